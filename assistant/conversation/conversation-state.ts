@@ -1,0 +1,46 @@
+import type { Order } from '../pricing/quote.ts';
+import type { FieldValue } from './message.ts';
+
+/**
+ * Everything a conversation remembers between turns; stored encrypted. Plain JSON. A newer version of the product must
+ * read what an older one wrote, so every field added later is optional.
+ */
+export interface ConversationState {
+  /** Script id; null before the first turn. */
+  readonly script: string | null;
+  readonly state: string | null;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** The field the last reply asked for, so that an answer and a digression can be told apart. */
+  readonly asking: string | null;
+  readonly order: Order | null;
+  /** The quote this conversation keeps whatever happens to the prices. */
+  readonly quote: string | null;
+  /** `paused`: a human has taken over or was called for; the assistant stays silent but for the notice. */
+  readonly mode: 'assistant' | 'paused';
+  readonly handoff: string | null;
+  /** How many times in a row the answer to `asking` was not understood. */
+  readonly misses: number;
+  readonly greeted: boolean;
+  /** Where the visitor came from, as the widget passes it. */
+  readonly visit: Visit | null;
+}
+
+export interface Visit {
+  readonly page: string | null;
+  readonly referrer: string | null;
+  readonly utm: Readonly<Record<string, string>>;
+}
+
+export const initialState: ConversationState = {
+  script: null,
+  state: null,
+  fields: {},
+  asking: null,
+  order: null,
+  quote: null,
+  mode: 'assistant',
+  handoff: null,
+  misses: 0,
+  greeted: false,
+  visit: null,
+};

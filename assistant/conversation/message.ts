@@ -1,0 +1,58 @@
+export type Author = 'visitor' | 'assistant' | 'manager';
+
+export interface Button {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** The knowledge section an answer quotes. */
+export interface Source {
+  readonly document: string;
+  readonly heading: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** In the daemon a document is a signed link, in the terminal a file. */
+export interface DocumentLink {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  readonly quote: string;
+  readonly url?: string;
+  readonly file?: string;
+}
+
+export type DocumentKind = 'offer' | 'contract' | 'invoice';
+
+export interface Handoff {
+  readonly reason: string;
+}
+
+/** What the script knows after this message; `fields` are the brief. */
+export interface MessageState {
+  readonly script: string;
+  readonly state: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+export type FieldValue = string | number | boolean;
+
+/** A line of the transcript as users and programs see it; `seq` has no gaps in a conversation. */
+export interface Message {
+  readonly seq: number;
+  readonly id: string;
+  readonly from: Author;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly text: string;
+  readonly buttons: readonly Button[];
+  readonly sources: readonly Source[];
+  /** Id of the quote whose figures the text names. */
+  readonly quote: string | null;
+  readonly documents: readonly DocumentLink[];
+  readonly handoff: Handoff | null;
+  readonly state: MessageState;
+}
+
+/** A message before the store gives it its `seq`. */
+export type DraftMessage = Omit<Message, 'seq'>;

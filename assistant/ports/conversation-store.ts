@@ -1,0 +1,129 @@
+import type { ConversationState } from '../conversation/conversation-state.ts';
+import type { DraftMessage, Message } from '../conversation/message.ts';
+import type { Effect } from '../delivery/effect.ts';
+import type { InboundEvent } from '../delivery/inbound-event.ts';
+import type { Quote } from '../pricing/quote.ts';
+
+/** `web`, `cli`, later `telegram`, `avito`: the lane a worker serves. */
+export type ChannelName = string;
+
+export interface NewConversation {
+  readonly id: string;
+  readonly person: string;
+  readonly channel: ChannelName;
+  readonly state: ConversationState;
+  readonly at: Date;
+}
+
+export interface ConversationRecord {
+  readonly id: string;
+  readonly person: string;
+  readonly channel: ChannelName;
+  /** Optimistic lock: `commitTurn` names the version it read. */
+  readonly version: number;
+  readonly state: ConversationState;
+  readonly lastSeq: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface InboundRecord {
+  readonly conversation: string;
+  /** With `externalId` unique for ever: the second arrival changes nothing. */
+  readonly source: string;
+  readonly externalId: string;
+  readonly event: InboundEvent;
+  /** The line it adds to the transcript at once, if it is one. */
+  readonly message: DraftMessage | null;
+  readonly at: Date;
+  /** Not worked before this moment; absent = at once. */
+  readonly notBefore?: Date;
+}
+
+export interface RecordedInbound {
+  readonly event: string;
+  /** Transcript number of `message`; null when the event adds no line. The same for a duplicate. */
+  readonly seq: number | null;
+  readonly duplicate: boolean;
+}
+
+export interface ClaimedTurn {
+  readonly event: string;
+  readonly inbound: InboundEvent;
+  readonly receivedAt: Date;
+  /** Counts from 1. */
+  readonly attempt: number;
+  readonly conversation: ConversationRecord;
+}
+
+export interface TurnCommit {
+  readonly event: string;
+  readonly conversation: string;
+  readonly expectedVersion: number;
+  readonly state: ConversationState;
+  readonly messages: readonly DraftMessage[];
+  /** Ids are idempotency keys. A `deliver` effect with `fromSeq: null` gets the first seq of `messages`. */
+  readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
+  readonly quotes: readonly Quote[];
+  readonly at: Date;
+}
+
+export type CommittedTurn =
+  | { readonly committed: true; readonly messages: readonly Message[] }
+  /** The lease was lost or the version moved on: somebody else has worked this event; nothing was written. */
+  | { readonly committed: false };
+
+export interface ClaimedEffect {
+  readonly id: string;
+  readonly conversation: ConversationRecord;
+  readonly effect: Effect;
+  readonly attempt: number;
+  readonly createdAt: Date;
+}
+
+export type EffectOutcome =
+  | { readonly kind: 'done'; readonly result?: InboundRecord }
+  | { readonly kind: 'retry'; readonly at: Date; readonly error: string }
+  | { readonly kind: 'dead'; readonly error: string; readonly result?: InboundRecord }
+  /** The outcome is unknown and repeating could double it: a person decides. */
+  | { readonly kind: 'held'; readonly error: string };
+
+export interface QueueDepth {
+  readonly inbox: number;
+  readonly outbox: number;
+  readonly dead: number;
+  readonly held: number;
+  /** Milliseconds the oldest due inbox row has waited; 0 when none. */
+  readonly oldestInboxMs: number;
+}
+
+/**
+ * The durable life of conversations. Each method is one whole intention and one transaction; none is held open across
+ * an await of the caller's. What resolved is durable (synced). Several `recordInbound` calls may share one commit.
+ * Rejections: STORE_FULL, STORE_READ_ONLY, STORE_BUSY (retryable), STORE_KEY_MISSING.
+ */
+export interface ConversationStore {
+  /** Idempotent by id. */
+  createConversation(conversation: NewConversation): Promise<void>;
+  readConversation(id: string): Promise<ConversationRecord | undefined>;
+  recordInbound(record: InboundRecord): Promise<RecordedInbound>;
+  /** Leases the oldest due event of a conversation that has none in flight, among `channels`. Expired leases count as free. */
+  claimInbound(claim: {
+    channels: readonly ChannelName[];
+    now: Date;
+    leaseMs: number;
+  }): Promise<ClaimedTurn | undefined>;
+  commitTurn(commit: TurnCommit): Promise<CommittedTurn>;
+  /** Gives a failed event back for later, or buries it (`at: null`) so that the conversation goes on. */
+  releaseInbound(release: { event: string; at: Date | null; error: string }): Promise<void>;
+  /** Effects of one conversation are performed in order of their commit. */
+  claimEffect(claim: {
+    channels: readonly ChannelName[];
+    now: Date;
+    leaseMs: number;
+  }): Promise<ClaimedEffect | undefined>;
+  settleEffect(settlement: { id: string; outcome: EffectOutcome; now: Date }): Promise<void>;
+  /** Messages with seq > `after`, ascending, at most `limit` (default 200). */
+  readMessages(query: { conversation: string; after: number; limit?: number }): Promise<readonly Message[]>;
+  queueDepth(now: Date): Promise<QueueDepth>;
+}

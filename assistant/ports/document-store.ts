@@ -1,0 +1,32 @@
+import type { DocumentKind } from '../conversation/message.ts';
+
+export interface DocumentKey {
+  readonly kind: DocumentKind;
+  readonly quote: string;
+  /** Digest of the customer's requisites; '' when there are none. */
+  readonly customer: string;
+}
+
+export interface DocumentRecord extends DocumentKey {
+  readonly id: string;
+  readonly person: string;
+  /** Continuous per kind and year of the company's zone, never reused. */
+  readonly number: number;
+  readonly year: number;
+  /** The date the document bears, UTC; it does not move when rendered again. */
+  readonly issuedAt: Date;
+  /** Set once the encrypted file is in its place. */
+  readonly file: { readonly name: string; readonly bytes: number } | null;
+}
+
+/** A number is committed first, then the file; an interrupted render resumes its number. */
+export interface DocumentStore {
+  /** Same key → same document. `id` and `person` are used only when it is new. */
+  reserveDocument(
+    reservation: DocumentKey & { id: string; person: string; year: number; at: Date },
+  ): Promise<DocumentRecord>;
+  /** Seals the bytes under the person's key, writes and syncs the file, then names it in the row. */
+  storeDocument(document: { id: string; name: string; bytes: Uint8Array }): Promise<DocumentRecord>;
+  readDocument(id: string): Promise<DocumentRecord | undefined>;
+  readDocumentFile(id: string): Promise<Uint8Array | undefined>;
+}

@@ -1,0 +1,58 @@
+import { AssistantError, defineErrors, type ErrorKind, type Locale, type SourceRange } from '../assistant/errors.ts';
+
+export const cliErrors = defineErrors({
+  usage: {
+    code: 'CLI_USAGE',
+    kind: 'usage',
+    ru: { message: '{reason}', hint: 'Справка: добавьте --help к команде' },
+    en: { message: '{reason}', hint: 'Add --help to the command' },
+  },
+  internal: {
+    code: 'CLI_INTERNAL',
+    kind: 'runtime',
+    ru: { message: 'Внутренняя ошибка: {reason}', hint: 'Повторите с --debug и пришлите вывод разработчикам' },
+    en: { message: 'Internal error: {reason}', hint: 'Run again with --debug and send the output to the developers' },
+  },
+});
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly file: string | undefined;
+  readonly range: SourceRange | undefined;
+  readonly retryable: boolean;
+  readonly exitCode: number;
+}
+
+const exitCodes: Partial<Record<ErrorKind, number>> = { usage: 2, project: 3, unreachable: 5 };
+
+/** Whatever was thrown, as the contract's error: oclif's parser errors are usage, anything unknown is internal. */
+export function describeFailure(error: unknown, locale: Locale): Failure {
+  const known = toAssistantError(error);
+  return {
+    code: known.code,
+    ...known.text(locale),
+    file: known.file,
+    range: known.range,
+    retryable: known.retryable,
+    exitCode: exitCodes[known.kind] ?? 1,
+  };
+}
+
+function toAssistantError(error: unknown): AssistantError {
+  if (error instanceof AssistantError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (isUsageError(error)) {
+    // oclif appends "See more help with --help"; our hint says it in the user's language.
+    const text = reason.replace(/\n?See more help with --help\.?/, '').trim();
+    return new AssistantError(cliErrors.usage, { reason: text }, { cause: error });
+  }
+  return new AssistantError(cliErrors.internal, { reason }, { cause: error });
+}
+
+function isUsageError(error: unknown): boolean {
+  if (!(error instanceof Error) || !('oclif' in error)) return false;
+  const { oclif } = error as { oclif?: { exit?: number } };
+  return oclif?.exit === 2;
+}
