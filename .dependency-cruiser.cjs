@@ -1,0 +1,118 @@
+/** The arrows of the house: code may know what stands below it, never what stands above. Types count. */
+const pure = '^assistant/(pricing|script|retrieval|documents)/';
+const order = ['assistant', 'project', 'adapters', 'runtime', 'daemon', 'cli', 'commands'];
+
+/** A folder and every folder above it in the order. */
+const above = (folder) => `^(${order.slice(order.indexOf(folder) + 1).join('|')})/`;
+
+const climbs = order.slice(0, -1).map((folder) => ({
+  name: `${folder}-never-climbs`,
+  severity: 'error',
+  comment: `${folder}/ must not know what stands above it: pass the value or the function in instead.`,
+  from: { path: `^${folder}/` },
+  to: { path: above(folder) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...climbs,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Two files that need each other are one idea or hide a third: merge them or name the third.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'project-and-adapters-are-strangers',
+      severity: 'error',
+      comment: 'project/ reads files, adapters/ talk to systems; runtime/ brings them together.',
+      from: { path: '^project/' },
+      to: { path: '^adapters/' },
+    },
+    {
+      name: 'adapters-do-not-read-the-project',
+      severity: 'error',
+      comment: 'An adapter gets its settings from runtime/.',
+      from: { path: '^adapters/' },
+      to: { path: '^project/' },
+    },
+    {
+      name: 'only-runtime-names-vendors',
+      severity: 'error',
+      comment: 'Only runtime/ (and tests) may import an adapter; everybody else takes the port.',
+      from: { path: '^(assistant|project|daemon|cli|commands)/' },
+      to: { path: '^adapters/', pathNot: '^adapters/channel/web-chat/' },
+    },
+    {
+      name: 'an-adapter-knows-only-its-own-system',
+      severity: 'error',
+      comment: 'Two systems meet in runtime/ through their ports, not in each other.',
+      from: { path: '^adapters/([^/]+/[^/]+)/' },
+      to: { path: '^adapters/', pathNot: ['^adapters/$1/', '^adapters/http/'] },
+    },
+    {
+      name: 'adapters-see-the-leaves-of-the-product',
+      severity: 'error',
+      comment: 'An adapter implements a port: it sees ports, the values they speak in and errors, not conversations at work.',
+      from: { path: '^adapters/' },
+      to: { path: '^assistant/(script|conversation/(?!message|conversation-state)|delivery/(?!inbound-event|effect))' },
+    },
+    {
+      name: 'pure-stays-pure',
+      severity: 'error',
+      comment: 'Pricing, script, retrieval and documents take values and give values: no disk, clock, port or framework.',
+      from: { path: pure },
+      to: { path: '^assistant/(ports|conversation/(?!message|conversation-state)|delivery)/' },
+    },
+    {
+      name: 'no-node-in-the-product',
+      severity: 'error',
+      comment: 'The product has no disk, network or randomness of its own: pass the result in.',
+      from: { path: '^assistant/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'oclif-stays-at-the-edge',
+      severity: 'error',
+      comment: 'Flags and printing belong to commands/ and cli/.',
+      from: { pathNot: '^(commands|cli|scripts)/' },
+      to: { path: 'node_modules/@(oclif|inquirer)/' },
+    },
+    {
+      name: 'fastify-stays-in-the-daemon',
+      severity: 'error',
+      comment: 'HTTP is one edge of the product: routes translate and call, nothing else.',
+      from: { pathNot: '^daemon/' },
+      to: { path: 'node_modules/(fastify|@fastify)/' },
+    },
+    {
+      name: 'commands-are-thin',
+      severity: 'error',
+      comment: 'A command parses flags and calls runtime/ or daemon/.',
+      from: { path: '^commands/' },
+      to: { path: '^(project|adapters)/' },
+    },
+    {
+      name: 'product-knows-no-test',
+      severity: 'error',
+      comment: 'Nothing that ships may depend on tests, benches or build scripts.',
+      from: { path: `^(${order.join('|')}|web)/` },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'no-unlisted-package',
+      severity: 'error',
+      comment: 'Every package that ships is named in package.json.',
+      from: { path: `^(${order.join('|')})/` },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'unknown', 'undetermined'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    moduleSystems: ['es6', 'cjs'],
+  },
+};
