@@ -1,0 +1,160 @@
+import { type Static, Type } from '@sinclair/typebox';
+
+const strict = { additionalProperties: false } as const;
+const phrase = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
+
+const PhrasesSchema = Type.Object(
+  {
+    handoff: phrase('Клиент попросил человека'),
+    handoff_again: phrase('Клиент пишет, пока ждёт человека, а ответить по знаниям нельзя'),
+    unknown: phrase('Ответа в знаниях нет; вопрос уходит менеджеру'),
+    missed: phrase('Ответ на вопрос брифа не понят; следом идёт подсказка поля'),
+    small_talk: phrase('Клиент поздоровался посреди разговора'),
+    thanks: phrase('Клиент поблагодарил'),
+    goodbye: phrase('Клиент прощается'),
+    restarted: phrase('Начали бриф сначала'),
+    resumed: phrase('Вернулись от человека к ассистенту'),
+    bargain: phrase('Клиент требует другую цену; {{ quote.total }} — если расчёт уже есть'),
+    price_from: phrase('Цена одной позиции: {{ item.title }}, {{ item.price }}'),
+    price_list: phrase('Вступление к списку цен'),
+    noted: phrase('Поправка принята: {{ noted }}'),
+    offer_ready: phrase('КП готово, под сообщением ссылка'),
+    offer_failed: phrase('КП подготовить не вышло, отправит менеджер'),
+    quote_failed: phrase('Расчёт не вышел, посчитает менеджер'),
+    trouble: phrase('Сбой: вопрос передан менеджеру'),
+    source: phrase('Подпись под ответом из знаний: {{ source.title }}'),
+    button_human: phrase('Кнопка «позвать человека»'),
+    button_resume: phrase('Кнопка «продолжить с ассистентом»'),
+    button_skip: phrase('Кнопка «пропустить вопрос»'),
+    yes: phrase('Кнопка «да»'),
+    no: phrase('Кнопка «нет»'),
+  },
+  { ...strict, description: 'Свои слова вместо встроенных; что не указано, говорится по-встроенному' },
+);
+
+/** config/assistant.yaml */
+export const AssistantFile = Type.Object(
+  {
+    version: Type.Literal(1, { description: 'Версия формата файла' }),
+    disclosure: Type.Object(
+      {
+        ru: Type.String({
+          minLength: 10,
+          description: 'Уведомление, что отвечает программа; начинает первое сообщение',
+        }),
+        en: Type.Optional(Type.String({ minLength: 10, description: 'То же для пишущих по-английски' })),
+      },
+      { ...strict, description: 'Уведомление об ИИ; выключить нельзя' },
+    ),
+    retrieval: Type.Optional(
+      Type.Object(
+        {
+          threshold: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1,
+              description: 'С какой уверенности отвечать по знаниям; ниже — «не знаю»; по умолчанию 0.6',
+            }),
+          ),
+          limit: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 50, description: 'Сколько разделов искать; по умолчанию 5' }),
+          ),
+          embedder: Type.Optional(
+            Type.Object(
+              {
+                enabled: Type.Optional(
+                  Type.Unsafe<'auto' | boolean>({
+                    enum: ['auto', true, false],
+                    description: 'auto — включён, когда задан OPENAI_API_KEY; по умолчанию auto',
+                  }),
+                ),
+                model: Type.String({ minLength: 1, description: 'Модель эмбеддингов' }),
+                dimensions: Type.Integer({ minimum: 8, maximum: 4096, description: 'Размерность вектора' }),
+                base_url: Type.Optional(
+                  Type.String({
+                    pattern: '^https?://',
+                    description: 'Адрес, заканчивается на /v1; по умолчанию OPENAI_BASE_URL',
+                  }),
+                ),
+              },
+              { ...strict, description: 'Векторный поиск поверх словарного; без раздела не используется' },
+            ),
+          ),
+        },
+        { ...strict, description: 'Поиск по знаниям' },
+      ),
+    ),
+    dialogue: Type.Optional(
+      Type.Object(
+        {
+          misses: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 10,
+              description: 'После скольких непонятых ответов подряд предлагать человека; по умолчанию 2',
+            }),
+          ),
+        },
+        { ...strict, description: 'Поведение в диалоге' },
+      ),
+    ),
+    phrases: Type.Optional(
+      Type.Object(
+        { ru: Type.Optional(PhrasesSchema), en: Type.Optional(PhrasesSchema) },
+        { ...strict, description: 'Служебные фразы ассистента' },
+      ),
+    ),
+  },
+  { ...strict, $id: 'assistant', title: 'Ассистент', description: 'Файл config/assistant.yaml' },
+);
+
+export type AssistantFile = Static<typeof AssistantFile>;
+export type PhrasesFile = Static<typeof PhrasesSchema>;
+
+export interface EmbedderSettings {
+  readonly enabled: 'auto' | boolean;
+  readonly model: string;
+  readonly dimensions: number;
+  readonly baseUrl: string | null;
+}
+
+export interface AssistantSettings {
+  readonly disclosure: { readonly ru: string; readonly en: string };
+  readonly retrieval: {
+    readonly threshold: number;
+    readonly limit: number;
+    readonly embedder: EmbedderSettings | null;
+  };
+  readonly dialogue: { readonly misses: number };
+  readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
+}
+
+export const defaultThreshold = 0.6;
+
+const defaultDisclosure = {
+  ru: 'Здравствуйте! Я ИИ-ассистент {{ company.name }}, отвечаю автоматически. Человека можно позвать в любой момент.',
+  en: 'Hello! I am an AI assistant of {{ company.name }} and reply automatically. You can ask for a human at any time.',
+};
+
+/** Without a file (a folder of knowledge alone) the defaults hold. */
+export function compileAssistantSettings(file?: AssistantFile): AssistantSettings {
+  const embedder = file?.retrieval?.embedder;
+  return {
+    disclosure: { ...defaultDisclosure, ...file?.disclosure },
+    retrieval: {
+      threshold: file?.retrieval?.threshold ?? defaultThreshold,
+      limit: file?.retrieval?.limit ?? 5,
+      embedder:
+        embedder === undefined
+          ? null
+          : {
+              enabled: embedder.enabled ?? 'auto',
+              model: embedder.model,
+              dimensions: embedder.dimensions,
+              baseUrl: embedder.base_url ?? null,
+            },
+    },
+    dialogue: { misses: file?.dialogue?.misses ?? 2 },
+    phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
+  };
+}
