@@ -21,6 +21,8 @@ export interface DocumentRecord extends DocumentKey {
 
 /** A number is committed first, then the file; an interrupted render resumes its number. */
 export interface DocumentStore {
+  /** What was already issued under this key; reserves nothing. */
+  findDocument(key: DocumentKey): Promise<DocumentRecord | undefined>;
   /** Same key → same document. `id` and `person` are used only when it is new. */
   reserveDocument(
     reservation: DocumentKey & { id: string; person: string; year: number; at: Date },
