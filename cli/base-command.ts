@@ -1,5 +1,5 @@
 import { Command, Flags, type Interfaces } from '@oclif/core';
-import { AssistantError, type Locale } from '../assistant/errors.ts';
+import type { Locale } from '../assistant/errors.ts';
 import { resolveProjectFolder } from '../runtime/project-folder.ts';
 import { type Environment, loadEnvironment, localeOf, processEnvironment } from '../runtime/secrets.ts';
 import { describeFailure, type Failure } from './failure.ts';
@@ -9,6 +9,8 @@ export interface EnglishTexts {
   readonly description?: string;
   readonly flags?: Readonly<Record<string, string>>;
   readonly args?: Readonly<Record<string, string>>;
+  /** Descriptions of `static examples`, in their order. */
+  readonly examples?: readonly string[];
 }
 
 /** What every command shares: two languages, one error shape, exit codes of the contract. */
@@ -88,5 +90,3 @@ function formatFailure(failure: Failure): string {
       : `${failure.file}${failure.range ? `:${failure.range.start.line}:${failure.range.start.column}` : ''}: `;
   return `${place}${failure.message} [${failure.code}]${failure.hint === '' ? '' : `\n  → ${failure.hint}`}`;
 }
-
-export { AssistantError };

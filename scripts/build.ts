@@ -25,7 +25,12 @@ async function buildCommandLine(): Promise<void> {
   const staging = `${root}dist.new`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const entries = [...globSync('commands/**/*.ts', { cwd: root }), 'cli/main.ts', 'cli/help.ts', 'cli/command-not-found.ts'];
+  const entries = [
+    ...globSync('commands/**/*.ts', { cwd: root }),
+    'cli/main.ts',
+    'cli/help.ts',
+    'cli/command-not-found.ts',
+  ];
   const workers = globSync('{adapters,daemon}/**/*.worker.ts', { cwd: root });
   await build({
     absWorkingDir: root,
@@ -57,7 +62,7 @@ async function writeManifest(): Promise<void> {
   rmSync(`${root}oclif.manifest.json`, { force: true });
   const config = await Config.load({ root, ignoreManifest: true });
   const plugin = config.plugins.get(config.name);
-  if (plugin === undefined) throw new Error('oclif did not load the commands');
+  if (plugin === undefined || !('manifest' in plugin)) throw new Error('oclif did not load the commands');
   writeFileSync(`${root}oclif.manifest.json`, `${JSON.stringify(plugin.manifest)}\n`);
 }
 

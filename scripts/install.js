@@ -10,10 +10,16 @@ const stamp = join(root, 'node_modules', '.installed-lock');
 
 /** Runs `npm ci` unless what is installed came from this very lock file. */
 export function installMissing() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Устанавливаю зависимости (npm ci)…\n');
-  const installed = spawnSync('npm', ['ci'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const installed = spawnSync('npm', ['ci'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (installed.status !== 0) {
     process.stderr.write('npm ci не удалось: проверьте доступ к реестру npm и место на диске, затем повторите.\n');
     process.exit(1);
