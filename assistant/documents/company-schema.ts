@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { VatPeriod } from '../pricing/vat-schema.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = (description: string, more: object = {}) => Type.String({ minLength: 1, description, ...more });
@@ -45,27 +46,6 @@ const Signer = Type.Object(
     }),
   },
   { ...closed, description: 'Кто подписывает документы' },
-);
-
-const VatPeriodsFile = Type.Array(
-  Type.Object(
-    {
-      from: day('С какого дня действует'),
-      regime: Type.Union([Type.Literal('osno'), Type.Literal('usn'), Type.Literal('psn'), Type.Literal('npd')], {
-        description: 'Система налогообложения: osno, usn, psn или npd',
-      }),
-      mode: Type.Union([Type.Literal('none'), Type.Literal('included'), Type.Literal('on_top')], {
-        description: 'none — без НДС, included — НДС внутри цены, on_top — НДС сверх цены',
-      }),
-      rate: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'Ставка НДС в процентах' })),
-      ground: Type.Optional(text('Основание, печатается в скобках после «Без НДС»')),
-    },
-    { ...closed, description: 'Налоговый режим с даты' },
-  ),
-  {
-    minItems: 1,
-    description: 'Налоги с датами начала: берётся запись, которая действует в день расчёта',
-  },
 );
 
 const Contacts = Type.Object(
@@ -163,7 +143,10 @@ export const CompanyFile = Type.Object(
         { ...closed, description: 'Главный бухгалтер; без этого раздела в счёте одна подпись' },
       ),
     ),
-    vat: VatPeriodsFile,
+    vat: Type.Array(VatPeriod, {
+      minItems: 1,
+      description: 'Налоги с датами начала: берётся запись, которая действует в день расчёта',
+    }),
     contacts: Contacts,
     brand: Brand,
     time_zone: text('Часовой пояс документов и часов работы: Europe/Moscow'),
