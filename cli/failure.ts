@@ -27,6 +27,10 @@ export interface Failure {
 
 const exitCodes: Partial<Record<ErrorKind, number>> = { usage: 2, project: 3, unreachable: 5 };
 
+export function exitCodeOf(kind: ErrorKind): number {
+  return exitCodes[kind] ?? 1;
+}
+
 /** Whatever was thrown, as the contract's error: oclif's parser errors are usage, anything unknown is internal. */
 export function describeFailure(error: unknown, locale: Locale): Failure {
   const known = toAssistantError(error);
@@ -36,7 +40,7 @@ export function describeFailure(error: unknown, locale: Locale): Failure {
     file: known.file,
     range: known.range,
     retryable: known.retryable,
-    exitCode: exitCodes[known.kind] ?? 1,
+    exitCode: exitCodeOf(known.kind),
   };
 }
 
