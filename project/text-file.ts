@@ -1,0 +1,63 @@
+import type { Finding } from '../assistant/findings.ts';
+import { maxFileBytes, type ProjectFile, type ProjectFiles } from './project-files.ts';
+import { textFileErrors } from './text-file-errors.ts';
+
+export type TextFile =
+  | { readonly file: string; readonly text: string; readonly findings: readonly [] }
+  | { readonly file: string; readonly text: undefined; readonly findings: readonly Finding[] };
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** The file as text without its byte order mark, or the reason why it is none. Never rejects. */
+export async function readTextFile(files: ProjectFiles, entry: ProjectFile): Promise<TextFile> {
+  const { path, size, outside } = entry;
+  if (outside === true) return unreadable(path, textFileErrors.outside);
+  if (size > maxFileBytes) {
+    return unreadable(path, textFileErrors.tooLarge, {
+      size: Math.round(size / 1024 / 1024),
+      limit: Math.round(maxFileBytes / 1024 / 1024),
+    });
+  }
+  try {
+    return decodeText(path, await files.read(path));
+  } catch (error) {
+    const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+    return unreadable(path, textFileErrors.unreadable, { reason });
+  }
+}
+
+export function decodeText(file: string, bytes: Uint8Array): TextFile {
+  if (looksBinary(bytes)) return unreadable(file, textFileErrors.binary);
+  try {
+    return { file, text: strict.decode(bytes), findings: [] };
+  } catch {
+    return unreadable(file, textFileErrors.encoding, { guess: guessEncoding(bytes) });
+  }
+}
+
+/** Control characters that no text of any encoding holds. UTF-16 has zero bytes too, and is named apart. */
+function looksBinary(bytes: Uint8Array): boolean {
+  if (isUtf16(bytes)) return false;
+  const head = bytes.subarray(0, 65_536);
+  let control = 0;
+  for (const byte of head) {
+    if (byte === 0) return true;
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
+  }
+  return control > head.length / 100 || (bytes.length > head.length && bytes.indexOf(0, head.length) >= 0);
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+function guessEncoding(bytes: Uint8Array): string {
+  if (isUtf16(bytes)) return ' (похоже на UTF-16)';
+  const text = new TextDecoder('windows-1251').decode(bytes.subarray(0, 4096));
+  const russian = text.match(/[а-яё]{3,}/gi)?.join('').length ?? 0;
+  return russian > text.length / 4 ? ' (похоже на Windows-1251)' : '';
+}
+
+function unreadable(file: string, definition: Finding['definition'], parameters: Finding['parameters'] = {}): TextFile {
+  return { file, text: undefined, findings: [{ definition, parameters, severity: 'error', file, path: [] }] };
+}
