@@ -1,0 +1,119 @@
+import { AssistantError } from '../errors.ts';
+import { type AppliedDiscount, applyDiscounts, type ManualDiscount } from './apply-discounts.ts';
+import { endOfLocalDay, localDate } from './local-date.ts';
+import { allocate, multiply, type Ratio, ratioOf, roundHalfUp } from './money.ts';
+import { type PricedOrder, priceOrder } from './price-lines.ts';
+import type { PriceList } from './price-list.ts';
+import { pricingErrors } from './pricing-errors.ts';
+import type { ConfigIdentity, QuoteBody, QuoteLine, QuotePayment, QuoteVat } from './quote.ts';
+import { type OrderRequest, type ResolvedOrder, resolveOrder } from './resolve-order.ts';
+import { sumInWords } from './sum-in-words.ts';
+import { type VatInForce, vatOf, vatOn } from './vat.ts';
+import type { VatPeriod } from './vat-schema.ts';
+
+export interface QuoteRequest {
+  readonly order: OrderRequest;
+  readonly conversation?: string | null;
+  /** 1 for a new quote. */
+  readonly revision?: number;
+  readonly replaces?: string | null;
+  readonly manualDiscount?: ManualDiscount | null;
+}
+
+export interface QuoteContext {
+  readonly now: Date;
+  /** The company's zone: prices, promo codes and taxes change at its midnight. */
+  readonly timeZone: string;
+  readonly config: ConfigIdentity;
+}
+
+const percentScale: Ratio = { numerator: 10n ** 18n, denominator: 1n };
+
+/** A quote with the steps that led to it. */
+export interface QuoteCalculation {
+  readonly body: QuoteBody;
+  readonly resolved: ResolvedOrder;
+  readonly priced: PricedOrder;
+  readonly discounts: readonly AppliedDiscount[];
+}
+
+/** The same price list, VAT periods, request and context give the same quote, byte for byte. */
+export function computeQuote(
+  prices: PriceList,
+  vatPeriods: readonly VatPeriod[],
+  request: QuoteRequest,
+  context: QuoteContext,
+): QuoteBody {
+  return calculateQuote(prices, vatPeriods, request, context).body;
+}
+
+export function calculateQuote(
+  prices: PriceList,
+  vatPeriods: readonly VatPeriod[],
+  request: QuoteRequest,
+  { now, timeZone, config }: QuoteContext,
+): QuoteCalculation {
+  const date = localDate(now, timeZone);
+  const vat = vatOn(vatPeriods, date);
+  if (vat === undefined) throw new AssistantError(pricingErrors.noVatRegime, { date });
+  const resolved = resolveOrder(prices, request.order, date);
+  const priced = priceOrder(prices, resolved);
+  const manual = request.manualDiscount ?? null;
+  const discounts = applyDiscounts(prices, resolved, priced.lines, { date, manual });
+  const lines = finishLines(priced, discounts, vat);
+  const total = lines.reduce((sum, line) => sum + line.total, 0);
+  const body: QuoteBody = {
+    schemaVersion: 1,
+    revision: request.revision ?? 1,
+    replaces: request.replaces ?? null,
+    order: resolved.order,
+    conversation: request.conversation ?? null,
+    createdAt: now.toISOString(),
+    validUntil: endOfLocalDay(now, timeZone, prices.lifetimeDays).toISOString(),
+    currency: 'RUB',
+    lines,
+    discounts: discounts.map(({ id, title, amount, rule, approvedBy, reason }) => ({
+      id,
+      title,
+      amount,
+      rule,
+      ...(approvedBy === undefined ? {} : { approvedBy }),
+      ...(reason === undefined ? {} : { reason }),
+    })),
+    vat: sumVat(vat, lines),
+    total,
+    totalInWords: sumInWords(total),
+    recurring: priced.fees.map(({ id, title, amount, rule }) => ({
+      id,
+      title,
+      amount: vat.regime === 'on_top' ? amount + vatOf(amount, vat) : amount,
+      period: 'month',
+      rule,
+    })),
+    payments: splitPayments(prices, resolved.package.payment, total),
+    config: { hash: config.hash, revision: config.revision, dirty: config.dirty },
+  };
+  return { body, resolved, priced, discounts };
+}
+
+function finishLines(priced: PricedOrder, discounts: readonly AppliedDiscount[], vat: VatInForce): QuoteLine[] {
+  return priced.lines.map(({ id, title, unit, quantity, unitPrice, amount, rule }, index) => {
+    const discount = discounts.reduce((sum, { perLine }) => sum + (perLine[index] ?? 0), 0);
+    const charged = amount - discount;
+    const tax = vatOf(charged, vat);
+    const total = vat.regime === 'on_top' ? charged + tax : charged;
+    return { id, title, unit, quantity, unitPrice, amount, discount, vat: tax, total, rule };
+  });
+}
+
+function sumVat({ regime, rate, ground }: VatInForce, lines: readonly QuoteLine[]): QuoteVat {
+  return { regime, rate, amount: lines.reduce((sum, line) => sum + line.vat, 0), ground };
+}
+
+function splitPayments(prices: PriceList, scheduleId: string, total: number): QuotePayment[] {
+  const stages = prices.schedules.find(({ id }) => id === scheduleId)?.stages ?? [];
+  // Whole numbers in the same proportion as the per cents.
+  const weights = stages.map(({ percent }) => roundHalfUp(multiply(ratioOf(percent), percentScale)));
+  const amounts = allocate(total, weights);
+  return stages.map(({ id, title, due }, index) => ({ id, title, due, amount: amounts[index] ?? 0 }));
+}

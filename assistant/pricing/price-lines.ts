@@ -1,0 +1,121 @@
+import { AssistantError } from '../errors.ts';
+import { multiply, one, ratioOf, scaleMoney, shareRoundedUp } from './money.ts';
+import { type PriceForm, type PriceList, type PricePackage, type PriceTier, tierFor, touches } from './price-list.ts';
+import { pricingErrors } from './pricing-errors.ts';
+import type { RuleReference } from './quote.ts';
+import type { ChosenCoefficient, OrderedItem, ResolvedOrder } from './resolve-order.ts';
+
+/** One line of the quote before discounts and VAT, with all that an explanation needs. */
+export interface PricedLine {
+  readonly id: string;
+  readonly itemId: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly quantity: number;
+  readonly tier: PriceTier;
+  readonly factors: readonly ChosenCoefficient[];
+  readonly unitPrice: number;
+  readonly amount: number;
+  /** What discounts must leave of this line. */
+  readonly floor: number;
+  readonly rule: RuleReference;
+}
+
+/** A monthly fee as it goes on after the prepaid months. */
+export interface MonthlyFee {
+  readonly id: string;
+  readonly title: string;
+  readonly amount: number;
+  readonly rule: RuleReference;
+}
+
+export interface PricedOrder {
+  readonly lines: readonly PricedLine[];
+  readonly fees: readonly MonthlyFee[];
+}
+
+/** 10 billion roubles: above it a slip is likelier than an order, and sums stay far from 2^53. */
+const largestAmount = 1_000_000_000_000;
+
+/** Volume: the tier of the ordered quantity prices every unit. Coefficients multiply exactly, then one rounding. */
+export function priceOrder(prices: PriceList, resolved: ResolvedOrder): PricedOrder {
+  const lines: PricedLine[] = [];
+  const fees: MonthlyFee[] = [];
+  const packageMonths = monthsOf(resolved.package, resolved.items[0]?.quantity ?? 1);
+  for (const ordered of resolved.items) {
+    const { item, quantity } = ordered;
+    if (item.oneOff !== null) {
+      lines.push(priceLine(prices, resolved, ordered, { form: item.oneOff, kind: 'one_off', units: quantity }));
+    }
+    if (item.monthly === null) continue;
+    const { monthsByQuantity, prepaidMonths, title, unit } = item.monthly;
+    const units = monthsByQuantity ? quantity * (prepaidMonths ?? 1) : quantity * (prepaidMonths ?? packageMonths ?? 1);
+    const line = priceLine(prices, resolved, ordered, { form: item.monthly, kind: 'monthly', units, unit, title });
+    if (units > 0) lines.push(line);
+    fees.push({
+      id: line.id,
+      title: line.title,
+      amount: checkAmount(item.id, monthsByQuantity ? line.unitPrice : line.unitPrice * quantity),
+      rule: line.rule,
+    });
+  }
+  checkAmount(
+    resolved.package.id,
+    lines.reduce((sum, { amount }) => sum + amount, 0),
+  );
+  return { lines, fees };
+}
+
+function monthsOf(found: PricePackage, quantity: number): number | null {
+  if (found.monthly === null) return null;
+  const months = found.monthly.prepaidMonths ?? 1;
+  return found.monthly.monthsByQuantity ? quantity * months : months;
+}
+
+interface LineForm {
+  readonly form: PriceForm;
+  readonly kind: 'one_off' | 'monthly';
+  readonly units: number;
+  readonly unit?: string;
+  readonly title?: string | null;
+}
+
+function priceLine(
+  prices: PriceList,
+  resolved: ResolvedOrder,
+  { item, quantity }: OrderedItem,
+  { form, kind, units, unit = item.unit, title = null }: LineForm,
+): PricedLine {
+  const tier = tierFor(form, quantity);
+  if (tier === undefined) {
+    const { min, max } = item.quantity;
+    throw new AssistantError(pricingErrors.badQuantity, { id: item.id, quantity, min, max });
+  }
+  const factors = item.coefficients.flatMap((id) => {
+    const chosen = resolved.coefficients.get(id);
+    return chosen !== undefined && touches(chosen.coefficient, kind) && chosen.value.factor !== 1 ? [chosen] : [];
+  });
+  const product = factors.reduce((ratio, { value }) => multiply(ratio, ratioOf(value.factor)), one);
+  const unitPrice = factors.length === 0 ? tier.price : scaleMoney(tier.price, product, prices.roundingStep);
+  checkAmount(item.id, unitPrice);
+  const amount = checkAmount(item.id, unitPrice * units);
+  const ownFloor = kind === 'one_off' || item.oneOff === null ? (item.floor ?? 0) * units : 0;
+  return {
+    id: kind === 'monthly' && item.oneOff !== null ? `${item.id}.monthly` : item.id,
+    itemId: item.id,
+    title: title ?? item.title,
+    unit,
+    quantity: units,
+    tier,
+    factors,
+    unitPrice,
+    amount,
+    floor: Math.min(amount, Math.max(shareRoundedUp(amount, prices.floorPercent), ownFloor)),
+    rule: tier.rule,
+  };
+}
+
+function checkAmount(id: string, amount: number): number {
+  if (Number.isSafeInteger(amount) && amount <= largestAmount) return amount;
+  throw new AssistantError(pricingErrors.amountTooLarge, { id });
+}
