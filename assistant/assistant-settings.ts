@@ -6,6 +6,7 @@ const phrase = (description: string) => Type.Optional(Type.String({ minLength: 1
 const PhrasesSchema = Type.Object(
   {
     handoff: phrase('Клиент попросил человека'),
+    contact_noted: phrase('Клиент оставил контакт, пока ждёт человека'),
     handoff_again: phrase('Клиент пишет, пока ждёт человека, а ответить по знаниям нельзя'),
     unknown: phrase('Ответа в знаниях нет; вопрос уходит менеджеру'),
     missed: phrase('Ответ на вопрос брифа не понят; следом идёт подсказка поля'),
@@ -16,11 +17,16 @@ const PhrasesSchema = Type.Object(
     resumed: phrase('Вернулись от человека к ассистенту'),
     bargain: phrase('Клиент требует другую цену; {{ quote.total }} — если расчёт уже есть'),
     price_from: phrase('Цена одной позиции: {{ item.title }}, {{ item.price }}'),
+    price_exact: phrase('Добавка к цене одной позиции, пока расчёта нет'),
+    price_quote: phrase('Клиент спросил цену, а расчёт уже есть: {{ quote.total }}, {{ quote.valid_until }}'),
     price_list: phrase('Вступление к списку цен'),
-    noted: phrase('Поправка принята: {{ noted }}'),
+    noted: phrase('Несколько ответов понято из одной строки: {{ noted }}'),
+    corrected: phrase('Поправка принята: {{ noted }}'),
+    not_understood: phrase('Реплика не понята, а вопроса брифа сейчас нет'),
     offer_ready: phrase('КП готово, под сообщением ссылка'),
     offer_failed: phrase('КП подготовить не вышло, отправит менеджер'),
     quote_failed: phrase('Расчёт не вышел, посчитает менеджер'),
+    promo_rejected: phrase('Промокод не подошёл, посчитано без него'),
     trouble: phrase('Сбой: вопрос передан менеджеру'),
     source: phrase('Подпись под ответом из знаний: {{ source.title }}'),
     button_human: phrase('Кнопка «позвать человека»'),
@@ -76,6 +82,16 @@ export const AssistantFile = Type.Object(
                     description: 'Адрес, заканчивается на /v1; по умолчанию OPENAI_BASE_URL',
                   }),
                 ),
+                weight: Type.Optional(
+                  Type.Number({ minimum: 0, maximum: 1, description: 'Вес вектора против слов; по умолчанию 0.5' }),
+                ),
+                timeout_seconds: Type.Optional(
+                  Type.Number({
+                    minimum: 0.1,
+                    maximum: 60,
+                    description: 'Сколько ждать вектор вопроса; по умолчанию 3',
+                  }),
+                ),
               },
               { ...strict, description: 'Векторный поиск поверх словарного; без раздела не используется' },
             ),
@@ -116,6 +132,8 @@ export interface EmbedderSettings {
   readonly model: string;
   readonly dimensions: number;
   readonly baseUrl: string | null;
+  readonly weight: number;
+  readonly timeoutSeconds: number;
 }
 
 export interface AssistantSettings {
@@ -152,6 +170,8 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
               model: embedder.model,
               dimensions: embedder.dimensions,
               baseUrl: embedder.base_url ?? null,
+              weight: embedder.weight ?? 0.5,
+              timeoutSeconds: embedder.timeout_seconds ?? 3,
             },
     },
     dialogue: { misses: file?.dialogue?.misses ?? 2 },

@@ -15,9 +15,14 @@ export interface ConversationState {
   readonly order: Order | null;
   /** The quote this conversation keeps whatever happens to the prices. */
   readonly quote: string | null;
-  /** `paused`: a human has taken over or was called for; the assistant stays silent but for the notice. */
+  /** `paused`: a human has taken over; the assistant is silent. Asking for a human does not pause, see `waiting`. */
   readonly mode: 'assistant' | 'paused';
   readonly handoff: string | null;
+  /**
+   * The visitor asked for a human and has not come back to the assistant: the brief rests, questions are still answered.
+   * Absent = false.
+   */
+  readonly waiting?: boolean;
   /** How many times in a row the answer to `asking` was not understood. */
   readonly misses: number;
   readonly greeted: boolean;

@@ -70,7 +70,11 @@ const FieldSchema = Type.Object(
     type: oneOf(fieldTypes, 'Что это: от типа зависит, как понимается ответ'),
     question: text('Вопрос клиенту; можно ссылаться на {{ fields.ID }}, {{ price.ID.from }}, {{ company.name }}'),
     choices: Type.Optional(
-      Type.Array(ChoiceSchema, { minItems: 1, description: 'Варианты ответа для типа choice, становятся кнопками' }),
+      Type.Array(ChoiceSchema, {
+        minItems: 1,
+        description:
+          'Варианты ответа для choice (кнопки); вместе с from — свои надписи и синонимы для вариантов прайса',
+      }),
     ),
     from: Type.Optional(
       Type.String({

@@ -103,22 +103,25 @@ export function compileScript(source: ScriptFile, file: string): Script {
   };
 }
 
-/** The answers a choice field accepts: its own, or those of the price list. */
+/**
+ * The answers a choice field accepts: its own, or those of the price list, in which case the field's `choices` only give
+ * items of the list other labels and synonyms.
+ */
 export function choicesOf(field: Field, catalogue: Catalogue): readonly Choice[] {
   if (field.from === null) return field.choices;
-  const all = catalogueChoices(field.from, catalogue);
+  const own = new Map(field.choices.map((choice) => [choice.value, choice]));
+  const all = catalogueEntries(field.from, catalogue).map(
+    ({ id, title }) => own.get(id) ?? { value: id, label: title, synonyms: [] },
+  );
   if (field.only.length === 0) return all;
-  return field.only.flatMap((id) => all.find((choice) => choice.value === id) ?? []);
+  return field.only.flatMap((id) => all.find(({ value }) => value === id) ?? []);
 }
 
-function catalogueChoices(from: string, catalogue: Catalogue): readonly Choice[] {
-  const items =
-    from === 'packages'
-      ? catalogue.packages
-      : from === 'options'
-        ? catalogue.options
-        : (catalogue.coefficients.find(({ id }) => from === `coefficient:${id}`)?.values ?? []);
-  return items.map(({ id, title, synonyms }) => ({ value: id, label: title, synonyms }));
+/** What `from` of a choice field stands for; empty when there is no such coefficient. */
+export function catalogueEntries(from: string, catalogue: Catalogue): readonly { id: string; title: string }[] {
+  if (from === 'packages') return catalogue.packages;
+  if (from === 'options') return catalogue.options;
+  return catalogue.coefficients.find(({ id }) => from === `coefficient:${id}`)?.values ?? [];
 }
 
 function compileField(id: string, field: FieldFile): Field {

@@ -1,0 +1,20 @@
+import { normalizeText } from '../../retrieval/tokenize.ts';
+
+const unsure = /не знаю|затрудня|не уверен|подума|not sure|don'?t know|maybe|может быть|возможно/;
+const yes =
+  /^(да|ага|угу|конечно|разумеется|давай(те)?|хочу|хотим|нужн[аоы]?|нужен|надо|ок|окей|ok|okay|хорошо|верно|точно|именно|согласен|согласна|обязательно|желательно|есть|yes|yep|yeah|sure|y|требуется|подключ\S*|можно|пожалуй)$/;
+const no = /^(нет|не|неа|нету|no|nope|not|n|без|никак\S*|обойдемся|обойдусь|пока)$/;
+
+/** «да», «не нужно», «пока без неё»; undefined when the line says neither, or «не знаю». */
+export function answerYesNo(text: string): boolean | undefined {
+  const line = normalizeText(text);
+  if (line.trim() === '+') return true;
+  if (line.trim() === '-') return false;
+  if (unsure.test(line)) return undefined;
+  const words = line.match(/[\p{L}]+/gu) ?? [];
+  for (const word of words.slice(0, 6)) {
+    if (no.test(word)) return false;
+    if (yes.test(word)) return true;
+  }
+  return undefined;
+}
