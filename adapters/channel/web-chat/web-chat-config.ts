@@ -26,9 +26,7 @@ export const WebChatConfig = Type.Object(
         maxLength: 160,
       }),
     ),
-    color: Type.Optional(
-      Type.String({ description: 'Основной цвет виджета, #rrggbb', pattern: '^#[0-9a-fA-F]{6}$' }),
-    ),
+    color: Type.Optional(Type.String({ description: 'Основной цвет виджета, #rrggbb', pattern: '^#[0-9a-fA-F]{6}$' })),
     side: Type.Optional(
       Type.Union([Type.Literal('right'), Type.Literal('left')], {
         description: 'У какого края страницы стоит кнопка чата',

@@ -1,0 +1,151 @@
+import type { Message } from '../../../assistant/conversation/message.ts';
+import type { Logger } from '../../../assistant/ports/logger.ts';
+import type { Store } from '../../../assistant/ports/store.ts';
+
+/** What the hub needs of a WebSocket. */
+export interface Wire {
+  readonly bufferedAmount: number;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+}
+
+export interface HubParts {
+  readonly store: Pick<Store, 'readMessages'>;
+  readonly logger: Logger;
+  /** Last touch before a message leaves: signs document links for `base`, the address the visitor uses. */
+  readonly present: (message: Message, base: string) => Message;
+}
+
+/** A slow reader is dropped rather than remembered: it comes back with its cursor. */
+const mostBuffered = 1024 * 1024;
+const page = 200;
+
+/** One socket of one conversation. Lean on purpose: thousands of them are idle at any time. */
+export class HubConnection {
+  readonly conversation: string;
+  readonly wire: Wire;
+  readonly base: string;
+  /** Everything up to this transcript number is on the client's side. */
+  cursor: number;
+  next: HubConnection | undefined;
+  reading = false;
+  again = false;
+
+  constructor(conversation: string, wire: Wire, base: string, cursor: number) {
+    this.conversation = conversation;
+    this.wire = wire;
+    this.base = base;
+    this.cursor = cursor;
+    this.next = undefined;
+  }
+}
+
+/** Hands what the store has committed to whoever is connected; the store alone knows what was said. */
+export class WebChatHub {
+  private readonly connections = new Map<string, HubConnection>();
+  private readonly parts: HubParts;
+
+  constructor(parts: HubParts) {
+    this.parts = parts;
+  }
+
+  get size(): number {
+    let count = 0;
+    for (const first of this.connections.values()) {
+      for (let each: HubConnection | undefined = first; each !== undefined; each = each.next) count += 1;
+    }
+    return count;
+  }
+
+  /** Sends what the client has missed since `after`, then all that follows, in order and once. */
+  connect(connection: HubConnection): Promise<void> {
+    connection.next = this.connections.get(connection.conversation);
+    this.connections.set(connection.conversation, connection);
+    return this.catchUp(connection);
+  }
+
+  disconnect(connection: HubConnection): void {
+    const first = this.connections.get(connection.conversation);
+    if (first === connection) {
+      if (connection.next === undefined) this.connections.delete(connection.conversation);
+      else this.connections.set(connection.conversation, connection.next);
+      return;
+    }
+    for (let each = first; each !== undefined; each = each.next) {
+      if (each.next === connection) {
+        each.next = connection.next;
+        return;
+      }
+    }
+  }
+
+  /** New lines are committed in this conversation. Idempotent. */
+  async deliver(conversation: string): Promise<void> {
+    await Promise.all(this.of(conversation).map((connection) => this.catchUp(connection)));
+  }
+
+  /** The client said line `seq` itself and knows it by its `accepted`; its other tabs get it as a message. */
+  accepted(connection: HubConnection, seq: number): void {
+    if (seq === connection.cursor + 1 && !connection.reading) connection.cursor = seq;
+    const first = this.connections.get(connection.conversation);
+    if (first !== undefined && (first !== connection || first.next !== undefined)) {
+      for (const other of this.of(connection.conversation)) if (other !== connection) void this.catchUp(other);
+    }
+  }
+
+  typing(conversation: string): void {
+    this.broadcast(conversation, '{"type":"typing"}');
+  }
+
+  /** Provisional words of the reply that is being made; the committed message takes their place. */
+  delta(conversation: string, reply: string, text: string): void {
+    this.broadcast(conversation, JSON.stringify({ type: 'delta', reply, text }));
+  }
+
+  private of(conversation: string): HubConnection[] {
+    const all: HubConnection[] = [];
+    let each = this.connections.get(conversation);
+    for (; each !== undefined; each = each.next) all.push(each);
+    return all;
+  }
+
+  private broadcast(conversation: string, frame: string): void {
+    for (const { wire } of this.of(conversation)) if (wire.bufferedAmount < mostBuffered) wire.send(frame);
+  }
+
+  private async catchUp(connection: HubConnection): Promise<void> {
+    if (connection.reading) {
+      connection.again = true;
+      return;
+    }
+    connection.reading = true;
+    try {
+      do {
+        connection.again = false;
+        await this.sendMissed(connection);
+      } while (connection.again);
+    } catch (error) {
+      this.parts.logger.warn({ error, conversation: connection.conversation }, 'web chat: transcript not read');
+      connection.wire.close(1011, 'transcript not readable');
+    } finally {
+      connection.reading = false;
+    }
+  }
+
+  private async sendMissed(connection: HubConnection): Promise<void> {
+    const { conversation, wire, base } = connection;
+    for (;;) {
+      const messages = await this.parts.store.readMessages({ conversation, after: connection.cursor, limit: page });
+      for (const message of messages) {
+        if (message.seq <= connection.cursor) continue;
+        if (wire.bufferedAmount > mostBuffered) {
+          wire.close(1013, 'too slow');
+          return;
+        }
+        wire.send(JSON.stringify({ type: 'message', message: this.parts.present(message, base) }));
+        connection.cursor = message.seq;
+      }
+      if (messages.length < page) return;
+    }
+  }
+}

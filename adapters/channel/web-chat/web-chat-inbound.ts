@@ -1,0 +1,63 @@
+import { initialState, type Visit } from '../../../assistant/conversation/conversation-state.ts';
+import type { DraftMessage } from '../../../assistant/conversation/message.ts';
+import type { InboundRecord, NewConversation } from '../../../assistant/ports/conversation-store.ts';
+import type { VisitorLine } from './web-chat-frames.ts';
+
+export const webChannel = 'web';
+
+export function newConversation(conversation: {
+  id: string;
+  person: string;
+  visit: Visit | null;
+  at: Date;
+}): NewConversation {
+  const { id, person, visit, at } = conversation;
+  return { id, person, channel: webChannel, state: { ...initialState, visit }, at };
+}
+
+/** The assistant speaks first: opening a session is an event like any other. */
+export function startedRecord(conversation: string, visit: Visit | null, at: Date): InboundRecord {
+  return {
+    conversation,
+    source: sourceOf(conversation),
+    externalId: 'started',
+    event: { kind: 'started', visit },
+    message: null,
+    at,
+  };
+}
+
+/** The line as event and transcript at once; its message id follows from the client's, so the client knows its own. */
+export function lineRecord(
+  conversation: string,
+  line: VisitorLine,
+  { at, label }: { at: Date; label: string | null },
+): InboundRecord {
+  return {
+    conversation,
+    source: sourceOf(conversation),
+    externalId: `line:${line.id}`,
+    event: line.kind === 'text' ? { kind: 'text', text: line.text } : { kind: 'button', value: line.button, label },
+    message: draftOf(`${conversation}.${line.id}`, line.kind === 'text' ? line.text : (label ?? line.button), at),
+    at,
+  };
+}
+
+function sourceOf(conversation: string): string {
+  return `web:${conversation}`;
+}
+
+function draftOf(id: string, text: string, at: Date): DraftMessage {
+  return {
+    id,
+    from: 'visitor',
+    at: at.toISOString(),
+    text,
+    buttons: [],
+    sources: [],
+    quote: null,
+    documents: [],
+    handoff: null,
+    state: { script: '', state: '', fields: {} },
+  };
+}

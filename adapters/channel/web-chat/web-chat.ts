@@ -1,0 +1,81 @@
+import type { Visit } from '../../../assistant/conversation/conversation-state.ts';
+import type { Message } from '../../../assistant/conversation/message.ts';
+import type { Clock } from '../../../assistant/ports/clock.ts';
+import type { Ids } from '../../../assistant/ports/ids.ts';
+import type { Logger } from '../../../assistant/ports/logger.ts';
+import type { Store } from '../../../assistant/ports/store.ts';
+import { type Allowance, MessageAllowance } from './message-allowance.ts';
+import type { VisitorLine } from './web-chat-frames.ts';
+import { WebChatHub } from './web-chat-hub.ts';
+import { lineRecord, newConversation, startedRecord } from './web-chat-inbound.ts';
+
+export interface WebChatParts {
+  readonly store: Pick<Store, 'createConversation' | 'readConversation' | 'recordInbound' | 'readMessages'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly present: (message: Message, base: string) => Message;
+  /** Something lies in the inbox: the worker need not wait for its next look. */
+  readonly wake: () => void;
+}
+
+export interface OpenedConversation {
+  readonly conversation: string;
+  readonly person: string;
+}
+
+/** The web chat as a channel: what visitors say goes into the inbox, what is committed goes to their sockets. */
+export class WebChat {
+  readonly hub: WebChatHub;
+  private readonly parts: WebChatParts;
+  private readonly allowance = new MessageAllowance();
+
+  constructor(parts: WebChatParts) {
+    this.parts = parts;
+    this.hub = new WebChatHub(parts);
+  }
+
+  async open(visit: Visit | null): Promise<OpenedConversation> {
+    const { store, ids, clock } = this.parts;
+    const conversation = ids.next();
+    const person = ids.next();
+    const at = clock.now();
+    await store.createConversation(newConversation({ id: conversation, person, visit, at }));
+    await store.recordInbound(startedRecord(conversation, visit, at));
+    this.parts.wake();
+    return { conversation, person };
+  }
+
+  /** False when it is gone, erased with its person for example. */
+  async exists(conversation: string): Promise<boolean> {
+    try {
+      return (await this.parts.store.readConversation(conversation)) !== undefined;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'STORE_KEY_MISSING') return false;
+      throw error;
+    }
+  }
+
+  /** Resolves after the commit; the same line again gives the same answer and no second turn. */
+  async receive(conversation: string, line: VisitorLine, allowance: Allowance): Promise<{ id: string; seq: number }> {
+    const { store, clock } = this.parts;
+    const at = clock.now();
+    this.allowance.spend(conversation, allowance, at.getTime());
+    const label = line.kind === 'button' ? await this.labelOf(conversation, line.button) : null;
+    const recorded = await store.recordInbound(lineRecord(conversation, line, { at, label }));
+    if (!recorded.duplicate) this.parts.wake();
+    return { id: line.id, seq: recorded.seq ?? 0 };
+  }
+
+  /** The words on the button, so that the transcript reads as the visitor saw it. */
+  private async labelOf(conversation: string, value: string): Promise<string | null> {
+    const record = await this.parts.store.readConversation(conversation);
+    if (record === undefined) return null;
+    const recent = await this.parts.store.readMessages({ conversation, after: Math.max(0, record.lastSeq - 20) });
+    for (const message of recent.toReversed()) {
+      const button = message.buttons.find((each) => each.value === value);
+      if (button !== undefined) return button.label;
+    }
+    return null;
+  }
+}

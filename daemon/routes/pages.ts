@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AssistantError } from '../../assistant/errors.ts';
+import { httpErrors } from '../http-failure.ts';
+import { fillPage, pagePolicy } from '../page.ts';
+import type { ServerParts } from '../server-parts.ts';
+
+export function registerPages(app: FastifyInstance, parts: ServerParts): void {
+  const files = new Map<string, Promise<string>>();
+
+  app.get(
+    '/',
+    { schema: { summary: 'Страница, на которой можно попробовать чат', tags: ['pages'] } },
+    async (request, reply) => {
+      const html = fillPage(await file('demo.html'), {
+        company: parts.live.companyName(),
+        color: parts.live.brandColor() ?? parts.live.web().color,
+      });
+      reply.header('content-security-policy', pagePolicy(html, { scripts: true }));
+      return sendCached(request, reply, { type: 'text/html; charset=utf-8', body: html, cache: 'no-cache' });
+    },
+  );
+
+  app.get(
+    '/widget.js',
+    {
+      schema: {
+        summary: 'Виджет чата для любого сайта: один тег script async',
+        tags: ['pages'],
+        response: { 200: { description: 'JavaScript', content: { 'text/javascript': {} } } },
+      },
+    },
+    async (request, reply) => {
+      const { title, greeting, color, side } = parts.live.web();
+      const settings = { title: title ?? parts.live.companyName(), greeting, color, side };
+      // The site's own settings travel with the script, so that the button looks right before the first request.
+      const inlined = JSON.stringify(settings).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028');
+      const body = `(()=>{const salesAssistantSettings=${inlined};\n${await file('widget.js')}\n})();\n`;
+      // Other sites load it by a script tag.
+      reply.header('cross-origin-resource-policy', 'cross-origin');
+      return sendCached(request, reply, {
+        type: 'text/javascript; charset=utf-8',
+        body,
+        cache: 'public, max-age=300, stale-while-revalidate=86400',
+      });
+    },
+  );
+
+  function file(name: string): Promise<string> {
+    const known = files.get(name);
+    if (known !== undefined) return known;
+    const read = readFile(join(parts.settings.webFolder, name), 'utf8').catch((error: unknown) => {
+      files.delete(name);
+      throw new AssistantError(httpErrors.webMissing, { name }, { cause: error });
+    });
+    files.set(name, read);
+    return read;
+  }
+}
+
+function sendCached(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: { type: string; body: string; cache: string },
+): FastifyReply {
+  const etag = `"${createHash('sha256').update(page.body).digest('base64url').slice(0, 27)}"`;
+  reply.header('etag', etag).header('cache-control', page.cache);
+  if (request.headers['if-none-match']?.includes(etag) === true) return reply.code(304).send();
+  return reply.header('content-type', page.type).send(page.body);
+}

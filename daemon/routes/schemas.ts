@@ -1,0 +1,81 @@
+/** JSON Schemas that several routes speak in; they check requests and describe answers in /openapi.json. */
+
+export const errorAnswer = {
+  description: 'Отказ: код, слова для человека, что делать и стоит ли повторить',
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        required: ['error', 'requestId'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['code', 'message', 'hint', 'retryable'],
+            properties: {
+              code: { type: 'string' },
+              message: { type: 'string' },
+              hint: { type: 'string' },
+              retryable: { type: 'boolean' },
+            },
+          },
+          requestId: { type: 'string' },
+        },
+      },
+    },
+  },
+} as const;
+
+export const messageSchema = {
+  type: 'object',
+  required: ['seq', 'id', 'from', 'at', 'text', 'buttons', 'sources', 'quote', 'documents', 'handoff', 'state'],
+  properties: {
+    seq: { type: 'integer', description: 'Номер в переписке, без пропусков' },
+    id: { type: 'string' },
+    from: { enum: ['visitor', 'assistant', 'manager'] },
+    at: { type: 'string', format: 'date-time' },
+    text: { type: 'string' },
+    buttons: {
+      type: 'array',
+      items: { type: 'object', properties: { label: { type: 'string' }, value: { type: 'string' } } },
+    },
+    sources: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          document: { type: 'string' },
+          heading: { type: 'string' },
+          file: { type: 'string' },
+          line: { type: 'integer' },
+        },
+      },
+    },
+    quote: { type: ['string', 'null'] },
+    documents: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          id: { type: 'string' },
+          kind: { enum: ['offer', 'contract', 'invoice'] },
+          quote: { type: 'string' },
+          url: { type: 'string' },
+        },
+      },
+    },
+    handoff: { type: ['object', 'null'], properties: { reason: { type: 'string' } } },
+    state: {
+      type: 'object',
+      properties: { script: { type: 'string' }, state: { type: 'string' }, fields: { type: 'object' } },
+    },
+  },
+} as const;
+
+export function jsonAnswer(description: string, schema: object): object {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** A 2xx answer and the refusals a route can give. */
+export function answers(good: Readonly<Record<string, object>>, refusals: readonly number[]): Record<string, object> {
+  return { ...good, ...Object.fromEntries(refusals.map((status) => [String(status), errorAnswer])) };
+}

@@ -1,0 +1,62 @@
+import type { Message } from '../assistant/conversation/message.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { ErrorReporter } from '../assistant/ports/error-reporter.ts';
+import type { Ids } from '../assistant/ports/ids.ts';
+import type { Logger } from '../assistant/ports/logger.ts';
+import type { Store } from '../assistant/ports/store.ts';
+import type { OperatorToken } from '../assistant/ports/token-store.ts';
+import type { Quote } from '../assistant/pricing/quote.ts';
+import type { DocumentLinks } from '../runtime/document-links.ts';
+import type { WebChat, WebChatSettings } from '../runtime/web-chat.ts';
+import type { Metrics } from './metrics.ts';
+import type { ProjectStatus } from './project-holder.ts';
+import type { SessionTokens } from './session-tokens.ts';
+
+/** An order as a program sends it; what is left out is the price list's default. */
+export interface OrderRequest {
+  readonly package: string;
+  readonly options?: Readonly<Record<string, number>>;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly promo?: string | null;
+}
+
+/** What the routes need of the project that is current at the moment of the request. */
+export interface LiveView {
+  web(): WebChatSettings;
+  status(): ProjectStatus;
+  /** The company's name, for pages and the widget. */
+  companyName(): string;
+  brandColor(): string | null;
+  /** Bodies of the legal texts, as HTML made from the project's own templates. */
+  legal(): Promise<{ readonly policy: string; readonly consent: string }>;
+  issueQuote(order: OrderRequest, conversation: string | null): Promise<Quote>;
+}
+
+export interface ServerSettings {
+  /** Proxies whose X-Forwarded-* headers are believed: addresses or networks. */
+  readonly trustedProxies: readonly string[];
+  /** The address visitors use, without a trailing slash; null = as they ask. */
+  readonly publicUrl: string | null;
+  readonly metricsToken: string | null;
+  /** Folder of widget.js and demo.html. */
+  readonly webFolder: string;
+  readonly version: string;
+}
+
+export interface ServerParts {
+  readonly store: Store;
+  readonly webChat: WebChat;
+  readonly live: LiveView;
+  readonly sessions: SessionTokens;
+  readonly verifyOperator: (token: string) => Promise<OperatorToken | null>;
+  readonly links: DocumentLinks;
+  readonly present: (message: Message, base: string) => Message;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly errors: ErrorReporter;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly settings: ServerSettings;
+  /** True from the moment the stop has begun. */
+  readonly stopping: () => boolean;
+}

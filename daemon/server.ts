@@ -1,0 +1,113 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { AssistantError } from '../assistant/errors.ts';
+import { errorBody, httpErrors, localeOfRequest, statusOf, toHttpError } from './http-failure.ts';
+import { originAllowed } from './origins.ts';
+import { createRouteList } from './route-list.ts';
+import { registerChatMessages } from './routes/chat-messages.ts';
+import { registerChatSessions } from './routes/chat-sessions.ts';
+import { registerChatSocket } from './routes/chat-socket.ts';
+import { registerDocuments } from './routes/documents.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerMetrics } from './routes/metrics.ts';
+import { registerOpenapi } from './routes/openapi.ts';
+import { registerPages } from './routes/pages.ts';
+import { registerPrivacy } from './routes/privacy.ts';
+import { registerQuotes } from './routes/quotes.ts';
+import { lazySchemas } from './schema-validation.ts';
+import type { ServerParts } from './server-parts.ts';
+
+const bodyLimitKib = 64;
+
+/** The HTTP face of the daemon, complete but not listening. Everything it needs comes in `parts`. */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { settings, logger, live } = parts;
+  const app = Fastify({
+    // An empty list must not read as "believe everyone".
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
+    bodyLimit: bodyLimitKib * 1024,
+    logger: false,
+    genReqId: () => parts.ids.next(),
+    requestTimeout: 30_000,
+    keepAliveTimeout: 20_000,
+    // Stopping is ours: sockets are told first, then the listener goes.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    schemaController: lazySchemas,
+    exposeHeadRoutes: true,
+  });
+
+  app.setErrorHandler(async (thrown, request, reply) => {
+    const error = toHttpError(thrown, bodyLimitKib);
+    const status = statusOf(error.kind);
+    if (status >= 500) {
+      logger.error({ error: thrown, requestId: request.id, route: routeOf(request) }, 'request failed');
+      if (error.kind === 'runtime') parts.errors.report(thrown, { route: routeOf(request), requestId: request.id });
+    }
+    const locale = localeOfRequest(request.headers['accept-language']);
+    return reply.code(status).send({ error: errorBody(error, locale), requestId: request.id });
+  });
+  app.setNotFoundHandler({ preHandler: [] }, async () => {
+    throw new AssistantError(httpErrors.notFound);
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    parts.metrics.request(request.method, routeOf(request), reply.statusCode, reply.elapsedTime / 1000);
+    logger.debug(
+      { method: request.method, route: routeOf(request), status: reply.statusCode, requestId: request.id },
+      'request done',
+    );
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    strictTransportSecurity: settings.publicUrl?.startsWith('https:') === true ? { maxAge: 31_536_000 } : false,
+  });
+  await app.register(cors, {
+    delegator: (request: FastifyRequest, done) => {
+      const chat = request.url.startsWith('/api/');
+      const origin = chat && originAllowed(request, live.web().origins, settings.publicUrl);
+      done(null, {
+        origin: origin && request.headers.origin !== undefined ? request.headers.origin : false,
+        methods: ['GET', 'POST'],
+        allowedHeaders: ['authorization', 'content-type'],
+        exposedHeaders: ['x-request-id', 'retry-after'],
+        maxAge: 600,
+      });
+    },
+  });
+  await app.register(rateLimit, {
+    global: true,
+    timeWindow: 60_000,
+    cache: 20_000,
+    max: () => live.web().limits.requestsPerMinute,
+    errorResponseBuilder: (_request, context) =>
+      new AssistantError(httpErrors.limited, { seconds: Math.ceil(context.ttl / 1000) }),
+  });
+
+  const routes = createRouteList(app);
+  registerHealth(app, parts);
+  registerMetrics(app, parts);
+  registerChatSessions(app, parts);
+  registerChatMessages(app, parts);
+  await registerChatSocket(app, parts);
+  registerQuotes(app, parts);
+  registerDocuments(app, parts);
+  registerPrivacy(app, parts);
+  registerPages(app, parts);
+  registerOpenapi(app, { parts, routes });
+  return app;
+}
+
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'unknown';
+}

@@ -1,0 +1,11 @@
+export { WebChat, type WebChatParts } from '../adapters/channel/web-chat/web-chat.ts';
+export { resolveWebChat, type WebChatSettings } from '../adapters/channel/web-chat/web-chat-config.ts';
+export { webChatErrors } from '../adapters/channel/web-chat/web-chat-errors.ts';
+export {
+  decodeFrame,
+  decodeLine,
+  type HelloFrame,
+  type VisitorLine,
+} from '../adapters/channel/web-chat/web-chat-frames.ts';
+export { HubConnection, type Wire } from '../adapters/channel/web-chat/web-chat-hub.ts';
+export { webChannel } from '../adapters/channel/web-chat/web-chat-inbound.ts';
