@@ -1,22 +1,17 @@
 import { AssistantError } from '../assistant/errors.ts';
 import { readBlobs, runGit } from './git.ts';
-import { byBytes, isProjectText, type ProjectFile, type ProjectFiles, projectFolders } from './project-files.ts';
 import { projectErrors } from './project-errors.ts';
-
-export interface CommittedFiles extends ProjectFiles {
-  /** Full commit id. */
-  readonly revision: string;
-}
+import { byBytes, isProjectText, type ProjectFile, type ProjectFiles, projectFolders } from './project-files.ts';
 
 interface Blob extends ProjectFile {
   readonly id: string;
 }
 
 /**
- * The project as it was in a commit; the folder may be any folder of the repository. Rejects with GIT_REF_UNKNOWN, or
- * with GIT_MISSING outside a repository.
+ * The project as it was in a commit; the folder may be any folder of the repository. Rejects with PROJECT_REF_UNKNOWN, or
+ * with PROJECT_NO_REPOSITORY outside a repository.
  */
-export async function gitFiles(folder: string, ref: string): Promise<CommittedFiles> {
+export async function gitFiles(folder: string, ref: string): Promise<ProjectFiles> {
   const revision = await resolveCommit(folder, ref);
   const blobs = await listBlobs(folder, revision);
   // One process for all of them: a project is read whole anyway.
@@ -27,7 +22,8 @@ export async function gitFiles(folder: string, ref: string): Promise<CommittedFi
   const byPath = new Map(blobs.map((blob, index) => [blob.path, contents[index]]));
   return {
     folder,
-    revision,
+    // What is committed is never dirty.
+    state: async () => ({ revision, dirty: false }),
     entries: async () => blobs.map(({ path, size }) => ({ path, size })),
     list: async () => blobs.filter(isProjectText).map((blob) => blob.path),
     read: async (path) => {

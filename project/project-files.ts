@@ -1,6 +1,9 @@
 /** The folders that make a project; nothing else of it is read. */
 export const projectFolders = ['config', 'knowledge', 'templates'] as const;
 
+/** The folders whose content a quote rests on. */
+export const identityFolders = ['config', 'templates'] as const;
+
 /** A file larger than this is no text that people edit; it is named in a diagnostic and not read. */
 export const maxFileBytes = 5 * 1024 * 1024;
 
@@ -22,6 +25,13 @@ export interface ProjectFiles {
   list(): Promise<readonly string[]>;
   entries(): Promise<readonly ProjectFile[]>;
   read(path: string): Promise<Uint8Array>;
+  /** Full commit id, and whether config/ or templates/ differ from it; null outside git. */
+  state(): Promise<GitState>;
+}
+
+export interface GitState {
+  readonly revision: string | null;
+  readonly dirty: boolean | null;
 }
 
 /** Byte order of UTF-8, which differs from JavaScript's order of UTF-16 units outside the basic plane. */

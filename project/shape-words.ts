@@ -53,13 +53,22 @@ export function adviceForType(types: string | readonly string[], value: unknown)
   }
   if (typeof value === 'string' && wanted.includes('boolean')) {
     const yes = /^(?:да|yes|on|y|вкл|истина)$/i.test(value.trim());
-    return { ru: `Запишите ${yes ? 'true' : 'false'} без кавычек`, en: `Write ${yes ? 'true' : 'false'} without quotes` };
+    return {
+      ru: `Запишите ${yes ? 'true' : 'false'} без кавычек`,
+      en: `Write ${yes ? 'true' : 'false'} without quotes`,
+    };
   }
   if (wanted.includes('array') && value !== null && !Array.isArray(value)) {
-    return { ru: 'Начните каждую запись с новой строки и дефиса: «- …»', en: 'Begin each entry on a new line with a dash: "- …"' };
+    return {
+      ru: 'Начните каждую запись с новой строки и дефиса: «- …»',
+      en: 'Begin each entry on a new line with a dash: "- …"',
+    };
   }
   if (wanted.includes('object') && Array.isArray(value)) {
-    return { ru: 'Уберите дефисы: здесь не список, а ключи со значениями', en: 'Take the dashes away: keys with values are wanted, not a list' };
+    return {
+      ru: 'Уберите дефисы: здесь не список, а ключи со значениями',
+      en: 'Take the dashes away: keys with values are wanted, not a list',
+    };
   }
   if (value === null) return { ru: 'Допишите значение после двоеточия', en: 'Write the value after the colon' };
   return undefined;
@@ -68,6 +77,8 @@ export function adviceForType(types: string | readonly string[], value: unknown)
 /** «120 000 ₽», «1990,50» and «10 %» as YAML wants them. */
 function plainNumber(text: string): string | undefined {
   const bare = text.replace(/[\s\u00a0\u202f_']|₽|руб(?:лей|\.)?|р\.|%/gi, '');
-  const dotted = /^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(bare) ? bare.replaceAll('.', '').replace(',', '.') : bare.replace(',', '.');
+  const dotted = /^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(bare)
+    ? bare.replaceAll('.', '').replace(',', '.')
+    : bare.replace(',', '.');
   return /^-?\d+(?:\.\d+)?$/.test(dotted) ? dotted : undefined;
 }

@@ -52,7 +52,12 @@ function describeError(error: ShapeError, path: YamlPath): Description {
     case 'required':
       return missingKey(schema, path, String(params.missingProperty));
     case 'type':
-      return wrongType(schema, name, [(params.type as string | string[] | undefined) ?? schema.type ?? []].flat(), value);
+      return wrongType(
+        schema,
+        name,
+        [(params.type as string | string[] | undefined) ?? schema.type ?? []].flat(),
+        value,
+      );
     case 'const':
     case 'enum':
       return unknownValue(schema, path, allowedValues(error), value);
@@ -74,7 +79,11 @@ function describeError(error: ShapeError, path: YamlPath): Description {
     case 'maxItems':
     case 'minProperties':
     case 'maxProperties':
-      return described(shapeErrors.count, { name, actual: Object.keys(Object(value)).length, ...limitOf(error) }, schema);
+      return described(
+        shapeErrors.count,
+        { name, actual: Object.keys(Object(value)).length, ...limitOf(error) },
+        schema,
+      );
     case 'uniqueItems': {
       const index = Number(params.i);
       const repeated = Array.isArray(value) ? value[index] : undefined;
@@ -123,7 +132,12 @@ function wrongType(schema: AnnotatedSchema, name: string, types: readonly string
   };
 }
 
-function unknownValue(schema: AnnotatedSchema, path: YamlPath, allowed: readonly unknown[], value: unknown): Description {
+function unknownValue(
+  schema: AnnotatedSchema,
+  path: YamlPath,
+  allowed: readonly unknown[],
+  value: unknown,
+): Description {
   const name = nameOf(path);
   if (path.length === 1 && name === 'version') {
     return { definition: shapeErrors.version, parameters: { value: String(value), known: allowed.join(', ') } };
@@ -229,7 +243,11 @@ function mergedChoice(choice: ShapeError, inside: readonly ShapeError[]): ShapeE
   });
   const types = inside.filter((error) => error.keyword === 'type');
   if (types.length === inside.length && !types.some((error) => error.params.type === 'boolean')) {
-    return { ...choice, keyword: 'type', params: { type: types.flatMap((error) => [error.params.type as string].flat()) } };
+    return {
+      ...choice,
+      keyword: 'type',
+      params: { type: types.flatMap((error) => [error.params.type as string].flat()) },
+    };
   }
   return { ...choice, keyword: 'enum', params: { allowedValues: [...new Set(values)] } };
 }

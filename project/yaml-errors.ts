@@ -119,8 +119,14 @@ export const yamlErrors = defineErrors({
   depth: {
     code: 'YAML_TOO_DEEP',
     kind: 'project',
-    ru: { message: 'Вложенность больше {limit} уровней', hint: 'Проверьте отступы и скобки: так глубоко настройки не идут' },
-    en: { message: 'Nested deeper than {limit} levels', hint: 'Check indentation and brackets: settings are never that deep' },
+    ru: {
+      message: 'Вложенность больше {limit} уровней',
+      hint: 'Проверьте отступы и скобки: так глубоко настройки не идут',
+    },
+    en: {
+      message: 'Nested deeper than {limit} levels',
+      hint: 'Check indentation and brackets: settings are never that deep',
+    },
   },
   documents: {
     code: 'YAML_MANY_DOCUMENTS',

@@ -27,7 +27,8 @@ export async function explainYamlSyntax(file: string, text: string, refusal: unk
   if (first === undefined) faults.push(refused);
   // A value that runs on into a wrongly indented line: the fault is in that line, not where the value began.
   else if (first.code === 'BLOCK_AS_IMPLICIT_KEY' && first.start < refused.start) {
-    faults[0] = { ...first, start: refused.start, end: refused.end };
+    const behind = faults.filter((fault) => fault.start > refused.start);
+    faults.splice(0, faults.length, { ...first, start: refused.start, end: refused.end }, ...behind);
   }
   const starts = lineStarts(text);
   const findings: Finding[] = [];

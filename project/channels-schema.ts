@@ -1,0 +1,31 @@
+import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { type Enabled, vendorSection } from './enabled-schema.ts';
+
+/** What adapters bring: the schema of their section by its name. `runtime/` hands them in. */
+export interface SectionSchemas {
+  readonly channels: Readonly<Record<string, TSchema>>;
+}
+
+/** config/channels.yaml, composed of the sections of the channels that exist. */
+export function channelsFile(sections: SectionSchemas['channels']): TObject {
+  return Type.Object(
+    {
+      version: Type.Literal(1, { description: 'Версия формата файла: 1' }),
+      ...Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, Type.Optional(section)])),
+      telegram: vendorSection('Telegram'),
+      avito: vendorSection('Авито'),
+    },
+    { additionalProperties: false, description: 'Каналы, в которых отвечает ассистент' },
+  );
+}
+
+export interface VendorSection {
+  readonly enabled?: Enabled;
+}
+
+/** Sections as written; each adapter reads its own. */
+export interface ChannelSettings {
+  readonly web?: Readonly<Record<string, unknown>>;
+  readonly telegram?: VendorSection;
+  readonly avito?: VendorSection;
+}

@@ -1,0 +1,67 @@
+import type { TSchema } from '@sinclair/typebox';
+import { AssistantFile } from '../assistant/assistant-settings.ts';
+import { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema.ts';
+import { CompanyFile } from '../assistant/documents/company-schema.ts';
+import { PricingFile } from '../assistant/pricing/pricing-schema.ts';
+import { FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
+import { ScriptFile } from '../assistant/script/script-schema.ts';
+import { channelsFile, type SectionSchemas } from './channels-schema.ts';
+import { IntegrationsFile } from './integrations-schema.ts';
+
+export type FileKindName =
+  | 'company'
+  | 'pricing'
+  | 'script'
+  | 'assistant'
+  | 'channels'
+  | 'integrations'
+  | 'dialogue-test'
+  | 'faq';
+
+/** One kind of YAML file; `name` is also the name of its editor schema, schemas/NAME.schema.json. */
+export interface FileKind {
+  readonly name: FileKindName;
+  readonly pattern: RegExp;
+  /** How the place is named in messages. */
+  readonly place: string;
+  readonly required: boolean;
+  readonly schema: TSchema;
+}
+
+export function fileKinds(sections: SectionSchemas): readonly FileKind[] {
+  const single = (name: FileKindName, schema: TSchema, required = false): FileKind => ({
+    name,
+    pattern: new RegExp(`^config/${name}\\.yaml$`),
+    place: `config/${name}.yaml`,
+    required,
+    schema,
+  });
+  return [
+    single('company', CompanyFile, true),
+    single('pricing', PricingFile, true),
+    {
+      name: 'script',
+      pattern: /^config\/scripts\/[^/]+\.yaml$/,
+      place: 'config/scripts/*.yaml',
+      required: false,
+      schema: ScriptFile,
+    },
+    single('assistant', AssistantFile),
+    single('channels', channelsFile(sections.channels)),
+    single('integrations', IntegrationsFile),
+    {
+      name: 'dialogue-test',
+      pattern: /^config\/tests\/[^/]+\.yaml$/,
+      place: 'config/tests/*.yaml',
+      required: false,
+      schema: DialogueTestFile,
+    },
+    {
+      name: 'faq',
+      pattern: /^knowledge\/.+\.ya?ml$/,
+      place: 'knowledge/**/*.yaml',
+      required: false,
+      schema: FaqFile,
+    },
+  ];
+}

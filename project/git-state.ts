@@ -1,0 +1,22 @@
+import { runGit } from './git.ts';
+import { type GitState, identityFolders } from './project-files.ts';
+
+/** Of the working tree; also null without git or before the first commit. */
+export async function readGitState(folder: string): Promise<GitState> {
+  const outside = { revision: null, dirty: null };
+  // One process for both answers; `--no-optional-locks` keeps it from writing the index beside a running git.
+  const result = await runGit(folder, [
+    '--no-optional-locks',
+    'status',
+    '--porcelain=v2',
+    '--branch',
+    '--untracked-files=all',
+    '--no-renames',
+    '--',
+    ...identityFolders,
+  ]);
+  if (result.code !== 0) return outside;
+  const revision = /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(result.stdout)?.[1];
+  if (revision === undefined) return outside;
+  return { revision, dirty: result.stdout.split('\n').some((line) => line !== '' && !line.startsWith('#')) };
+}

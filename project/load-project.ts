@@ -1,0 +1,100 @@
+import { compileAssistantSettings } from '../assistant/assistant-settings.ts';
+import type { YamlPath } from '../assistant/findings.ts';
+import { compilePriceList } from '../assistant/pricing/compile-price-list.ts';
+import type { PriceList } from '../assistant/pricing/price-list.ts';
+import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
+import { compileScript } from '../assistant/script/script.ts';
+import type { SectionSchemas } from './channels-schema.ts';
+import { configIdentityOf } from './config-identity.ts';
+import { crossChecks } from './cross-checks.ts';
+import { type Diagnostic, inReadingOrder } from './diagnostic.ts';
+import { fileKinds } from './file-kinds.ts';
+import { createLocator } from './locate-findings.ts';
+import type { Project } from './project.ts';
+import { type ProjectFiles, projectFolders, rememberReads } from './project-files.ts';
+import { type ProjectSources, readSources } from './project-sources.ts';
+import { createShapeValidators, type ShapeValidators } from './shape-validators.ts';
+import { lineStarts, positionAt } from './text-lines.ts';
+import { type Variables, vendorChecks } from './vendor-checks.ts';
+import { locateYaml } from './yaml-file.ts';
+
+export interface LoadOptions {
+  readonly sections: SectionSchemas;
+  readonly now: Date;
+  /** Left out: what the environment lacks is not looked at. */
+  readonly environment?: Variables | undefined;
+  /** `config` reads config/ alone: enough to sell, not enough to vouch for texts and templates. */
+  readonly scope?: 'all' | 'config';
+  /** To share compiled schemas between loads. */
+  readonly validators?: ShapeValidators;
+}
+
+export interface LoadedProject {
+  /** Null when the files are in error. What only the environment lacks leaves the project usable. */
+  readonly project: Project | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly identity: ConfigIdentity;
+}
+
+/** Reads, checks and compiles a project; every defect of every file in one run. Rejects only when the disk fails. */
+export async function loadProject(source: ProjectFiles, options: LoadOptions): Promise<LoadedProject> {
+  const files = rememberReads(source);
+  const identifying = configIdentityOf(files);
+  // Awaited below; a failure in between must not count as unhandled.
+  identifying.catch(() => {});
+  const sources = await readSources(files, {
+    kinds: fileKinds(options.sections),
+    validators: options.validators ?? createShapeValidators(),
+    folders: options.scope === 'config' ? ['config'] : projectFolders,
+  });
+  const prices = compilePrices(sources);
+  const findings = [...sources.findings, ...(await crossChecks(sources, { prices, now: options.now }))];
+  const missing = vendorChecks(sources, options.environment);
+  const locate = createLocator((file) => sources.texts.get(file));
+  const diagnostics = [...findings, ...missing].map(locate).sort(inReadingOrder);
+  const identity = await identifying;
+  const broken = findings.some(({ severity }) => severity === 'error');
+  return { project: broken ? null : assemble(source.folder, sources, prices, identity), diagnostics, identity };
+}
+
+function compilePrices(sources: ProjectSources): PriceList | undefined {
+  const [pricing] = sources.of('pricing');
+  if (pricing === undefined) return undefined;
+  const text = sources.texts.get(pricing.file) ?? '';
+  const starts = lineStarts(text);
+  const span = locateYaml(text);
+  const locate = (path: YamlPath) => ({ file: pricing.file, line: positionAt(starts, span(path).start).line });
+  return compilePriceList(pricing.source, locate);
+}
+
+function assemble(
+  folder: string,
+  sources: ProjectSources,
+  prices: PriceList | undefined,
+  config: ConfigIdentity,
+): Project | null {
+  const company = sources.of('company')[0]?.source;
+  if (company === undefined || prices === undefined) return null;
+  const { version: _channels, ...channels } = sources.of('channels')[0]?.source ?? { version: 1 };
+  const { version: _integrations, ...integrations } = sources.of('integrations')[0]?.source ?? { version: 1 };
+  return freeze({
+    folder,
+    company,
+    prices,
+    scripts: sources.of('script').map(({ file, source }) => compileScript(source, file)),
+    assistant: compileAssistantSettings(sources.of('assistant')[0]?.source),
+    channels,
+    integrations,
+    tests: sources
+      .of('dialogue-test')
+      .flatMap(({ file, source }) => source.dialogues.map((dialogue) => ({ ...dialogue, file }))),
+    config,
+  });
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) freeze(part);
+  return value;
+}

@@ -1,0 +1,128 @@
+import type { AssistantFile } from '../assistant/assistant-settings.ts';
+import type { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema.ts';
+import type { Company } from '../assistant/documents/company-schema.ts';
+import type { Finding } from '../assistant/findings.ts';
+import { nearestName } from '../assistant/nearest-name.ts';
+import type { PricingFile } from '../assistant/pricing/pricing-schema.ts';
+import type { FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
+import type { ScriptFile } from '../assistant/script/script-schema.ts';
+import type { ChannelSettings } from './channels-schema.ts';
+import type { FileKind, FileKindName } from './file-kinds.ts';
+import type { IntegrationsFile } from './integrations-schema.ts';
+import { projectErrors } from './project-errors.ts';
+import { isProjectText, type ProjectFile, type ProjectFiles } from './project-files.ts';
+import type { ShapeValidators } from './shape-validators.ts';
+import { readTextFile } from './text-file.ts';
+import { textFileErrors } from './text-file-errors.ts';
+import { validateShape } from './validate-shape.ts';
+import { readYaml } from './yaml-file.ts';
+
+interface KindContents {
+  readonly company: Company;
+  readonly pricing: PricingFile;
+  readonly script: ScriptFile;
+  readonly assistant: AssistantFile;
+  readonly channels: ChannelSettings & { readonly version: 1 };
+  readonly integrations: IntegrationsFile;
+  readonly 'dialogue-test': DialogueTestFile;
+  readonly faq: FaqFile;
+}
+
+/** A YAML file that fits its schema. */
+export interface SourceFile<Kind extends FileKindName> {
+  readonly file: string;
+  readonly source: KindContents[Kind];
+}
+
+/** All that was read: texts by path, the YAML that is in order, and what is wrong with the rest. */
+export interface ProjectSources {
+  /** Of every text file that could be read, also of YAML that does not parse. */
+  readonly texts: ReadonlyMap<string, string>;
+  of<Kind extends FileKindName>(kind: Kind): readonly SourceFile<Kind>[];
+  readonly findings: readonly Finding[];
+}
+
+const textEnding = /\.(?:ya?ml|md|html|txt|svg)$/i;
+
+export interface ReadOptions {
+  readonly kinds: readonly FileKind[];
+  readonly validators: ShapeValidators;
+  /** Folders to read; the identity covers config/ and templates/ whatever is read here. */
+  readonly folders: readonly string[];
+}
+
+export async function readSources(files: ProjectFiles, options: ReadOptions): Promise<ProjectSources> {
+  const texts = new Map<string, string>();
+  const findings: Finding[] = [];
+  const byKind = new Map<FileKindName, { file: string; source: unknown }[]>();
+  const entries = (await files.entries()).filter((entry) =>
+    options.folders.some((folder) => entry.path.startsWith(`${folder}/`)),
+  );
+  for (const entry of entries) await readEntry(entry);
+  if (options.folders.includes('config')) findings.push(...missingFiles(entries, options.kinds));
+  return {
+    texts,
+    findings,
+    // The schemas have just vouched for the shapes.
+    of: (kind) => (byKind.get(kind) ?? []) as never,
+  };
+
+  async function readEntry(entry: ProjectFile): Promise<void> {
+    if (entry.outside !== true && !isProjectText(entry)) return;
+    const { path } = entry;
+    const kind = options.kinds.find((candidate) => candidate.pattern.test(path));
+    if (kind === undefined && path.startsWith('config/')) findings.push(...misplaced(path, options.kinds));
+    if (entry.outside !== true && kind === undefined && !textEnding.test(path)) return;
+    const file = await readTextFile(files, entry);
+    findings.push(...file.findings);
+    if (file.text === undefined) return;
+    texts.set(path, file.text);
+    if (kind !== undefined) await readKind(kind, path, file.text);
+  }
+
+  async function readKind(kind: FileKind, path: string, text: string): Promise<void> {
+    const yaml = await readYaml(path, text);
+    findings.push(...yaml.findings);
+    if (yaml.value === undefined) return;
+    const departures = validateShape(options.validators, kind.schema, path, yaml.value);
+    findings.push(...departures);
+    if (departures.length > 0 || yaml.findings.length > 0) return;
+    const known = byKind.get(kind.name) ?? [];
+    known.push({ file: path, source: yaml.value });
+    byKind.set(kind.name, known);
+  }
+}
+
+function missingFiles(entries: readonly ProjectFile[], kinds: readonly FileKind[]): Finding[] {
+  return kinds
+    .filter((kind) => kind.required && !entries.some(({ path }) => kind.pattern.test(path)))
+    .map(({ place }) => ({
+      definition: projectErrors.fileMissing,
+      parameters: { file: place },
+      severity: 'error',
+      file: place,
+      path: [],
+    }));
+}
+
+/** Settings in a file that nothing reads would silently be without effect. Notes beside them are nobody's mistake. */
+function misplaced(path: string, kinds: readonly FileKind[]): Finding[] {
+  if (!/\.(?:ya?ml|json)$/i.test(path)) return [];
+  const known = kinds.filter(({ place }) => place.startsWith('config/')).map(({ place }) => place);
+  const near = nearestName(
+    path.replace(/\.(?:yml|json)$/i, '.yaml'),
+    known.filter((place) => !place.includes('*')),
+  );
+  const suggestion = near === undefined ? '' : `. Возможно, это ${near}`;
+  return [
+    {
+      definition: textFileErrors.misplaced,
+      parameters: { file: path, suggestion, known: known.join(', ') },
+      severity: 'error',
+      file: path,
+      path: [],
+      offset: 0,
+      length: 0,
+    },
+  ];
+}

@@ -1,0 +1,27 @@
+import type { AssistantSettings } from '../assistant/assistant-settings.ts';
+import type { DialogueTest } from '../assistant/conversation/dialogue-test-schema.ts';
+import type { Company } from '../assistant/documents/company-schema.ts';
+import type { PriceList } from '../assistant/pricing/price-list.ts';
+import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
+import type { Script } from '../assistant/script/script.ts';
+import type { ChannelSettings } from './channels-schema.ts';
+import type { IntegrationSettings } from './integrations-schema.ts';
+
+export interface ProjectTest extends DialogueTest {
+  /** Relative to the project folder. */
+  readonly file: string;
+}
+
+/** A whole, valid project; frozen. Plain JSON, so that it can be kept and compared. */
+export interface Project {
+  /** Absolute. */
+  readonly folder: string;
+  readonly company: Company;
+  readonly prices: PriceList;
+  readonly scripts: readonly Script[];
+  readonly assistant: AssistantSettings;
+  readonly channels: ChannelSettings;
+  readonly integrations: IntegrationSettings;
+  readonly tests: readonly ProjectTest[];
+  readonly config: ConfigIdentity;
+}

@@ -1,0 +1,75 @@
+import { AssistantError } from '../assistant/errors.ts';
+import { configIdentityOf } from '../project/config-identity.ts';
+import { type Diagnostic, describeDiagnostic } from '../project/diagnostic.ts';
+import { diskFiles } from '../project/disk-files.ts';
+import type { LoadedProject } from '../project/load-project.ts';
+import type { Project } from '../project/project.ts';
+import { projectErrors } from '../project/project-errors.ts';
+import { type ProjectFiles, rememberReads } from '../project/project-files.ts';
+import { keepCheckedProject, readCheckedProject } from './checked-project.ts';
+import type { Environment } from './secrets.ts';
+
+export interface OpenOptions {
+  /** The project as it was in this commit. */
+  readonly at?: string | undefined;
+  /** `config` (the default) is enough to sell; `all` vouches for knowledge and templates too. */
+  readonly scope?: 'all' | 'config';
+}
+
+/**
+ * A project ready to work with, or PROJECT_INVALID naming the count of errors and the first of them. What only the
+ * environment lacks (`enabled: true` without its key) does not stop it.
+ */
+export async function openProject(
+  folder: string,
+  environment: Environment,
+  now: Date,
+  options: OpenOptions = {},
+): Promise<Project> {
+  const files = rememberReads(await filesOf(folder, options.at));
+  const cacheable = options.scope !== 'all' && options.at === undefined;
+  const identity = cacheable ? await configIdentityOf(files) : undefined;
+  const known = identity === undefined ? undefined : readCheckedProject(folder, identity, environment, now);
+  if (known !== undefined) return known;
+  const loaded = await checkProject(files, { environment, now, scope: options.scope ?? 'config' });
+  if (loaded.project === null) throw invalidProject(loaded.diagnostics);
+  if (identity?.hash === loaded.identity.hash) keepCheckedProject(folder, loaded.project, environment, now);
+  return loaded.project;
+}
+
+export interface CheckOptions {
+  /** Null leaves the environment out (`validate --no-env`). */
+  readonly environment: Environment | null;
+  readonly now: Date;
+  readonly scope: 'all' | 'config';
+}
+
+/** The project and every diagnostic: for `validate`, the start of the daemon and its reload. */
+export async function checkProject(files: ProjectFiles, options: CheckOptions): Promise<LoadedProject> {
+  // Ajv, TypeBox and the checks: 150 ms that an unchanged project does not need.
+  const [{ loadProject }, { projectSections }] = await Promise.all([
+    import('../project/load-project.ts'),
+    import('./project-sections.ts'),
+  ]);
+  const { environment, now, scope } = options;
+  return loadProject(files, { sections: projectSections, environment: environment ?? undefined, now, scope });
+}
+
+export async function filesOf(folder: string, at?: string): Promise<ProjectFiles> {
+  if (at === undefined) return diskFiles(folder);
+  const { gitFiles } = await import('../project/git-files.ts');
+  return gitFiles(folder, at);
+}
+
+export function invalidProject(diagnostics: readonly Diagnostic[]): AssistantError {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const first = errors.slice(0, 3).map((diagnostic) => {
+    const { file, range, message } = describeDiagnostic(diagnostic, 'ru');
+    return `${file}:${range.start.line}:${range.start.column} ${message}`;
+  });
+  return new AssistantError(
+    projectErrors.invalid,
+    { count: errors.length, first: first.join('; ') },
+    errors[0] === undefined ? {} : { file: errors[0].file, range: errors[0].range },
+  );
+}

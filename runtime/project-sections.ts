@@ -1,0 +1,5 @@
+import { WebChatConfig } from '../adapters/channel/web-chat/web-chat-config.ts';
+import type { SectionSchemas } from '../project/channels-schema.ts';
+
+/** The sections of config/channels.yaml that adapters bring. A new channel adds its line here. */
+export const projectSections: SectionSchemas = { channels: { web: WebChatConfig } };
