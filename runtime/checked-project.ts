@@ -3,39 +3,36 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
 import type { Project } from '../project/project.ts';
-import { packageVersion } from './package-root.ts';
-import type { Environment } from './secrets.ts';
+import { buildId } from './build-id.ts';
 
 /**
  * The last project that passed its checks, kept as JSON under data/cache so that a command on unchanged files needs no
- * YAML and no schemas. Keyed by content: what is stored under another key is never read, and a file that does not parse
- * counts as absent. Losing it costs time only, so failing to write it is silent (data/ may be read-only).
+ * YAML and no schemas. Keyed by the content of the files, of the code that checked them, and by the day, because some
+ * checks ask what is valid today. A file that does not parse counts as absent.
  */
-export function readCheckedProject(
-  folder: string,
-  identity: ConfigIdentity,
-  _environment: Environment,
-  now: Date,
-): Project | undefined {
+export function readCheckedProject(folder: string, identity: ConfigIdentity, now: Date): Project | undefined {
+  const name = cacheName(identity.hash, now);
+  if (name === undefined) return undefined;
   try {
-    const text = readFileSync(join(cacheFolder(folder), `project-${keyOf(identity.hash, now)}.json`), 'utf8');
-    const project = JSON.parse(text) as Project;
+    const project = JSON.parse(readFileSync(join(cacheFolder(folder), name), 'utf8')) as Project;
     return { ...project, folder, config: identity };
   } catch {
     return undefined;
   }
 }
 
-export function keepCheckedProject(folder: string, project: Project, _environment: Environment, now: Date): void {
-  const cache = cacheFolder(folder);
-  const name = `project-${keyOf(project.config.hash, now)}.json`;
+/** Losing it costs time only, so failing to write is silent: data/ may be read-only or the disk full. */
+export function keepCheckedProject(project: Project, now: Date): void {
+  const name = cacheName(project.config.hash, now);
+  if (name === undefined) return;
+  const cache = cacheFolder(project.folder);
   const partial = join(cache, `${name}.${process.pid}.tmp`);
   try {
     mkdirSync(cache, { recursive: true });
     writeFileSync(partial, JSON.stringify(project), { mode: 0o600 });
     renameSync(partial, join(cache, name));
     for (const other of readdirSync(cache)) {
-      if (other.startsWith('project-') && other !== name && !other.endsWith('.tmp')) rmSync(join(cache, other));
+      if (/^project-.*\.json$/.test(other) && other !== name) rmSync(join(cache, other));
     }
   } catch {
     rmSync(partial, { force: true });
@@ -46,8 +43,9 @@ function cacheFolder(folder: string): string {
   return join(folder, 'data', 'cache');
 }
 
-/** The day belongs to the key because some checks ask what is valid today. */
-function keyOf(hash: string, now: Date): string {
+function cacheName(hash: string, now: Date): string | undefined {
+  const build = buildId();
+  if (build === undefined) return undefined;
   const day = now.toISOString().slice(0, 10);
-  return createHash('sha256').update(`${packageVersion()}\n${day}\n${hash}`).digest('hex').slice(0, 32);
+  return `project-${createHash('sha256').update(`${build}\n${day}\n${hash}`).digest('hex').slice(0, 32)}.json`;
 }

@@ -29,11 +29,11 @@ export async function openProject(
   const files = rememberReads(await filesOf(folder, options.at));
   const cacheable = options.scope !== 'all' && options.at === undefined;
   const identity = cacheable ? await configIdentityOf(files) : undefined;
-  const known = identity === undefined ? undefined : readCheckedProject(folder, identity, environment, now);
+  const known = identity === undefined ? undefined : readCheckedProject(folder, identity, now);
   if (known !== undefined) return known;
   const loaded = await checkProject(files, { environment, now, scope: options.scope ?? 'config' });
   if (loaded.project === null) throw invalidProject(loaded.diagnostics);
-  if (identity?.hash === loaded.identity.hash) keepCheckedProject(folder, loaded.project, environment, now);
+  if (identity?.hash === loaded.identity.hash) keepCheckedProject(loaded.project, now);
   return loaded.project;
 }
 
