@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, rmSync } from 'node:fs';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { AssistantError } from '../../../assistant/errors.ts';
+import type { Embedder } from '../../../assistant/ports/embedder.ts';
+import { PostingsBuilder } from '../../../assistant/retrieval/analyze.ts';
+import { chunksOf } from '../../../assistant/retrieval/chunk.ts';
+import type { KnowledgeDocument } from '../../../assistant/retrieval/knowledge-document.ts';
+import { knowledgeErrors } from '../../../assistant/retrieval/knowledge-errors.ts';
+import { mergePostings } from '../../../assistant/retrieval/merge-postings.ts';
+import type { Postings } from '../../../assistant/retrieval/postings.ts';
+import { partsOf, readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
+import { currentGeneration, generationPath, publish, removeOthers, unfinishedPath } from './generation-files.ts';
+import { chunkRowsPart, chunkSectionsPart, indexTables, indexVersion } from './index-schema.ts';
+import { readPart } from './stored-parts.ts';
+import { prepareVectors, vectorState, writeVectors } from './vectors.ts';
+
+/** A document as it stands in the project now; `read` is asked only for what is not in the index yet. */
+export interface SourceDocument {
+  readonly name: string;
+  readonly file: string;
+  /** Of the file's bytes. */
+  readonly hash: string;
+  readonly read: () => KnowledgeDocument;
+}
+
+export interface WriteRequest {
+  /** data/index */
+  readonly folder: string;
+  /** In the order of their names. */
+  readonly documents: readonly SourceDocument[];
+  readonly embedder: Embedder | null;
+  readonly rebuild: boolean;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+export interface WriteReport {
+  readonly generation: string;
+  readonly documents: number;
+  readonly chunks: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly embedded: number;
+  /** Why there are no vectors for some chunks, although an embedder is configured. */
+  readonly embedderFailure: string | null;
+}
+
+/** Brings the index up to date: a new generation of copied and new documents, or the old one when nothing changed. */
+export async function writeIndex(request: WriteRequest): Promise<WriteReport> {
+  const { folder } = request;
+  try {
+    return await write(request);
+  } catch (error) {
+    if (error instanceof AssistantError || !(error instanceof Error) || !('code' in error)) throw error;
+    throw new AssistantError(knowledgeErrors.indexWrite, { folder, reason: error.message }, { cause: error });
+  }
+}
+
+async function write(request: WriteRequest): Promise<WriteReport> {
+  const { folder, documents, embedder } = request;
+  const previous = currentGeneration(folder);
+  const wanted = generationOf(documents, vectorState(embedder, 'complete'));
+  if (!request.rebuild && previous === wanted && isSound(generationPath(folder, wanted))) {
+    return { ...unchanged(folder, wanted), documents: documents.length };
+  }
+  const unfinished = unfinishedPath(folder);
+  let database: Database | undefined;
+  try {
+    database = openUnfinished(
+      unfinished,
+      request.rebuild || previous === null ? null : generationPath(folder, previous),
+    );
+    const changes = await applyDocuments(database, documents, request.progress);
+    await prepareVectors(database, embedder);
+    const { embedded, failure } = await writeVectors(database, embedder);
+    const generation =
+      failure === null ? wanted : generationOf(documents, vectorState(embedder, `partial ${embedded} ${failure}`));
+    database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run('version', indexVersion);
+    const chunks = count(database, 'chunk');
+    database.exec('COMMIT');
+    database.close();
+    publish(folder, unfinished, generation);
+    removeOthers(folder, [generation, previous]);
+    return { generation, documents: documents.length, chunks, ...changes, embedded, embedderFailure: failure };
+  } catch (error) {
+    database?.close();
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+function unchanged(folder: string, generation: string): WriteReport {
+  const database = new SqliteDatabase(generationPath(folder, generation), { readonly: true });
+  try {
+    const chunks = count(database, 'chunk');
+    const none = { added: 0, changed: 0, removed: 0, embedded: 0, embedderFailure: null };
+    return { generation, documents: 0, chunks, ...none };
+  } finally {
+    database.close();
+  }
+}
+
+/** The name of a generation says what is in it, so that equal knowledge is one generation on every machine. */
+export function generationOf(documents: readonly Omit<SourceDocument, 'read'>[], vectors: string): string {
+  const hash = createHash('sha256').update(`${indexVersion}\0${vectors}\n`);
+  for (const { name, file, hash: content } of documents) hash.update(`${name}\0${file}\0${content}\n`);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function isSound(path: string): boolean {
+  try {
+    const database = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
+    try {
+      return storedVersion(database) === indexVersion && database.pragma('quick_check', { simple: true }) === 'ok';
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+function storedVersion(database: Database): unknown {
+  return database.prepare("SELECT value FROM meta WHERE name = 'version'").pluck().get();
+}
+
+/** A copy of the generation before when it can be continued, else an empty one; in a transaction. */
+function openUnfinished(path: string, before: string | null): Database {
+  const copied = before !== null && isSound(before);
+  if (copied) copyFileSync(before, path);
+  const database = new SqliteDatabase(path);
+  // Nobody else sees the file, and it is synced before it gets its name: a journal would protect nothing.
+  if (!copied) database.pragma('page_size = 16384');
+  database.pragma('journal_mode = OFF');
+  database.pragma('synchronous = OFF');
+  database.pragma('locking_mode = EXCLUSIVE');
+  database.pragma('cache_size = -65536');
+  database.exec('BEGIN');
+  if (!copied) database.exec(indexTables);
+  return database;
+}
+
+interface Changes {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+interface StoredDocument {
+  readonly id: number;
+  readonly name: string;
+  readonly file: string;
+  readonly hash: string;
+}
+
+async function applyDocuments(
+  database: Database,
+  documents: readonly SourceDocument[],
+  progress: WriteRequest['progress'],
+): Promise<Changes> {
+  const stored = database.prepare('SELECT id, name, file, hash FROM document').all() as StoredDocument[];
+  const known = new Map(stored.map((document) => [document.name, document]));
+  const oldRows = readRows(database);
+  const oldPostings = oldRows.length === 0 ? null : storedPostings(database, oldRows.length);
+  const isCurrent = ({ name, file, hash }: SourceDocument): boolean => {
+    const before = known.get(name);
+    return before !== undefined && before.hash === hash && before.file === file;
+  };
+  const kept = new Set(documents.filter(isCurrent).map((document) => document.name));
+  for (const document of stored) if (!kept.has(document.name)) removeDocument(database, document.id);
+
+  const inserter = createInserter(database);
+  const fresh = documents.filter((document) => !kept.has(document.name));
+  let lastPause = performance.now();
+  for (const [done, document] of fresh.entries()) {
+    inserter.insert(document.read(), document.hash);
+    // A daemon that re-indexes goes on answering.
+    if (performance.now() - lastPause > 25) {
+      progress?.(done, fresh.length);
+      await new Promise(setImmediate);
+      lastPause = performance.now();
+    }
+  }
+  progress?.(fresh.length, fresh.length);
+  writePostings(database, oldRows, oldPostings, inserter);
+  const names = new Set(documents.map((document) => document.name));
+  return {
+    added: fresh.filter((document) => !known.has(document.name)).length,
+    changed: fresh.filter((document) => known.has(document.name)).length,
+    removed: stored.filter((document) => !names.has(document.name)).length,
+  };
+}
+
+function readRows(database: Database): Uint32Array {
+  const bytes = readPart(database, chunkRowsPart);
+  return bytes === null ? new Uint32Array(0) : new Uint32Array(bytes.slice().buffer);
+}
+
+function storedPostings(database: Database, chunkCount: number): Postings {
+  const read = (name: string): Uint8Array => readPart(database, name) ?? new Uint8Array(0);
+  return readPostings(readStatistics(chunkCount, read), read);
+}
+
+function removeDocument(database: Database, id: number): void {
+  const chunks = database
+    .prepare('SELECT chunk.id FROM chunk JOIN section ON section.id = chunk.section WHERE section.document = ?')
+    .pluck()
+    .all(id) as number[];
+  for (const table of ['stems', 'prefixes']) {
+    const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
+    for (const chunk of chunks) remove.run(chunk);
+  }
+  database.prepare('DELETE FROM chunk WHERE section IN (SELECT id FROM section WHERE document = ?)').run(id);
+  database.prepare('DELETE FROM section WHERE document = ?').run(id);
+  database.prepare('DELETE FROM document WHERE id = ?').run(id);
+}
+
+interface Inserter {
+  readonly postings: PostingsBuilder;
+  /** Rows of the chunks in the order in which the builder saw them. */
+  readonly rows: number[];
+  insert(document: KnowledgeDocument, hash: string): void;
+}
+
+function createInserter(database: Database): Inserter {
+  const addDocument = database.prepare('INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?)');
+  const addSection = database.prepare('INSERT INTO section VALUES (NULL, ?, ?, ?, ?, ?)');
+  const addChunk = database.prepare('INSERT INTO chunk VALUES (NULL, ?, ?, ?)');
+  const addStems = database.prepare('INSERT INTO stems (rowid, title, text) VALUES (?, ?, ?)');
+  const addPrefixes = database.prepare('INSERT INTO prefixes (rowid, title, text) VALUES (?, ?, ?)');
+  const postings = new PostingsBuilder();
+  const rows: number[] = [];
+  const insertChunk = (section: number | bigint, title: string, text: string): void => {
+    const row = Number(addChunk.run(section, title, text).lastInsertRowid);
+    const analyzed = postings.add(title, text);
+    addStems.run(row, analyzed.title.stems, analyzed.text.stems);
+    addPrefixes.run(row, analyzed.title.prefixes, analyzed.text.prefixes);
+    rows.push(row);
+  };
+  const insert = (document: KnowledgeDocument, hash: string): void => {
+    const { name, file, title, audience } = document;
+    const documentRow = addDocument.run(name, file, hash, title, audience).lastInsertRowid;
+    const sectionRows = new Map<string, number | bigint>();
+    for (const section of document.sections) {
+      // A heading that comes twice is one section: it can be hit once.
+      const period = `${section.validFrom ?? ''} ${section.validUntil ?? ''}`;
+      const key = `${section.heading}\0${period}`;
+      const row =
+        sectionRows.get(key) ??
+        addSection.run(documentRow, section.heading, section.line, section.validFrom, section.validUntil)
+          .lastInsertRowid;
+      sectionRows.set(key, row);
+      const chunks = chunksOf(section.text).map(({ start, end }) => section.text.slice(start, end));
+      const [searchTitle, ...aliases] = section.searchTitles;
+      for (const chunk of chunks) insertChunk(row, searchTitle, chunk);
+      for (const alias of aliases) insertChunk(row, alias, chunks[0] ?? '');
+    }
+  };
+  return { postings, rows, insert };
+}
+
+/** Numbers the chunks in the order of documents and places, so that equal knowledge gives equal answers to the last tie. */
+function writePostings(database: Database, oldRows: Uint32Array, old: Postings | null, added: Inserter): void {
+  const order = database
+    .prepare(
+      `SELECT chunk.id, chunk.section FROM chunk JOIN section ON section.id = chunk.section
+       JOIN document ON document.id = section.document ORDER BY document.name, chunk.id`,
+    )
+    .raw()
+    .all() as [number, number][];
+  const numbers = new Map(order.map(([row], number) => [row, number]));
+  const place = (rows: ArrayLike<number>): Int32Array => Int32Array.from(rows, (row) => numbers.get(row) ?? -1);
+  const parts = [
+    ...(old === null ? [] : [{ postings: old, place: place(oldRows) }]),
+    { postings: added.postings.build(), place: place(added.rows) },
+  ];
+  const store = database.prepare('INSERT OR REPLACE INTO postings VALUES (?, ?)');
+  for (const { name, bytes } of partsOf(mergePostings(parts, order.length))) store.run(name, bytes);
+  store.run(chunkRowsPart, bytesOf(order.map(([row]) => row)));
+  store.run(chunkSectionsPart, bytesOf(order.map(([, section]) => section)));
+}
+
+function bytesOf(values: readonly number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(values).buffer);
+}
+
+function count(database: Database, table: 'chunk'): number {
+  return database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+}

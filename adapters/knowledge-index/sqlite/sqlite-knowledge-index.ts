@@ -1,0 +1,182 @@
+import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
+import type { Embedder } from '../../../assistant/ports/embedder.ts';
+import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex } from '../../../assistant/ports/knowledge-index.ts';
+import { queryTerms, type TextTerms } from '../../../assistant/retrieval/analyze.ts';
+import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
+import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
+import { readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
+import { ChunkScorer, confidenceOf, type ScoredChunk } from '../../../assistant/retrieval/scoring.ts';
+import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
+import { topChunks } from '../../../assistant/retrieval/top-chunks.ts';
+import { currentGeneration, generationPath } from './generation-files.ts';
+import { chunkRowsPart, chunkSectionsPart, indexVersion } from './index-schema.ts';
+import { readPart } from './stored-parts.ts';
+import { cosines, loadVectorExtension, storedVectors } from './vectors.ts';
+
+export interface OpenOptions {
+  readonly embedder: Embedder | null;
+  /** What the vector side weighs beside the lexical one. */
+  readonly vectorWeight: number;
+  /** How long the embedder may take before the answer is lexical alone. */
+  readonly embedderTimeoutMs: number;
+  /** The local date, YYYY-MM-DD: texts outside their validity are not found. */
+  readonly today: () => string;
+}
+
+/** Chunks that are looked at for each wanted section: a section may hold several. */
+const chunksPerHit = 10;
+const fusedCandidates = 100;
+
+/** The current generation, or null when there is none that this version can read. */
+export async function openSqliteIndex(folder: string, options: OpenOptions): Promise<KnowledgeIndex | null> {
+  // Between reading the pointer and opening, another process may have replaced and removed the generation.
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const generation = currentGeneration(folder);
+    if (generation === null) return null;
+    const database = openGeneration(generationPath(folder, generation));
+    if (database !== null) return createIndex(database, generation, options);
+  }
+  return null;
+}
+
+function openGeneration(path: string): Database | null {
+  let database: Database | undefined;
+  try {
+    database = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
+    const version = database.prepare("SELECT value FROM meta WHERE name = 'version'").pluck().get();
+    if (version === indexVersion) return database;
+  } catch {
+    // Not there any more or damaged: both are mended by indexing again.
+  }
+  database?.close();
+  return null;
+}
+
+interface ChunkRow {
+  readonly title: string;
+  readonly text: string;
+  readonly heading: string;
+  readonly line: number;
+  readonly document: string;
+  readonly file: string;
+  readonly documentTitle: string;
+}
+
+async function createIndex(database: Database, generation: string, options: OpenOptions): Promise<KnowledgeIndex> {
+  const rows = storedNumbers(database, chunkRowsPart);
+  const sections = storedNumbers(database, chunkSectionsPart);
+  const scorer = new ChunkScorer(loadPostings(database, rows.length));
+  const analyze = createWordAnalyzer();
+  const hidden = createHiddenSections(database, options.today);
+  const embedder = await usableEmbedder(database, options.embedder);
+  const numberOfRow = new Map(embedder === null ? [] : Array.from(rows, (row, number) => [row, number] as const));
+  const readChunk: Statement<[number], ChunkRow> = database.prepare(
+    `SELECT chunk.title, chunk.text, section.heading, section.line, document.name AS document, document.file,
+       document.title AS documentTitle
+     FROM chunk JOIN section ON section.id = chunk.section JOIN document ON document.id = section.document
+     WHERE chunk.id = ?`,
+  );
+
+  return { generation, search, close: async () => void database.close() };
+
+  async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
+    const terms = queryTerms(query.text, analyze);
+    const vector = embedder === null ? null : await embedQuery(embedder, query.text, options.embedderTimeoutMs);
+    const { scores, ceiling } = scorer.score(terms);
+    hideSections(scores);
+    const lexical = topChunks(scores, Math.max(query.limit * chunksPerHit, fusedCandidates));
+    const confidence = confidenceOf(lexical[0]?.score ?? 0, ceiling);
+    const ranked = vector === null ? lexical : fuse(lexical, scores, vector);
+    const hits = bestOfSections(ranked, query.limit).map((hit) => toHit(hit, terms));
+    return { confidence, answerable: hits.length > 0 && confidence >= query.threshold, hits };
+  }
+
+  function hideSections(scores: Float64Array): void {
+    const outOfDate = hidden();
+    if (outOfDate.size === 0) return;
+    for (let chunk = 0; chunk < scores.length; chunk += 1) if (outOfDate.has(sections[chunk] ?? -1)) scores[chunk] = 0;
+  }
+
+  function fuse(lexical: readonly ScoredChunk[], scores: Float64Array, vector: Float32Array): ScoredChunk[] {
+    const asked = lexical.slice(0, fusedCandidates).map(({ chunk }) => rows[chunk] ?? 0);
+    const outOfDate = hidden();
+    const candidates = [...cosines(database, vector, Math.min(fusedCandidates, rows.length), asked)]
+      .map(([row, cosine]) => ({ chunk: numberOfRow.get(row) ?? -1, cosine }))
+      .filter(({ chunk }) => chunk >= 0 && !outOfDate.has(sections[chunk] ?? -1));
+    const fused = fuseScores(
+      candidates.map(({ chunk }) => scores[chunk] ?? 0),
+      candidates.map(({ cosine }) => cosine),
+      options.vectorWeight,
+    );
+    return candidates
+      .map(({ chunk }, index) => ({ chunk, score: fused[index] ?? 0 }))
+      .sort((left, right) => right.score - left.score || left.chunk - right.chunk);
+  }
+
+  function bestOfSections(ranked: readonly ScoredChunk[], limit: number): ScoredChunk[] {
+    const seen = new Set<number>();
+    const best: ScoredChunk[] = [];
+    for (const scored of ranked) {
+      const section = sections[scored.chunk] ?? -1;
+      if (seen.has(section)) continue;
+      seen.add(section);
+      best.push(scored);
+      if (best.length === limit) break;
+    }
+    return best;
+  }
+
+  function toHit({ chunk, score }: ScoredChunk, terms: TextTerms): KnowledgeHit {
+    const row = readChunk.get(rows[chunk] ?? 0);
+    if (row === undefined) throw new Error(`chunk ${chunk} of generation ${generation} is missing`);
+    const { document, documentTitle: title, heading, file, line, text } = row;
+    return { document, title, heading, file, line, score, text: bestPassage(text, terms, analyze) };
+  }
+}
+
+function loadPostings(database: Database, chunkCount: number): ConstructorParameters<typeof ChunkScorer>[0] {
+  const read = (name: string): Uint8Array => readPart(database, name) ?? new Uint8Array(0);
+  return readPostings(readStatistics(chunkCount, read), read);
+}
+
+function storedNumbers(database: Database, name: string): Uint32Array {
+  return new Uint32Array((readPart(database, name) ?? new Uint8Array(0)).slice().buffer);
+}
+
+/** Sections outside their validity or not meant for customers; read again when the day changes. */
+function createHiddenSections(database: Database, today: () => string): () => ReadonlySet<number> {
+  const find = database
+    .prepare(
+      `SELECT section.id FROM section JOIN document ON document.id = section.document
+       WHERE document.audience <> 'customer' OR section.valid_from > ? OR section.valid_until < ?`,
+    )
+    .pluck();
+  let day = '';
+  let hidden: ReadonlySet<number> = new Set();
+  return () => {
+    const now = today();
+    if (now !== day) {
+      hidden = new Set(find.all(now, now) as number[]);
+      day = now;
+    }
+    return hidden;
+  };
+}
+
+/** Vectors are used when every chunk has one of this very model; else the answer is lexical. */
+async function usableEmbedder(database: Database, embedder: Embedder | null): Promise<Embedder | null> {
+  const stored = storedVectors(database);
+  if (embedder === null || stored === null || !stored.complete) return null;
+  if (stored.model !== embedder.model || stored.dimensions !== embedder.dimensions) return null;
+  await loadVectorExtension(database);
+  return embedder;
+}
+
+async function embedQuery(embedder: Embedder, text: string, timeoutMs: number): Promise<Float32Array | null> {
+  try {
+    const [vector] = await embedder.embed([text], { kind: 'query', signal: AbortSignal.timeout(timeoutMs) });
+    return vector ?? null;
+  } catch {
+    return null;
+  }
+}

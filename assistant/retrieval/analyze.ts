@@ -1,0 +1,109 @@
+import { type Postings, ViewBuilder } from './postings.ts';
+import { stopwords } from './stopwords.ts';
+import { termKey } from './term-table.ts';
+import { contentWordsOf, createWordAnalyzer, type WordTerms, wordsOf } from './tokenize.ts';
+
+/** The terms of a text by view, repeats included: stems and prefixes without stopwords, grams of every word. */
+export interface TextTerms {
+  readonly stems: readonly string[];
+  readonly prefixes: readonly string[];
+  readonly grams: readonly string[];
+}
+
+/** A query keeps its stopwords when it has no other words. */
+export function queryTerms(text: string, analyze = createWordAnalyzer()): TextTerms {
+  const words = wordsOf(text);
+  const content = contentWordsOf(words).map(analyze);
+  return {
+    stems: content.map((word) => word.stem),
+    prefixes: content.map((word) => word.prefix),
+    grams: words.flatMap((word) => analyze(word).grams),
+  };
+}
+
+/** What FTS5 is given for a text: stems and prefixes of its words, joined by blanks. */
+export interface AnalyzedText {
+  readonly stems: string;
+  readonly prefixes: string;
+}
+
+interface KnownWord {
+  readonly terms: WordTerms;
+  readonly isStopword: boolean;
+  readonly stem: number;
+  readonly prefix: number;
+  readonly grams: readonly number[];
+}
+
+/** Analyses chunks one after another and keeps what the search needs of them. */
+export class PostingsBuilder {
+  readonly #analyze = createWordAnalyzer();
+  readonly #views = { stems: new ViewBuilder(), prefixes: new ViewBuilder(), grams: new ViewBuilder() };
+  readonly #words = new Map<string, KnownWord>();
+  #chunkCount = 0;
+
+  add(title: string, text: string): { title: AnalyzedText; text: AnalyzedText } {
+    this.#chunkCount += 1;
+    const titleWords = wordsOf(title).map((word) => this.#word(word));
+    const textWords = wordsOf(text).map((word) => this.#word(word));
+    const titleContent = withoutStopwords(titleWords);
+    const textContent = withoutStopwords(textWords);
+    const { stems, prefixes, grams } = this.#views;
+    stems.addChunk(titleContent.map(stemNumber), textContent.map(stemNumber));
+    prefixes.addChunk(titleContent.map(prefixNumber), textContent.map(prefixNumber));
+    grams.addChunk(gramNumbers(titleWords), gramNumbers(textWords));
+    return { title: joined(titleContent), text: joined(textContent) };
+  }
+
+  build(): Postings {
+    return {
+      chunkCount: this.#chunkCount,
+      views: {
+        stems: this.#views.stems.build(),
+        prefixes: this.#views.prefixes.build(),
+        grams: this.#views.grams.build(),
+      },
+    };
+  }
+
+  #word(word: string): KnownWord {
+    let known = this.#words.get(word);
+    if (known === undefined) {
+      const terms = this.#analyze(word);
+      known = {
+        terms,
+        isStopword: stopwords.has(word),
+        stem: this.#views.stems.terms.add(termKey(terms.stem)),
+        prefix: this.#views.prefixes.terms.add(termKey(terms.prefix)),
+        grams: terms.grams.map((gram) => this.#views.grams.terms.add(termKey(gram))),
+      };
+      this.#words.set(word, known);
+    }
+    return known;
+  }
+}
+
+/** A title such as «О нас» keeps its words. */
+function withoutStopwords(words: readonly KnownWord[]): readonly KnownWord[] {
+  const content = words.filter((word) => !word.isStopword);
+  return content.length > 0 ? content : words;
+}
+
+const stemNumber = (word: KnownWord): number => word.stem;
+const prefixNumber = (word: KnownWord): number => word.prefix;
+
+function gramNumbers(words: readonly KnownWord[]): number[] {
+  const numbers: number[] = [];
+  for (const word of words) for (const gram of word.grams) numbers.push(gram);
+  return numbers;
+}
+
+function joined(words: readonly KnownWord[]): AnalyzedText {
+  let stems = '';
+  let prefixes = '';
+  for (const { terms } of words) {
+    stems += `${terms.stem} `;
+    prefixes += `${terms.prefix} `;
+  }
+  return { stems, prefixes };
+}

@@ -1,0 +1,53 @@
+import { createStemmer } from './stemmer.ts';
+import { stopwords } from './stopwords.ts';
+
+/** Goes into the index; a change here means that every document is analysed anew. */
+export const tokenizerVersion = 1;
+
+const wordPattern = /[\p{L}\p{N}]+/gu;
+
+/** One spelling for what customers type in many: compatibility forms, case, ё. */
+export function normalizeText(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replaceAll('ё', 'е');
+}
+
+export function wordsOf(text: string): string[] {
+  return normalizeText(text).match(wordPattern) ?? [];
+}
+
+/** Without stopwords, unless nothing would be left. */
+export function contentWordsOf(words: readonly string[]): readonly string[] {
+  const content = words.filter((word) => !stopwords.has(word));
+  return content.length > 0 ? content : words;
+}
+
+/** The three ways a word is looked up. */
+export interface WordTerms {
+  readonly stem: string;
+  readonly prefix: string;
+  readonly grams: readonly string[];
+}
+
+/** Remembers the terms of the words it has seen: text repeats itself, stemming is slow. */
+export function createWordAnalyzer(): (word: string) => WordTerms {
+  const stem = createStemmer();
+  const known = new Map<string, WordTerms>();
+  return (word) => {
+    let terms = known.get(word);
+    if (terms === undefined) {
+      terms = { stem: stem(word), prefix: word.slice(0, 4), grams: gramsOf(word) };
+      known.set(word, terms);
+    }
+    return terms;
+  };
+}
+
+/** Sequences of 3 and 4 letters, word edges marked: what survives typos and derivation. */
+export function gramsOf(word: string): string[] {
+  const edged = `_${word}_`;
+  const grams: string[] = [];
+  for (let length = 3; length <= 4; length += 1) {
+    for (let start = 0; start + length <= edged.length; start += 1) grams.push(edged.slice(start, start + length));
+  }
+  return grams;
+}
