@@ -52,10 +52,10 @@ export function applyDiscounts(
   };
   const ids = new Set(resolved.items.map(({ item }) => item.id));
   const bundles = prices.bundles.filter(({ needs }) => needs.every((id) => ids.has(id)));
-  take(best(bundles.map((bundle) => reduce(bundle, 'bundle', lines, left))));
+  take(best(bundles.map((bundle) => takeReduction(bundle, 'bundle', lines, left))));
   const limited = prices.limited.filter((entry) => isRunning(entry, date) && isFor(entry, resolved.package.id));
-  take(best(limited.map((entry) => reduce(entry, 'limited', lines, left))));
-  if (resolved.promo !== null) take(reduce(resolved.promo, 'promo', lines, left));
+  take(best(limited.map((entry) => takeReduction(entry, 'limited', lines, left))));
+  if (resolved.promo !== null) take(takeReduction(resolved.promo, 'promo', lines, left));
   if (manual !== null) take(grant(prices, manual, lines, left));
   return applied;
 }
@@ -76,7 +76,8 @@ function best(candidates: readonly AppliedDiscount[]): AppliedDiscount | null {
   );
 }
 
-function reduce(
+/** What one rule takes of what is left: cut where a line meets its floor. */
+export function takeReduction(
   rule: Reduction,
   kind: AppliedDiscount['kind'],
   lines: readonly PricedLine[],
@@ -119,7 +120,9 @@ function grant(
   }
   const everything = lines.map(() => true);
   const room = sum(lines.map(({ floor }, index) => (left[index] ?? 0) - floor));
-  if (asked > room) {
+  // A per cent that just reaches the floor may miss it by the rounding of each line.
+  const given = manual.percent !== undefined && asked <= room + lines.length ? Math.min(asked, room) : asked;
+  if (given > room) {
     throw new AssistantError(pricingErrors.discountBelowFloor, { asked: shown, room: formatMoneyShort(room) });
   }
   return {
@@ -128,8 +131,8 @@ function grant(
     title: prices.manual.title,
     percent: manual.percent ?? null,
     asked,
-    amount: asked,
-    perLine: spread(asked, lines, left, everything),
+    amount: given,
+    perLine: spread(given, lines, left, everything),
     rule: limit.rule,
     approvedBy: manual.approvedBy ?? role,
     reason: manual.reason.trim(),

@@ -37,3 +37,9 @@ function partsOf(moment: Date, timeZone: string) {
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** `YYYY-MM-DD` that the calendar has: no 30 February. */
+export function isCalendarDate(text: string): boolean {
+  const moment = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
+}

@@ -1,5 +1,5 @@
 import { AssistantError } from '../errors.ts';
-import { multiply, one, ratioOf, scaleMoney, shareRoundedUp } from './money.ts';
+import { multiply, one, type Ratio, ratioOf, scaleMoney, shareRoundedUp } from './money.ts';
 import { type PriceForm, type PriceList, type PricePackage, type PriceTier, tierFor, touches } from './price-list.ts';
 import { pricingErrors } from './pricing-errors.ts';
 import type { RuleReference } from './quote.ts';
@@ -66,6 +66,11 @@ export function priceOrder(prices: PriceList, resolved: ResolvedOrder): PricedOr
   return { lines, fees };
 }
 
+/** Rounded once, after all coefficients; a price that they leave as it is stays as typed. */
+export function unitPriceUnder(prices: PriceList, price: number, product: Ratio): number {
+  return product.numerator === product.denominator ? price : scaleMoney(price, product, prices.roundingStep);
+}
+
 function monthsOf(found: PricePackage, quantity: number): number | null {
   if (found.monthly === null) return null;
   const months = found.monthly.prepaidMonths ?? 1;
@@ -96,7 +101,7 @@ function priceLine(
     return chosen !== undefined && touches(chosen.coefficient, kind) && chosen.value.factor !== 1 ? [chosen] : [];
   });
   const product = factors.reduce((ratio, { value }) => multiply(ratio, ratioOf(value.factor)), one);
-  const unitPrice = factors.length === 0 ? tier.price : scaleMoney(tier.price, product, prices.roundingStep);
+  const unitPrice = unitPriceUnder(prices, tier.price, product);
   checkAmount(item.id, unitPrice);
   const amount = checkAmount(item.id, unitPrice * units);
   const ownFloor = kind === 'one_off' || item.oneOff === null ? (item.floor ?? 0) * units : 0;
