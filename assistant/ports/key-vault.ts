@@ -3,7 +3,7 @@
  * Implementations keep the keys wrapped by the master key and apart from the data.
  */
 export interface KeyVault {
-  /** The person's cipher; makes the key when there is none. Rejects with STORE_KEY_MISSING for a destroyed person. */
+  /** The person's cipher; makes the key when there is none. Rejects with STORE_PERSON_ERASED once the key is destroyed. */
   cipher(person: string): Promise<PersonCipher>;
   /** Destroys the key. Idempotent; resolves false when there was none. */
   destroy(person: string): Promise<boolean>;

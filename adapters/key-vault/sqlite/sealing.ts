@@ -1,0 +1,54 @@
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { AssistantError } from '../../../assistant/errors.ts';
+import { storeErrors } from '../../../assistant/ports/store-errors.ts';
+
+const format = 1;
+const nonceLength = 12;
+const tagLength = 16;
+const headerLength = 1 + nonceLength + tagLength;
+
+/** Random bytes drawn in bulk: one call to the system's generator serves some three hundred nonces. */
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+function nonce(): Buffer {
+  if (used + nonceLength > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const bytes = Buffer.from(pool.subarray(used, used + nonceLength));
+  pool.fill(0, used, used + nonceLength);
+  used += nonceLength;
+  return bytes;
+}
+
+/** AES-256-GCM: format byte, nonce, tag, ciphertext. `context` must be given again to open it. */
+export function seal(key: Uint8Array, plain: Uint8Array, context: string): Buffer {
+  const iv = nonce();
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagLength });
+  cipher.setAAD(Buffer.from(context));
+  const body = cipher.update(plain);
+  cipher.final();
+  const sealed = Buffer.allocUnsafe(headerLength + body.length);
+  sealed[0] = format;
+  iv.copy(sealed, 1);
+  cipher.getAuthTag().copy(sealed, 1 + nonceLength);
+  body.copy(sealed, headerLength);
+  return sealed;
+}
+
+/** Throws STORE_SEAL_BROKEN when anything about the bytes, the key or the context differs. */
+export function open(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+  try {
+    if (sealed[0] !== format || sealed.length < headerLength) throw new Error('unknown format');
+    const iv = sealed.subarray(1, 1 + nonceLength);
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagLength });
+    decipher.setAuthTag(sealed.subarray(1 + nonceLength, headerLength));
+    decipher.setAAD(Buffer.from(context));
+    const plain = decipher.update(sealed.subarray(headerLength));
+    decipher.final();
+    return plain;
+  } catch (error) {
+    throw new AssistantError(storeErrors.sealBroken, {}, { cause: error });
+  }
+}

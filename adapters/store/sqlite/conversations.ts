@@ -1,0 +1,138 @@
+import type { ConversationState } from '../../../assistant/conversation/conversation-state.ts';
+import type { DraftMessage, Message } from '../../../assistant/conversation/message.ts';
+import { AssistantError } from '../../../assistant/errors.ts';
+import type { ConversationRecord, ConversationStore } from '../../../assistant/ports/conversation-store.ts';
+import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
+import { storeErrors } from '../../../assistant/ports/store-errors.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+import { reading, type StoreContext } from './store-context.ts';
+
+/** What never changes about a conversation. */
+export interface ConversationIdentity {
+  readonly number: number;
+  readonly id: string;
+  readonly person: string;
+  readonly channel: string;
+}
+
+export interface ConversationRow extends ConversationIdentity {
+  readonly version: number;
+  readonly state: Uint8Array;
+  readonly last_seq: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface Conversations
+  extends Pick<ConversationStore, 'createConversation' | 'readConversation' | 'readMessages'> {
+  /** Throws STORE_CONVERSATION_UNKNOWN. */
+  identify(id: string): ConversationIdentity;
+  /** For use inside a write. */
+  rowByNumber(number: number): ConversationRow | undefined;
+  /** For use inside a write. */
+  insertMessage(identity: ConversationIdentity, seq: number, draft: DraftMessage, cipher: PersonCipher): void;
+  readMessage(identity: ConversationIdentity, seq: number, cipher: PersonCipher): Message | undefined;
+}
+
+const identitiesKept = 16_384;
+const rowColumns = `number, id, person, channel, version, state, last_seq, created_at, updated_at
+  FROM conversations JOIN conversation_states ON conversation = number`;
+
+export function createConversations(context: StoreContext): Conversations {
+  const { database, vault, writes } = context;
+  const identities = new Map<string, ConversationIdentity>();
+  const insert = database.prepare(
+    `INSERT INTO conversations (id, person, channel, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO NOTHING`,
+  );
+  const insertState = database.prepare(
+    'INSERT INTO conversation_states (conversation, version, state) VALUES (?, 1, ?)',
+  );
+  const selectIdentity = database.prepare<[string], ConversationIdentity>(
+    'SELECT number, id, person, channel FROM conversations WHERE id = ?',
+  );
+  const selectById = database.prepare<[string], ConversationRow>(`SELECT ${rowColumns} WHERE id = ?`);
+  const selectByNumber = database.prepare<[number], ConversationRow>(`SELECT ${rowColumns} WHERE number = ?`);
+  const insertBody = database.prepare('INSERT INTO messages (conversation, seq, at, body) VALUES (?, ?, ?, ?)');
+  const selectBodies = database.prepare<[number, number, number], { seq: number; body: Uint8Array }>(
+    'SELECT seq, body FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+
+  function find(id: string): ConversationIdentity | undefined {
+    const known = identities.get(id);
+    if (known !== undefined) return known;
+    const identity = reading(context, () => selectIdentity.get(id));
+    if (identity === undefined) return undefined;
+    if (identities.size >= identitiesKept) identities.clear();
+    identities.set(id, identity);
+    return identity;
+  }
+
+  function messageOf(id: string, seq: number, body: Uint8Array, cipher: PersonCipher): Message {
+    return { seq, ...openJson<DraftMessage>(cipher, body, messageContext(id, seq)) };
+  }
+
+  return {
+    async createConversation({ id, person, channel, state, at }) {
+      const cipher = await vault.cipher(person);
+      const sealed = sealJson(cipher, state, stateContext(id));
+      await writes.run(() => {
+        const { changes, lastInsertRowid } = insert.run(id, person, channel, at.getTime(), at.getTime());
+        if (changes > 0) insertState.run(lastInsertRowid, sealed);
+      });
+    },
+
+    async readConversation(id) {
+      const row = reading(context, () => selectById.get(id));
+      return row && conversationRecord(row, await vault.cipher(row.person));
+    },
+
+    async readMessages({ conversation, after, limit = 200 }) {
+      const identity = find(conversation);
+      if (identity === undefined) return [];
+      const rows = reading(context, () => selectBodies.all(identity.number, after, limit));
+      if (rows.length === 0) return [];
+      const cipher = await vault.cipher(identity.person);
+      return rows.map(({ seq, body }) => messageOf(conversation, seq, body, cipher));
+    },
+
+    identify(id) {
+      const identity = find(id);
+      if (identity === undefined) throw new AssistantError(storeErrors.unknownConversation);
+      return identity;
+    },
+
+    rowByNumber: (number) => selectByNumber.get(number),
+
+    insertMessage(identity, seq, draft, cipher) {
+      const body = sealJson(cipher, draft, messageContext(identity.id, seq));
+      insertBody.run(identity.number, seq, Date.parse(draft.at), body);
+    },
+
+    readMessage(identity, seq, cipher) {
+      const [row] = selectBodies.all(identity.number, seq - 1, 1);
+      return row?.seq === seq ? messageOf(identity.id, seq, row.body, cipher) : undefined;
+    },
+  };
+}
+
+export function conversationRecord(row: ConversationRow, cipher: PersonCipher): ConversationRecord {
+  return {
+    id: row.id,
+    person: row.person,
+    channel: row.channel,
+    version: row.version,
+    state: openJson<ConversationState>(cipher, row.state, stateContext(row.id)),
+    lastSeq: row.last_seq,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  };
+}
+
+export function stateContext(conversation: string): string {
+  return `conversation_states:${conversation}`;
+}
+
+function messageContext(conversation: string, seq: number): string {
+  return `messages:${conversation}:${seq}`;
+}

@@ -1,0 +1,220 @@
+import { hash } from 'node:crypto';
+import type { InboundEvent } from '../../../assistant/delivery/inbound-event.ts';
+import type {
+  ClaimedTurn,
+  ConversationStore,
+  InboundRecord,
+  RecordedInbound,
+} from '../../../assistant/ports/conversation-store.ts';
+import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
+import {
+  type ConversationIdentity,
+  type ConversationRow,
+  type Conversations,
+  conversationRecord,
+} from './conversations.ts';
+import { earliestReady } from './ready-conversation.ts';
+import { isUnreadable, openJson, sealJson } from './sealed-json.ts';
+import { reading, type StoreContext } from './store-context.ts';
+
+export interface Inbox extends Pick<ConversationStore, 'recordInbound' | 'claimInbound' | 'releaseInbound'> {
+  /** Everything about a record that does not need the database, done before the transaction. */
+  prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound;
+  /** For use inside a write. */
+  insert(prepared: PreparedInbound): RecordedInbound;
+  /** For use inside a write: the event is worked, its payload goes, its conversation is free again. False when it is not leased. */
+  finish(event: string, conversation: number): boolean;
+}
+
+export interface PreparedInbound {
+  readonly identity: ConversationIdentity;
+  readonly record: InboundRecord;
+  readonly cipher: PersonCipher;
+  readonly dedupe: Buffer;
+  readonly payload: Uint8Array;
+}
+
+interface Due {
+  readonly number: number;
+  readonly due: number;
+}
+
+interface EventRow {
+  readonly number: number;
+  readonly dedupe: Buffer;
+  readonly payload: Uint8Array;
+  readonly seq: number | null;
+  readonly attempt: number;
+  readonly received_at: number;
+}
+
+const inTheMessage = new Uint8Array(0);
+
+export function createInbox(context: StoreContext, conversations: Conversations): Inbox {
+  const { database, vault, writes } = context;
+  const insertEvent = database.prepare<
+    [Buffer, Uint8Array, number, number, number | null, number],
+    { number: number; seq: number | null }
+  >(
+    `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before)
+     SELECT number, ?, ?, CASE WHEN ? THEN last_seq + 1 END, ?, ? FROM conversations WHERE number = ?
+     ON CONFLICT (dedupe) DO NOTHING RETURNING number, seq`,
+  );
+  const selectDuplicate = database.prepare<[Buffer], { number: number; seq: number | null }>(
+    'SELECT number, seq FROM inbox WHERE dedupe = ?',
+  );
+  const noteArrival = database.prepare(
+    `UPDATE conversations SET last_seq = coalesce(?, last_seq),
+       inbox_ready_at = CASE WHEN inbox_head IS NULL THEN min(coalesce(inbox_ready_at, ?), ?) ELSE inbox_ready_at END,
+       updated_at = max(updated_at, ?)
+     WHERE number = ?`,
+  );
+  const selectReady = earliestReady(database, 'inbox_ready_at');
+  const selectHead = database
+    .prepare<[number], number | null>('SELECT inbox_head FROM conversations WHERE number = ?')
+    .pluck();
+  const selectArrived = database.prepare<[number], Due>(
+    `SELECT number, received_at AS due FROM inbox WHERE conversation = ? AND status = 0 AND not_before IS NULL
+     ORDER BY number LIMIT 1`,
+  );
+  const selectTimed = database.prepare<[number], Due>(
+    `SELECT number, not_before AS due FROM inbox WHERE conversation = ? AND status = 0 AND not_before IS NOT NULL
+     ORDER BY not_before, number LIMIT 1`,
+  );
+  const lease = database.prepare<[number, number], EventRow>(
+    `UPDATE inbox SET attempt = attempt + 1, lease_until = ? WHERE number = ?
+     RETURNING number, dedupe, payload, seq, attempt, received_at`,
+  );
+  const occupy = database.prepare('UPDATE conversations SET inbox_head = ?, inbox_ready_at = ? WHERE number = ?');
+  const markDone = database.prepare(
+    `UPDATE inbox SET status = 1, payload = NULL, error = NULL, lease_until = NULL
+     WHERE number = ? AND status = 0 AND EXISTS (SELECT 1 FROM conversations WHERE number = ? AND inbox_head = inbox.number)`,
+  );
+  const markDead = database.prepare(
+    'UPDATE inbox SET status = 2, error = ?, lease_until = NULL WHERE number = ? AND status = 0',
+  );
+  const postpone = database.prepare('UPDATE inbox SET error = ?, lease_until = NULL WHERE number = ? AND status = 0');
+  const selectOwner = database.prepare<[number], ConversationIdentity & { dedupe: Buffer }>(
+    `SELECT conversations.number, id, person, channel, dedupe
+     FROM inbox JOIN conversations ON conversations.number = conversation WHERE inbox.number = ? AND inbox.status = 0 AND inbox_head = inbox.number`,
+  );
+
+  function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound {
+    const dedupe = hash('sha256', `${record.source}\0${record.externalId}`, 'buffer');
+    const payload = isItsMessage(record) ? inTheMessage : sealJson(cipher, record.event, eventContext(dedupe));
+    return { identity: conversations.identify(record.conversation), record, cipher, dedupe, payload };
+  }
+
+  function insert({ identity, record, cipher, dedupe, payload }: PreparedInbound): RecordedInbound {
+    const at = record.at.getTime();
+    const notBefore = record.notBefore?.getTime() ?? null;
+    const row = insertEvent.get(dedupe, payload, record.message === null ? 0 : 1, at, notBefore, identity.number);
+    if (row === undefined) {
+      const first = selectDuplicate.get(dedupe);
+      if (first === undefined) throw new Error('an event is neither new nor known');
+      return { event: String(first.number), seq: first.seq, duplicate: true };
+    }
+    noteArrival.run(row.seq, notBefore ?? at, notBefore ?? at, at, identity.number);
+    if (record.message !== null && row.seq !== null) {
+      conversations.insertMessage(identity, row.seq, record.message, cipher);
+    }
+    return { event: String(row.number), seq: row.seq, duplicate: false };
+  }
+
+  /** The event of a free conversation that is first in turn: a timed one only once it was due before the others came. */
+  function first(conversation: number): Due | undefined {
+    const arrived = selectArrived.get(conversation);
+    const timed = selectTimed.get(conversation);
+    return timed !== undefined && (arrived === undefined || timed.due <= arrived.due) ? timed : arrived;
+  }
+
+  function free(conversation: number): void {
+    occupy.run(null, first(conversation)?.due ?? null, conversation);
+  }
+
+  function leaseNext(channels: readonly string[], now: number, until: number) {
+    const number = selectReady(channels, now);
+    if (number === undefined) return undefined;
+    const event = selectHead.get(number) ?? first(number)?.number;
+    const row = event === undefined ? undefined : lease.get(until, event);
+    const conversation = conversations.rowByNumber(number);
+    if (row === undefined || conversation === undefined) {
+      free(number);
+      return undefined;
+    }
+    occupy.run(row.number, until, number);
+    return { row, conversation };
+  }
+
+  function eventOf(row: EventRow, conversation: ConversationRow, cipher: PersonCipher): InboundEvent {
+    if (row.payload.length > 0) return openJson<InboundEvent>(cipher, row.payload, eventContext(row.dedupe));
+    const message = row.seq === null ? undefined : conversations.readMessage(conversation, row.seq, cipher);
+    if (message === undefined) throw new Error('an event points at a message that is not there');
+    return { kind: 'text', text: message.text };
+  }
+
+  return {
+    prepare,
+    insert,
+
+    finish(event, conversation) {
+      if (markDone.run(Number(event), conversation).changes === 0) return false;
+      free(conversation);
+      return true;
+    },
+
+    async recordInbound(record) {
+      const { person } = conversations.identify(record.conversation);
+      const prepared = prepare(record, await vault.cipher(person));
+      return writes.run(() => insert(prepared));
+    },
+
+    async claimInbound({ channels, now, leaseMs }): Promise<ClaimedTurn | undefined> {
+      const at = now.getTime();
+      while (reading(context, () => selectReady(channels, at)) !== undefined) {
+        const leased = await writes.run(() => leaseNext(channels, at, at + leaseMs));
+        if (leased === undefined) continue;
+        const { row, conversation } = leased;
+        try {
+          const cipher = await vault.cipher(conversation.person);
+          return {
+            event: String(row.number),
+            inbound: eventOf(row, conversation, cipher),
+            receivedAt: new Date(row.received_at),
+            attempt: row.attempt,
+            conversation: conversationRecord(conversation, cipher),
+          };
+        } catch (error) {
+          if (!isUnreadable(error)) throw error;
+          await writes.run(() => {
+            markDead.run(null, row.number);
+            free(conversation.number);
+          });
+        }
+      }
+      return undefined;
+    },
+
+    async releaseInbound({ event, at, error }) {
+      const number = Number(event);
+      const owner = reading(context, () => selectOwner.get(number));
+      if (owner === undefined) return;
+      const sealed = sealJson(await vault.cipher(owner.person), error, `${eventContext(owner.dedupe)}:error`);
+      await writes.run(() => {
+        const { changes } = at === null ? markDead.run(sealed, number) : postpone.run(sealed, number);
+        if (changes === 0) return;
+        if (at === null) free(owner.number);
+        else occupy.run(number, at.getTime(), owner.number);
+      });
+    },
+  };
+}
+
+/** A line of text is stored once: in the transcript. */
+function isItsMessage({ event, message }: InboundRecord): boolean {
+  return event.kind === 'text' && message !== null && message.text === event.text;
+}
+
+function eventContext(dedupe: Buffer): string {
+  return `inbox:${dedupe.toString('base64url')}`;
+}

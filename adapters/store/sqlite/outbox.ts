@@ -1,0 +1,142 @@
+import type { Effect } from '../../../assistant/delivery/effect.ts';
+import type { ClaimedEffect, ConversationStore, EffectOutcome } from '../../../assistant/ports/conversation-store.ts';
+import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
+import { type ConversationIdentity, type Conversations, conversationRecord } from './conversations.ts';
+import type { Inbox, PreparedInbound } from './inbox.ts';
+import { earliestReady } from './ready-conversation.ts';
+import { isUnreadable, openJson, sealJson } from './sealed-json.ts';
+import { reading, type StoreContext, status } from './store-context.ts';
+
+export interface Outbox extends Pick<ConversationStore, 'claimEffect' | 'settleEffect'> {
+  /** For use inside a write. */
+  insert(
+    identity: ConversationIdentity,
+    effect: { id: string; effect: Effect },
+    at: number,
+    cipher: PersonCipher,
+  ): void;
+}
+
+interface EffectRow {
+  readonly number: number;
+  readonly id: string;
+  readonly payload: Uint8Array;
+  readonly attempt: number;
+  readonly created_at: number;
+}
+
+export function createOutbox(context: StoreContext, conversations: Conversations, inbox: Inbox): Outbox {
+  const { database, vault, writes } = context;
+  const insertEffect = database.prepare(
+    'INSERT INTO outbox (id, conversation, payload, created_at) VALUES (?, ?, ?, ?)',
+  );
+  const wake = database.prepare(
+    'UPDATE conversations SET outbox_ready_at = coalesce(outbox_ready_at, ?) WHERE number = ?',
+  );
+  const selectReady = earliestReady(database, 'outbox_ready_at');
+  const selectFirst = database
+    .prepare<[number], number>(
+      'SELECT number FROM outbox WHERE conversation = ? AND status = 0 ORDER BY number LIMIT 1',
+    )
+    .pluck();
+  const lease = database.prepare<[number, number], EffectRow>(
+    `UPDATE outbox SET attempt = attempt + 1, lease_until = ? WHERE number = ?
+     RETURNING number, id, payload, attempt, created_at`,
+  );
+  const setReady = database.prepare('UPDATE conversations SET outbox_ready_at = ? WHERE number = ?');
+  const selectOwner = database.prepare<[string], ConversationIdentity & { effect: number }>(
+    `SELECT conversations.number, conversations.id, person, channel, outbox.number AS effect
+     FROM outbox JOIN conversations ON conversations.number = conversation WHERE outbox.id = ? AND status = 0`,
+  );
+  const settle = database.prepare(
+    `UPDATE outbox SET status = ?, error = ?, payload = CASE WHEN ? = 1 THEN NULL ELSE payload END, lease_until = NULL
+     WHERE number = ? AND status = 0`,
+  );
+
+  /** The lane of a conversation whose foremost effect is out of the way. */
+  function advance(conversation: number, now: number): void {
+    setReady.run(selectFirst.get(conversation) === undefined ? null : now, conversation);
+  }
+
+  function leaseNext(channels: readonly string[], now: number, until: number) {
+    const number = selectReady(channels, now);
+    if (number === undefined) return undefined;
+    const effect = selectFirst.get(number);
+    const row = effect === undefined ? undefined : lease.get(until, effect);
+    const conversation = conversations.rowByNumber(number);
+    if (row === undefined || conversation === undefined) {
+      setReady.run(null, number);
+      return undefined;
+    }
+    setReady.run(until, number);
+    return { row, conversation };
+  }
+
+  /** Nothing can be sealed for an erased person; what settles without their key is settled all the same. */
+  async function cipherOf(person: string): Promise<PersonCipher | undefined> {
+    try {
+      return await vault.cipher(person);
+    } catch (error) {
+      if (isUnreadable(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async function prepareResult(outcome: EffectOutcome): Promise<PreparedInbound | undefined> {
+    if (!('result' in outcome) || outcome.result === undefined) return undefined;
+    const cipher = await cipherOf(conversations.identify(outcome.result.conversation).person);
+    return cipher && inbox.prepare(outcome.result, cipher);
+  }
+
+  return {
+    insert(identity, { id, effect }, at, cipher) {
+      insertEffect.run(id, identity.number, sealJson(cipher, effect, effectContext(id)), at);
+      wake.run(at, identity.number);
+    },
+
+    async claimEffect({ channels, now, leaseMs }): Promise<ClaimedEffect | undefined> {
+      const at = now.getTime();
+      while (reading(context, () => selectReady(channels, at)) !== undefined) {
+        const leased = await writes.run(() => leaseNext(channels, at, at + leaseMs));
+        if (leased === undefined) continue;
+        const { row, conversation } = leased;
+        try {
+          const cipher = await vault.cipher(conversation.person);
+          return {
+            id: row.id,
+            conversation: conversationRecord(conversation, cipher),
+            effect: openJson<Effect>(cipher, row.payload, effectContext(row.id)),
+            attempt: row.attempt,
+            createdAt: new Date(row.created_at),
+          };
+        } catch (error) {
+          if (!isUnreadable(error)) throw error;
+          await writes.run(() => {
+            settle.run(status.dead, null, status.dead, row.number);
+            advance(conversation.number, at);
+          });
+        }
+      }
+      return undefined;
+    },
+
+    async settleEffect({ id, outcome, now }) {
+      const owner = reading(context, () => selectOwner.get(id));
+      if (owner === undefined) return;
+      const cipher = 'error' in outcome ? await cipherOf(owner.person) : undefined;
+      const error = cipher && 'error' in outcome ? sealJson(cipher, outcome.error, `${effectContext(id)}:error`) : null;
+      const result = await prepareResult(outcome);
+      await writes.run(() => {
+        const next = outcome.kind === 'retry' ? status.waiting : status[outcome.kind];
+        if (settle.run(next, error, next, owner.effect).changes === 0) return;
+        if (outcome.kind === 'retry') setReady.run(outcome.at.getTime(), owner.number);
+        else advance(owner.number, now.getTime());
+        if (result !== undefined) inbox.insert(result);
+      });
+    },
+  };
+}
+
+function effectContext(id: string): string {
+  return `outbox:${id}`;
+}

@@ -1,0 +1,96 @@
+import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
+import type { Store } from '../../../assistant/ports/store.ts';
+import { GroupCommit } from '../../sqlite/group-commit.ts';
+import type { Database } from '../../sqlite/open-database.ts';
+import { createConversations } from './conversations.ts';
+import { createDocuments } from './documents.ts';
+import { createInbox } from './inbox.ts';
+import { createOutbox } from './outbox.ts';
+import { createQueueDepth } from './queue-depth.ts';
+import { createQuotes } from './quotes.ts';
+import { reading, type StoreContext } from './store-context.ts';
+import { createTokens } from './tokens.ts';
+import { createTurns } from './turns.ts';
+
+/**
+ * The store over one SQLite file, opened and migrated by the caller; `close` closes it. Whatever can hold personal data
+ * is sealed under the person's key; ids of other systems are kept as SHA-256.
+ */
+export function createSqliteStore(options: {
+  database: Database;
+  vault: KeyVault;
+  documentsFolder: string;
+  /** Set by the one daemon: leases left by a process that died are free at once. */
+  freeLeasesAt?: Date;
+}): Store {
+  const { database } = options;
+  const writes = new GroupCommit(database);
+  const context: StoreContext = {
+    database,
+    writes,
+    vault: options.vault,
+    documentsFolder: options.documentsFolder,
+  };
+  if (options.freeLeasesAt !== undefined) freeLeases(context, options.freeLeasesAt);
+
+  const conversations = createConversations(context);
+  const { createConversation, readConversation, readMessages } = conversations;
+  const inbox = createInbox(context, conversations);
+  const { recordInbound, claimInbound, releaseInbound } = inbox;
+  const outbox = createOutbox(context, conversations, inbox);
+  const { claimEffect, settleEffect } = outbox;
+  const { insert, ...quotes } = createQuotes(context);
+  const { commitTurn } = createTurns(context, { conversations, inbox, outbox, quotes: { insert, ...quotes } });
+
+  return {
+    createConversation,
+    readConversation,
+    readMessages,
+    recordInbound,
+    claimInbound,
+    releaseInbound,
+    commitTurn,
+    claimEffect,
+    settleEffect,
+    ...createQueueDepth(context),
+    ...quotes,
+    ...createDocuments(context),
+    ...createTokens(context),
+
+    async check() {
+      // After a failed commit only a real one shows that the disk takes writes again.
+      if (writes.failure !== undefined) return writes.run(() => undefined);
+      reading(context, () => {
+        database.exec('BEGIN IMMEDIATE');
+        database.exec('ROLLBACK');
+      });
+    },
+
+    async close() {
+      if (!database.open) return;
+      writes.close();
+      database.close();
+    },
+  };
+}
+
+function freeLeases({ database }: StoreContext, now: Date): void {
+  const at = now.getTime();
+  database
+    .transaction(() => {
+      database
+        .prepare(
+          `UPDATE conversations SET inbox_ready_at = ? WHERE inbox_head IS NOT NULL
+           AND (SELECT lease_until FROM inbox WHERE number = inbox_head) IS NOT NULL`,
+        )
+        .run(at);
+      database
+        .prepare(
+          `UPDATE conversations SET outbox_ready_at = @at WHERE outbox_ready_at > @at
+           AND EXISTS (SELECT 1 FROM outbox WHERE conversation = conversations.number AND status = 0
+                       AND lease_until IS NOT NULL)`,
+        )
+        .run({ at });
+    })
+    .immediate();
+}

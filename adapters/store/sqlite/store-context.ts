@@ -1,0 +1,23 @@
+import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
+import type { GroupCommit } from '../../sqlite/group-commit.ts';
+import type { Database } from '../../sqlite/open-database.ts';
+import { toStoreError } from '../../sqlite/sqlite-errors.ts';
+
+/** What the parts of the store share. */
+export interface StoreContext {
+  readonly database: Database;
+  readonly writes: GroupCommit;
+  readonly vault: KeyVault;
+  readonly documentsFolder: string;
+}
+
+export const status = { waiting: 0, done: 1, dead: 2, held: 3 } as const;
+
+/** A read outside the shared commit, with the port's errors. */
+export function reading<Value>(context: StoreContext, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw toStoreError(error, context.database.name);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Message } from '../../../assistant/conversation/message.ts';
+import type { Effect } from '../../../assistant/delivery/effect.ts';
+import type { CommittedTurn, ConversationStore } from '../../../assistant/ports/conversation-store.ts';
+import { type Conversations, stateContext } from './conversations.ts';
+import type { Inbox } from './inbox.ts';
+import type { Outbox } from './outbox.ts';
+import type { Quotes } from './quotes.ts';
+import { sealJson } from './sealed-json.ts';
+import type { StoreContext } from './store-context.ts';
+
+export function createTurns(
+  context: StoreContext,
+  {
+    conversations,
+    inbox,
+    outbox,
+    quotes,
+  }: { conversations: Conversations; inbox: Inbox; outbox: Outbox; quotes: Quotes },
+): Pick<ConversationStore, 'commitTurn'> {
+  const { database, vault, writes } = context;
+  const advanceState = database.prepare(
+    'UPDATE conversation_states SET version = version + 1, state = ? WHERE conversation = ? AND version = ?',
+  );
+  const selectVersion = database
+    .prepare<[number], number>('SELECT version FROM conversation_states WHERE conversation = ?')
+    .pluck();
+  const takeSeqs = database
+    .prepare<[number, number, number], number>(
+      `UPDATE conversations SET last_seq = last_seq + ?, updated_at = max(updated_at, ?) WHERE number = ?
+       RETURNING last_seq`,
+    )
+    .pluck();
+
+  return {
+    async commitTurn(commit): Promise<CommittedTurn> {
+      const identity = conversations.identify(commit.conversation);
+      const cipher = await vault.cipher(identity.person);
+      const state = sealJson(cipher, commit.state, stateContext(identity.id));
+      const at = commit.at.getTime();
+      return writes.run((): CommittedTurn => {
+        if (selectVersion.get(identity.number) !== commit.expectedVersion) return { committed: false };
+        if (!inbox.finish(commit.event, identity.number)) return { committed: false };
+        advanceState.run(state, identity.number, commit.expectedVersion);
+        const lastSeq = takeSeqs.get(commit.messages.length, at, identity.number) ?? 0;
+        const firstSeq = lastSeq - commit.messages.length + 1;
+        const messages = commit.messages.map((draft, index): Message => ({ seq: firstSeq + index, ...draft }));
+        for (const [index, draft] of commit.messages.entries()) {
+          conversations.insertMessage(identity, firstSeq + index, draft, cipher);
+        }
+        for (const quote of commit.quotes) quotes.insert(quote);
+        for (const { id, effect } of commit.effects) {
+          outbox.insert(identity, { id, effect: withFirstSeq(effect, messages[0]?.seq ?? null) }, at, cipher);
+        }
+        return { committed: true, messages };
+      });
+    },
+  };
+}
+
+function withFirstSeq(effect: Effect, firstSeq: number | null): Effect {
+  return effect.kind === 'deliver' && effect.fromSeq === null ? { ...effect, fromSeq: firstSeq } : effect;
+}

@@ -1,0 +1,132 @@
+import { createSqliteKeyVault } from '../adapters/key-vault/sqlite/sqlite-key-vault.ts';
+import { vaultMigrations } from '../adapters/key-vault/sqlite/vault-migrations.ts';
+import { type Migration, migrate, needsMigration, newestVersion } from '../adapters/sqlite/migrate.ts';
+import { type Database, openDatabase, schemaVersion } from '../adapters/sqlite/open-database.ts';
+import { createSqliteStore } from '../adapters/store/sqlite/sqlite-store.ts';
+import { storeMigrations } from '../adapters/store/sqlite/store-migrations.ts';
+import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { KeyVault } from '../assistant/ports/key-vault.ts';
+import type { Store } from '../assistant/ports/store.ts';
+import { storeErrors } from '../assistant/ports/store-errors.ts';
+import { type DaemonLock, daemonLockErrors, takeDaemonLock } from './daemon-lock.ts';
+import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
+import { openSecrets, type Secrets } from './secret-file.ts';
+import type { Environment } from './secrets.ts';
+
+export const storageErrors = defineErrors({
+  olderBesideDaemon: {
+    code: 'STORE_OLDER_DAEMON_RUNNING',
+    kind: 'conflict',
+    ru: {
+      message: 'База {place} ждёт обновления (схема {found}, нужна {known}), но на ней работает демон прежней версии',
+      hint: 'Перезапустите демон новой версией: он обновит базу; затем повторите команду',
+    },
+    en: {
+      message:
+        '{place} needs an update (schema {found}, {known} is needed), but a daemon of the former version uses it',
+      hint: 'Restart the daemon with the new version: it updates the database; then run the command again',
+    },
+  },
+});
+
+export interface Storage {
+  readonly store: Store;
+  readonly vault: KeyVault;
+  readonly secrets: Secrets;
+  readonly paths: DataPaths;
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  readonly clock: Clock;
+  /** Take and keep the lock of the one daemon: DAEMON_RUNNING when it is taken. */
+  readonly daemon?: boolean;
+  /** Where that daemon listens, for the message that a second one gets. */
+  readonly address?: string;
+}
+
+/** Everything durable of a project, made when it is not there yet. Migrates when nobody else is at work. */
+export async function openStorage(
+  projectFolder: string,
+  environment: Environment,
+  options: StorageOptions,
+): Promise<Storage> {
+  const paths = dataPaths(projectFolder, environment);
+  ensureDataFolder(paths);
+  const now = options.clock.now();
+  const lock = options.daemon
+    ? await takeDaemonLock(paths.lock, {
+        purpose: 'daemon',
+        pid: process.pid,
+        address: options.address ?? '',
+        since: now,
+      })
+    : undefined;
+  const opened: Database[] = [];
+  try {
+    const secrets = openSecrets(projectFolder, environment);
+    if (isFilled(paths.database) && !isFilled(paths.keys)) {
+      throw new AssistantError(storeErrors.vaultMissing, { place: paths.keys });
+    }
+    const keys = openDatabase(paths.keys);
+    opened.push(keys);
+    await bringUpToDate(keys, vaultMigrations, { lock, paths, now });
+    const { encryptionKey, previousEncryptionKey } = secrets;
+    const vault = createSqliteKeyVault({ database: keys, encryptionKey, previousEncryptionKey });
+    const database = openDatabase(paths.database);
+    opened.push(database);
+    await bringUpToDate(database, storeMigrations, { lock, paths, now });
+    const store = createSqliteStore({
+      database,
+      vault,
+      documentsFolder: paths.documents,
+      ...(lock === undefined ? {} : { freeLeasesAt: now }),
+    });
+    return {
+      store,
+      vault,
+      secrets,
+      paths,
+      async close() {
+        await store.close();
+        await vault.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    for (const database of opened) database.close();
+    lock?.release();
+    throw error;
+  }
+}
+
+async function bringUpToDate(
+  database: Database,
+  migrations: readonly Migration[],
+  { lock, paths, now }: { lock: DaemonLock | undefined; paths: DataPaths; now: Date },
+): Promise<void> {
+  if (!needsMigration(database, migrations)) return;
+  const held = lock ?? (await takeForMigration(database, migrations, { paths, now }));
+  try {
+    migrate(database, migrations);
+  } finally {
+    if (lock === undefined) held.release();
+  }
+}
+
+async function takeForMigration(
+  database: Database,
+  migrations: readonly Migration[],
+  { paths, now }: { paths: DataPaths; now: Date },
+): Promise<DaemonLock> {
+  try {
+    return await takeDaemonLock(paths.lock, { purpose: 'migration', pid: process.pid, address: '', since: now });
+  } catch (error) {
+    if (!(error instanceof AssistantError) || error.code !== daemonLockErrors.running.code) throw error;
+    // The daemon may just have made or updated it.
+    if (!needsMigration(database, migrations)) return { release: () => undefined };
+    const versions = { found: schemaVersion(database), known: newestVersion(migrations) };
+    throw new AssistantError(storageErrors.olderBesideDaemon, { place: database.name, ...versions }, { cause: error });
+  }
+}
