@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { pdfRendererErrors } from '../../../assistant/ports/pdf-renderer-errors.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
+import { pdfRendererErrors } from '../../../assistant/ports/pdf-renderer-errors.ts';
 
 export interface BrowserLocation {
   readonly source: 'CHROMIUM_PATH' | 'installed' | 'bundled';

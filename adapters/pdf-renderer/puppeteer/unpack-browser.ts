@@ -9,8 +9,8 @@ export interface UnpackedBrowser {
   readonly executable: string;
   /** NSS and its like, which a bare machine lacks: goes to LD_LIBRARY_PATH. */
   readonly libraries: string;
-  /** A fontconfig folder for machines without fonts. */
-  readonly fonts: string;
+  /** A fontconfig file naming the bundled fallback font, for machines without fonts. */
+  readonly fontConfig: string;
 }
 
 /**
@@ -22,7 +22,7 @@ export async function unpackBrowser(packed: string, cacheFolder: string, version
   const unpacked = {
     executable: join(folder, 'chromium'),
     libraries: join(folder, 'libraries', 'lib'),
-    fonts: join(folder, 'fonts'),
+    fontConfig: join(folder, 'fonts', 'fonts.conf'),
   };
   if (await exists(unpacked.executable)) return unpacked;
   const temporary = `${folder}.${process.pid}.part`;
@@ -32,14 +32,19 @@ export async function unpackBrowser(packed: string, cacheFolder: string, version
     await Promise.all([
       inflateFile(join(packed, 'chromium.br'), join(temporary, 'chromium')),
       inflateArchive(join(packed, 'al2023.tar.br'), join(temporary, 'libraries')),
-      inflateArchive(join(packed, 'fonts.tar.br'), temporary),
+      inflateArchive(join(packed, 'fonts.tar.br'), join(temporary, 'fonts')),
     ]);
+    await writeFile(join(temporary, 'fonts', 'fonts.conf'), fontConfig(join(folder, 'fonts')));
     await rename(temporary, folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     if (!(await exists(unpacked.executable))) throw error;
   }
   return unpacked;
+}
+
+function fontConfig(folder: string): string {
+  return `<?xml version="1.0"?><fontconfig><dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>\n`;
 }
 
 async function inflateFile(from: string, to: string): Promise<void> {

@@ -1,0 +1,159 @@
+import type { Browser, Page } from 'puppeteer-core';
+import { AssistantError } from '../../../assistant/errors.ts';
+import type { PdfRenderer, PrintJob } from '../../../assistant/ports/pdf-renderer.ts';
+import { pdfRendererErrors } from '../../../assistant/ports/pdf-renderer-errors.ts';
+import {
+  type BrowserExecutable,
+  blankPage,
+  firstLine,
+  launchBrowser,
+  openClosedPage,
+  printPage,
+} from './browser-session.ts';
+import { withMetadata } from './pdf-metadata.ts';
+
+export interface PuppeteerPdfRendererOptions {
+  /** Found and, if need be, unpacked when the first document comes. */
+  readonly executable: () => Promise<BrowserExecutable>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly maxBytes: number;
+  /** The browser is closed after this long without work. */
+  readonly idleMs?: number;
+}
+
+const pagesAtOnce = 2;
+const usualIdleMs = 120_000;
+
+/**
+ * One browser, started with the first document, kept warm and closed when idle; two pages, each used again and blanked
+ * between documents; everybody else waits in line. A browser that dies is replaced and its documents are tried once more.
+ */
+export class PuppeteerPdfRenderer implements PdfRenderer {
+  readonly #options: PuppeteerPdfRendererOptions;
+  readonly #waiting: (() => void)[] = [];
+  #free = pagesAtOnce;
+  #browser: Promise<Browser> | undefined;
+  #pages: Page[] = [];
+  #idle: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: PuppeteerPdfRendererOptions) {
+    this.#options = options;
+  }
+
+  async render(job: PrintJob): Promise<Uint8Array> {
+    await this.#enter();
+    try {
+      job.signal?.throwIfAborted();
+      const printed = await this.#print(job, true);
+      const bytes = withMetadata(printed, job);
+      this.#refuseTooLarge(bytes.length);
+      return bytes;
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** The process id of the browser, if one runs: for `doctor` and tests. */
+  async browserProcess(): Promise<number | undefined> {
+    const browser = await this.#browser?.catch(() => undefined);
+    return browser?.process()?.pid;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#closeBrowser();
+  }
+
+  async #print(job: PrintJob, mayTryAgain: boolean): Promise<Uint8Array> {
+    const browser = await this.#open();
+    try {
+      const page = this.#pages.pop() ?? (await openClosedPage(browser));
+      const bytes = await withSignal(printPage(page, job.html), job.signal, () => void page.close().catch(() => {}));
+      await blankPage(page);
+      this.#pages.push(page);
+      return bytes;
+    } catch (cause) {
+      job.signal?.throwIfAborted();
+      if (this.#closed || browser.connected || !mayTryAgain) {
+        const reason = cause instanceof Error ? firstLine(cause.message) : String(cause);
+        throw new AssistantError(pdfRendererErrors.renderFailed, { reason }, { cause });
+      }
+      return this.#print(job, false);
+    }
+  }
+
+  #open(): Promise<Browser> {
+    this.#browser ??= this.#launch();
+    return this.#browser;
+  }
+
+  async #launch(): Promise<Browser> {
+    try {
+      const browser = await launchBrowser(await this.#options.executable(), this.#options.environment);
+      const forget = () => {
+        this.#browser = undefined;
+        this.#pages = [];
+      };
+      browser.once('disconnected', forget);
+      return browser;
+    } catch (error) {
+      this.#browser = undefined;
+      throw error;
+    }
+  }
+
+  async #closeBrowser(): Promise<void> {
+    clearTimeout(this.#idle);
+    const browser = await this.#browser?.catch(() => undefined);
+    this.#browser = undefined;
+    this.#pages = [];
+    await browser?.close().catch(() => browser.process()?.kill('SIGKILL'));
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#closed) throw new AssistantError(pdfRendererErrors.renderFailed, { reason: 'closed' });
+    clearTimeout(this.#idle);
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) {
+      next();
+      return;
+    }
+    this.#free += 1;
+    if (this.#free < pagesAtOnce || this.#closed) return;
+    this.#idle = setTimeout(() => void this.#closeBrowser(), this.#options.idleMs ?? usualIdleMs);
+    this.#idle.unref();
+  }
+
+  #refuseTooLarge(bytes: number): void {
+    if (bytes <= this.#options.maxBytes) return;
+    const megabytes = (value: number) => String(Math.ceil((value / 2 ** 20) * 100) / 100);
+    throw new AssistantError(pdfRendererErrors.tooLarge, {
+      size: megabytes(bytes),
+      limit: megabytes(this.#options.maxBytes),
+    });
+  }
+}
+
+/** A caller who gives up does not wait for the page; the page is thrown away. */
+async function withSignal<T>(work: Promise<T>, signal: AbortSignal | undefined, abandon: () => void): Promise<T> {
+  if (signal === undefined) return work;
+  const stop = Promise.withResolvers<never>();
+  const onAbort = () => {
+    abandon();
+    stop.reject(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, stop.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => {});
+    stop.promise.catch(() => {});
+  }
+}
