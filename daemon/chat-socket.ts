@@ -112,9 +112,10 @@ export class ChatSocket {
   }
 
   private async say(line: VisitorLine): Promise<void> {
+    const before = this.lookingUp;
     try {
       if (this.connection === undefined) await this.opening;
-      if (this.lookingUp !== undefined) await this.lookingUp;
+      if (before !== undefined) await before;
       const { connection } = this;
       if (connection === undefined) return;
       const { webChat, live, metrics } = this.parts;
@@ -129,7 +130,6 @@ export class ChatSocket {
       if (statusOf(told.kind) >= 500) this.parts.logger.error({ error }, 'web chat: line not recorded');
     } finally {
       this.inFlight -= 1;
-      if (line.kind === 'button') this.lookingUp = undefined;
     }
   }
 

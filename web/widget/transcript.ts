@@ -1,0 +1,63 @@
+import type { Message, PendingLine } from './protocol.ts';
+
+/** What was said, by transcript number, and what is on its way. Knows nothing of the network or the page. */
+export class Transcript {
+  /** Everything up to this number has arrived: the cursor for reconnecting. */
+  cursor = 0;
+  readonly pending: PendingLine[] = [];
+  /** Words of the reply in the making; the committed message takes their place. */
+  provisional: { reply: string; text: string } | null = null;
+  private readonly committed = new Map<number, Message>();
+
+  get messages(): Message[] {
+    return [...this.committed.values()].sort((left, right) => left.seq - right.seq);
+  }
+
+  get last(): Message | undefined {
+    return this.messages.at(-1);
+  }
+
+  add(message: Message, conversation: string): void {
+    if (message.from === 'visitor') this.dropPending(message.id.slice(conversation.length + 1));
+    else this.provisional = null;
+    this.commit(message);
+  }
+
+  /** The server has written the visitor's line down as number `seq`. */
+  accept(id: string, seq: number): void {
+    const line = this.dropPending(id);
+    if (line === undefined || this.committed.has(seq)) return;
+    this.commit({
+      seq,
+      id,
+      from: 'visitor',
+      at: new Date().toISOString(),
+      text: line.text,
+      buttons: [],
+      sources: [],
+      documents: [],
+      handoff: null,
+    });
+  }
+
+  extend(reply: string, text: string): void {
+    const before = this.provisional?.reply === reply ? this.provisional.text : '';
+    this.provisional = { reply, text: before + text };
+  }
+
+  clear(): void {
+    this.committed.clear();
+    this.cursor = 0;
+    this.provisional = null;
+  }
+
+  private commit(message: Message): void {
+    this.committed.set(message.seq, message);
+    while (this.committed.has(this.cursor + 1)) this.cursor += 1;
+  }
+
+  private dropPending(id: string): PendingLine | undefined {
+    const index = this.pending.findIndex((line) => line.id === id);
+    return index < 0 ? undefined : this.pending.splice(index, 1)[0];
+  }
+}
