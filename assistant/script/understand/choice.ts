@@ -35,7 +35,10 @@ export function spotChoice(choices: readonly Choice[], tokens: readonly Token[])
 export function answerChoice(choices: readonly Choice[], text: string): string | undefined {
   const tokens = tokensOf(text);
   return (
-    byNumber(choices, tokens) ?? spotChoice(choices, tokens) ?? byPart(choices, tokens) ?? byNearness(choices, text)
+    byNumber(choices, tokens) ??
+    spotChoice(choices, tokens) ??
+    choiceByPart(choices, tokens) ??
+    byNearness(choices, text)
   );
 }
 
@@ -53,7 +56,7 @@ function byNumber(choices: readonly Choice[], tokens: readonly Token[]): string 
   return Number.isInteger(position) && position > 0 ? choices[position - 1]?.value : undefined;
 }
 
-function byPart(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
+export function choiceByPart(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
   const said = new Set(contentWordsOf(tokens.map(({ text }) => text)).map((word) => tokensOf(word)[0]?.stem));
   const scored = choices
     .map(({ value, label, synonyms }) => ({ value, shared: sharedStems(said, [label, ...synonyms].join(' ')) }))

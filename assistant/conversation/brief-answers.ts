@@ -1,0 +1,139 @@
+import { localDate } from '../pricing/local-date.ts';
+import { isKnown } from '../script/conditions.ts';
+import { choicesOf, type Field } from '../script/script.ts';
+import { answerField, type FieldContext, spotField } from '../script/understand/field-value.ts';
+import { hasPhrase, tokensOf } from '../script/understand/words.ts';
+import { answerYesNo } from '../script/understand/yes-no.ts';
+import { valueText } from './dialogue-texts.ts';
+import { isCorrection, wantsToSkip } from './intents.ts';
+import type { FieldValue } from './message.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+/** What a line did to the brief. */
+export interface BriefChange {
+  /** The open question has its answer. */
+  readonly answered: boolean;
+  readonly corrected: readonly string[];
+  /** Fields filled besides the one asked for. */
+  readonly spotted: readonly string[];
+}
+
+export const nothingChanged: BriefChange = { answered: false, corrected: [], spotted: [] };
+
+/** Takes from a line the answer to the open question, corrections of earlier answers, and whatever else is plain. */
+export function takeAnswers(draft: TurnDraft, line: string): BriefChange {
+  const asked = askedField(draft);
+  const corrected = takeCorrections(draft, line, asked);
+  const strict = corrected.length > 0;
+  const answered = asked !== undefined && takeAsked(draft, asked, line, strict);
+  const spotted = takeOthers(draft, line, asked);
+  const change = { answered, corrected, spotted };
+  if (answered || strict || spotted.length > 0) {
+    draft.note('brief', {
+      asked: asked?.id ?? null,
+      answered,
+      corrected: corrected.join(','),
+      spotted: spotted.join(','),
+    });
+  }
+  return change;
+}
+
+/** Fields that stand in a first line or in one that nobody asked for. */
+export function takePlainFields(draft: TurnDraft, line: string): BriefChange {
+  const corrected = takeCorrections(draft, line, undefined);
+  return { answered: false, corrected, spotted: takeOthers(draft, line, undefined) };
+}
+
+export function askedField(draft: TurnDraft): Field | undefined {
+  return draft.state.asking === null ? undefined : draft.script?.fields[draft.state.asking];
+}
+
+/** «Каналы — 5; CRM — да», personal fields by title alone. */
+export function listFields(draft: TurnDraft, ids: readonly string[]): string {
+  return ids
+    .flatMap((id) => {
+      const field = draft.script?.fields[id];
+      const value = draft.state.fields[id];
+      if (field === undefined || value === undefined || value === '') return [];
+      return [
+        field.personal ? field.title.toLowerCase() : `${field.title.toLowerCase()} — ${valueText(draft, field, value)}`,
+      ];
+    })
+    .join('; ');
+}
+
+/** A value that came with a button; false when the field would not take it. */
+export function takePressed(draft: TurnDraft, field: Field, value: string): boolean {
+  const accepted = pressedValue(draft, field, value);
+  if (accepted === undefined) return false;
+  draft.fill({ [field.id]: accepted });
+  return true;
+}
+
+function pressedValue(draft: TurnDraft, field: Field, value: string): FieldValue | undefined {
+  if (value === '') return field.required ? undefined : '';
+  if (field.type === 'yes_no') return value === 'true' ? true : value === 'false' ? false : undefined;
+  return choicesOf(field, draft.catalogue).some((choice) => choice.value === value) ? value : undefined;
+}
+
+function takeAsked(draft: TurnDraft, field: Field, line: string, strict: boolean): boolean {
+  const context = contextOf(draft, field);
+  if (!strict && !field.required && declines(field, line)) {
+    draft.fill({ [field.id]: '' });
+    return true;
+  }
+  const value = strict ? spotField(field, line, context) : answerField(field, line, context);
+  if (value === undefined) return false;
+  draft.fill({ [field.id]: value });
+  return true;
+}
+
+/** «Пропустить», and «нет» where a contact or a text was asked for. */
+function declines(field: Field, line: string): boolean {
+  if (wantsToSkip(line)) return true;
+  const takesNo = field.type === 'yes_no' || field.type === 'choice';
+  return !takesNo && tokensOf(line).length <= 4 && answerYesNo(line) === false && !/\d/.test(line);
+}
+
+function takeCorrections(draft: TurnDraft, line: string, asked: Field | undefined): string[] {
+  const marked = isCorrection(line);
+  const tokens = tokensOf(line);
+  return fieldsOf(draft)
+    .filter((field) => {
+      if (field.id === asked?.id || !isKnown(draft.state.fields, field.id)) return false;
+      const named = field.keywords.some((keyword) => hasPhrase(tokens, keyword));
+      if (!marked && !(named && asked?.type !== 'text')) return false;
+      const value = spotField(field, line, contextOf(draft, field));
+      if (value === undefined || value === draft.state.fields[field.id]) return false;
+      draft.fill({ [field.id]: value });
+      return true;
+    })
+    .map(({ id }) => id);
+}
+
+function takeOthers(draft: TurnDraft, line: string, asked: Field | undefined): string[] {
+  return fieldsOf(draft)
+    .filter((field) => {
+      if (field.id === asked?.id || draft.state.fields[field.id] !== undefined) return false;
+      // One e-mail or phone in the line may be what was asked for; a second field of that type must not take it too.
+      if (asked !== undefined && asked.type === field.type && isContact(field)) return false;
+      const value = spotField(field, line, contextOf(draft, field));
+      if (value === undefined) return false;
+      draft.fill({ [field.id]: value });
+      return true;
+    })
+    .map(({ id }) => id);
+}
+
+function isContact({ type }: Field): boolean {
+  return type === 'phone' || type === 'email' || type === 'company';
+}
+
+function fieldsOf(draft: TurnDraft): Field[] {
+  return Object.values(draft.script?.fields ?? {});
+}
+
+function contextOf(draft: TurnDraft, field: Field): FieldContext {
+  return { choices: choicesOf(field, draft.catalogue), today: localDate(draft.now, draft.project.timeZone) };
+}

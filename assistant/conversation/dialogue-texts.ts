@@ -1,0 +1,89 @@
+import { formatLongDate, formatShortDate } from '../documents/russian-formats.ts';
+import { formatMoneyShort } from '../pricing/money.ts';
+import { priceReference } from '../pricing/price-references.ts';
+import type { Quote } from '../pricing/quote.ts';
+import { vatLine } from '../pricing/vat.ts';
+import type { Catalogue } from '../script/catalogue.ts';
+import { choicesOf, type Field, type Script } from '../script/script.ts';
+import type { FieldValue } from './message.ts';
+import type { Language, PhraseKey } from './phrases.ts';
+import type { TurnProject } from './turn.ts';
+
+/** What is known at the moment a text is said. */
+export interface TextScope {
+  readonly project: TurnProject;
+  readonly catalogue: Catalogue;
+  readonly script: Script | undefined;
+  readonly state: { readonly fields: Readonly<Record<string, FieldValue>> };
+  readonly quote: Quote | undefined;
+  readonly language: Language;
+  phrase(key: PhraseKey): string;
+}
+
+/** What a text of this conversation may refer to; figures come from the price list and the conversation's quote alone. */
+export function dialogueLookup(scope: TextScope): (name: string) => string | undefined {
+  return (name) => {
+    const [root = '', ...path] = name.split('.');
+    if (root === 'company') return scope.project.company[path[0] ?? ''];
+    if (root === 'price') return priceReference(scope.project.prices, [root, ...path]);
+    if (root === 'fields') return fieldText(scope, path[0] ?? '');
+    if (root === 'quote') return scope.quote === undefined ? undefined : quoteText(scope.quote, path[0] ?? '', scope);
+    return undefined;
+  };
+}
+
+/** A value of the brief as people read it. */
+export function fieldText(scope: TextScope, id: string): string | undefined {
+  const field = scope.script?.fields[id];
+  const value = scope.state.fields[id];
+  return field === undefined || value === undefined || value === '' ? undefined : valueText(scope, field, value);
+}
+
+export function valueText(scope: TextScope, field: Field, value: FieldValue): string {
+  if (typeof value === 'boolean') return scope.phrase(value ? 'yes' : 'no').toLowerCase();
+  if (field.type === 'money' && typeof value === 'number') return formatMoneyShort(value);
+  if (field.type === 'date') return String(value).split('-').reverse().join('.');
+  const label = choicesOf(field, scope.catalogue).find((choice) => choice.value === value)?.label;
+  return label ?? String(value);
+}
+
+function quoteText(quote: Quote, name: string, scope: TextScope): string | undefined {
+  const { timeZone } = scope.project;
+  switch (name) {
+    case 'id':
+      return quote.id;
+    case 'revision':
+      return String(quote.revision);
+    case 'total':
+      return formatMoneyShort(quote.total);
+    case 'total_line':
+      return scope.language === 'en'
+        ? `Your quote: ${formatMoneyShort(quote.total)}.`
+        : `Ваш расчёт: ${formatMoneyShort(quote.total)}.`;
+    case 'total_in_words':
+      return quote.totalInWords;
+    case 'valid_until':
+      return scope.language === 'en'
+        ? formatShortDate(new Date(quote.validUntil), timeZone)
+        : formatLongDate(new Date(quote.validUntil), timeZone);
+    case 'lines':
+      return quote.lines.map(lineText).join('\n');
+    case 'discounts':
+      return quote.discounts.map(({ title, amount }) => `• ${title}: −${formatMoneyShort(amount)}`).join('\n');
+    case 'payments':
+      return quote.payments
+        .map(({ title, amount, due }) => `• ${title}: ${formatMoneyShort(amount)}, ${due}`)
+        .join('\n');
+    case 'recurring':
+      return quote.recurring.map(({ title, amount }) => `• ${title}: ${formatMoneyShort(amount)} в месяц`).join('\n');
+    case 'vat':
+      return vatLine(quote.vat);
+    default:
+      return undefined;
+  }
+}
+
+function lineText({ title, quantity, unit, amount }: Quote['lines'][number]): string {
+  const count = quantity === 1 ? '' : ` × ${quantity} ${unit}`;
+  return `• ${title}${count} — ${formatMoneyShort(amount)}`;
+}

@@ -1,0 +1,60 @@
+import type { KnowledgeHit } from '../ports/knowledge-index.ts';
+import { sentencesOf } from '../retrieval/sentences.ts';
+import { referencesIn, renderText } from '../script/text-template.ts';
+import { dialogueLookup } from './dialogue-texts.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+const longestPassage = 600;
+
+/** Answers from knowledge by quoting the best passage; false when knowledge does not hold the answer. */
+export async function answerFromKnowledge(draft: TurnDraft, question: string): Promise<boolean> {
+  const answer = await draft.dependencies.retrieve(question);
+  const [hit] = answer.hits;
+  draft.note('knowledge', {
+    answerable: answer.answerable,
+    confidence: Math.round(answer.confidence * 1000) / 1000,
+    document: hit?.document ?? null,
+    heading: hit?.heading ?? null,
+    score: hit === undefined ? null : Math.round(hit.score * 1000) / 1000,
+  });
+  if (!answer.answerable || hit === undefined) return false;
+  const passage = passageText(draft, hit);
+  if (passage === undefined) return false;
+  const source = renderText(draft.phrase('source'), (name) => (name === 'source.title' ? sourceTitle(hit) : undefined));
+  const { document, heading, file, line } = hit;
+  draft.say(`${passage}\n\n${source}`, { sources: [{ document, heading, file, line }] });
+  return true;
+}
+
+/** Undefined when a price it names is gone: half a sentence about money is worse than none. */
+function passageText(draft: TurnDraft, hit: KnowledgeHit): string | undefined {
+  const lookup = dialogueLookup(draft);
+  if (referencesIn(hit.text).some(({ name }) => lookup(name) === undefined)) return undefined;
+  const text = trimToSentences(plainText(renderText(hit.text, lookup)));
+  return text === '' ? undefined : text;
+}
+
+function sourceTitle({ title, heading }: KnowledgeHit): string {
+  return heading === '' || heading === title || title === '' ? `«${heading || title}»` : `«${title}», ${heading}`;
+}
+
+/** Markdown as a chat shows it: no emphasis marks, dots for list marks, links by their words. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/^#{1,6}\s+/gm, '')
+    .replace(/^(\s*)[-*+]\s+/gm, '$1• ')
+    .replace(/\*\*([^*\n]+)\*\*/g, '$1')
+    .replace(/__([^_\n]+)__/g, '$1')
+    .replace(/`([^`\n]+)`/g, '$1')
+    .replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** Whole sentences up to the limit; at least the first one. */
+export function trimToSentences(text: string, limit = longestPassage): string {
+  if (text.length <= limit) return text;
+  const sentences = sentencesOf(text);
+  const fitting = sentences.filter(({ end }) => end <= limit).at(-1) ?? sentences[0];
+  return text.slice(0, fitting?.end ?? limit).trim();
+}

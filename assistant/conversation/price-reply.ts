@@ -1,0 +1,82 @@
+import { formatMoneyShort } from '../pricing/money.ts';
+import { contentWordsOf } from '../retrieval/tokenize.ts';
+import type { CatalogueItem } from '../script/catalogue.ts';
+import type { Choice } from '../script/script.ts';
+import { choiceByPart, spotChoice } from '../script/understand/choice.ts';
+import { tokensOf } from '../script/understand/words.ts';
+import { answerFromKnowledge } from './knowledge-reply.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+const priceWords =
+  /^(стои|стоимост|цен|сколь|прайс|тариф|расцен|рубл|руб|ваш|услуг|заплач|плат|денег|обойд|выйдет|буд|эт|вс|price|cost|much|how)/;
+
+/** Answers a question about price: of the item named, of the quote at hand, or of the list. Never a sum of its own. */
+export async function answerPrice(draft: TurnDraft, line: string): Promise<void> {
+  const item = namedItem(draft, line);
+  if (item !== undefined) return sayItemPrice(draft, item);
+  if (asksSomethingElse(line) && (await answerFromKnowledge(draft, line))) return;
+  if (draft.quote !== undefined) {
+    draft.note('price_of_quote', { quote: draft.quote.id });
+    return draft.sayPhrase('price_quote', { quote: draft.quote.id });
+  }
+  const chosen = draft.catalogue.packages.find(({ id }) => Object.values(draft.state.fields).includes(id));
+  if (chosen !== undefined) return sayItemPrice(draft, chosen);
+  sayPriceList(draft);
+}
+
+function sayItemPrice(draft: TurnDraft, item: CatalogueItem): void {
+  draft.note('price_of_item', { item: item.id });
+  const price = priceText(draft, item);
+  if (price === undefined) {
+    sayPriceList(draft);
+    return;
+  }
+  const exact = draft.quote === undefined ? `\n${draft.phrase('price_exact')}` : '';
+  draft.say(`${draft.phrase('price_from')}${exact}`, {}, { 'item.title': item.title, 'item.price': price });
+}
+
+function sayPriceList(draft: TurnDraft): void {
+  draft.note('price_list');
+  const lines = draft.catalogue.packages.flatMap((item) => {
+    const price = priceText(draft, item);
+    return price === undefined ? [] : [`• ${item.title} — ${price}`];
+  });
+  draft.say([draft.phrase('price_list'), ...lines].join('\n'));
+}
+
+function priceText(draft: TurnDraft, { from, monthly }: CatalogueItem): string | undefined {
+  const english = draft.language === 'en';
+  const once = from === null ? undefined : `${english ? 'from' : 'от'} ${formatMoneyShort(from)}`;
+  const fee =
+    monthly === null
+      ? undefined
+      : `${english ? 'from' : 'от'} ${formatMoneyShort(monthly)} ${english ? 'a month' : 'в месяц'}`;
+  if (once === undefined) return fee;
+  return fee === undefined ? once : `${once} ${english ? 'and' : 'и'} ${fee}`;
+}
+
+function namedItem(draft: TurnDraft, line: string): CatalogueItem | undefined {
+  const { packages, options } = draft.catalogue;
+  const tokens = tokensOf(line).filter(({ stem, number }) => number === null && !priceWords.test(stem));
+  const id =
+    spotChoice(choicesFor(draft, packages), tokens) ??
+    spotChoice(choicesFor(draft, options), tokens) ??
+    choiceByPart(choicesFor(draft, packages), tokens) ??
+    choiceByPart(choicesFor(draft, options), tokens);
+  return [...packages, ...options].find((item) => item.id === id);
+}
+
+/** Scripts know by what other words customers call an item. */
+function choicesFor(draft: TurnDraft, items: readonly CatalogueItem[]): Choice[] {
+  const known = draft.project.scripts.flatMap(({ fields }) => Object.values(fields).flatMap(({ choices }) => choices));
+  return items.map(({ id, title }) => ({
+    value: id,
+    label: title,
+    synonyms: known.filter(({ value }) => value === id).flatMap(({ label, synonyms }) => [label, ...synonyms]),
+  }));
+}
+
+function asksSomethingElse(line: string): boolean {
+  const words = tokensOf(line).map(({ text }) => text);
+  return contentWordsOf(words).some((word) => !priceWords.test(word) && word.length > 3);
+}

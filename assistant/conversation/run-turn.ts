@@ -1,0 +1,117 @@
+import { walk } from '../script/advance.ts';
+import type { Script } from '../script/script.ts';
+import { hasPhrase, isEnglish, tokensOf } from '../script/understand/words.ts';
+import type { DocumentLink } from './message.ts';
+import { enter, humanButton, restingButtons, resumeButton } from './script-moves.ts';
+import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
+import { TurnDraft } from './turn-draft.ts';
+import { hearLine } from './visitor-line.ts';
+import { pressButton } from './visitor-press.ts';
+
+/** One turn: what happened + what the conversation remembers → what it says, does and remembers next. */
+export function createRunTurn(dependencies: TurnDependencies): RunTurn {
+  return async (input) => {
+    const draft = new TurnDraft(dependencies, input);
+    const { quote } = draft.state;
+    if (quote !== null) draft.quote = await dependencies.findQuote(quote);
+    await react(draft);
+    return draft.result();
+  };
+}
+
+/** What the visitor gets when a turn keeps failing: an honest line and a human; the brief stays as it is. */
+export function troubleTurn(dependencies: TurnDependencies, input: TurnInput, failure: string): TurnResult {
+  const draft = new TurnDraft(dependencies, input);
+  const { inbound } = input;
+  if (inbound.kind === 'text' && isEnglish(inbound.text)) draft.language = 'en';
+  const reason = 'Ответить не получилось из-за сбоя';
+  disclose(draft);
+  draft.sayPhrase('trouble', { handoff: { reason }, buttons: [resumeButton(draft)] });
+  draft.act({ kind: 'handoff', reason });
+  draft.change({ handoff: reason });
+  draft.note('trouble', { failure });
+  return draft.result();
+}
+
+async function react(draft: TurnDraft): Promise<void> {
+  const { inbound } = draft.input;
+  if (inbound.kind === 'document_ready') return documentReady(draft, inbound.document);
+  if (inbound.kind === 'document_failed') return documentFailed(draft, inbound.document);
+  // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
+  if (draft.state.mode === 'paused') return draft.note('paused');
+  if (inbound.kind === 'started') {
+    if (inbound.visit !== null) draft.change({ visit: inbound.visit });
+    if (draft.state.greeted) return;
+    settleScript(draft, '');
+    disclose(draft);
+    if (draft.script !== undefined) await enter(draft, draft.script.start);
+    return;
+  }
+  const text = inbound.kind === 'text' ? inbound.text : (inbound.label ?? inbound.value);
+  if (isEnglish(text)) draft.language = 'en';
+  settleScript(draft, text);
+  const fresh = disclose(draft);
+  if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
+  await hearLine(draft, text, fresh);
+}
+
+/** Says who answers before anything else is said; true in the conversation's first turn. */
+function disclose(draft: TurnDraft): boolean {
+  if (draft.state.greeted) return false;
+  draft.say(draft.project.assistant.disclosure[draft.language]);
+  draft.change({ greeted: true });
+  return true;
+}
+
+/**
+ * The newest script counts. One that is gone gives way to the one a new visitor would get; where its state is gone the
+ * brief is kept and the first question without an answer is next.
+ */
+function settleScript(draft: TurnDraft, line: string): void {
+  const { script: id, state, asking, fields } = draft.state;
+  const script =
+    draft.project.scripts.find((candidate) => candidate.id === id) ??
+    pickScript(draft.project.scripts, draft.input.conversation.channel, line);
+  draft.script = script;
+  if (script === undefined) {
+    draft.change({ script: null, state: null, asking: null });
+    return;
+  }
+  if (script.id !== id) draft.change({ script: script.id, state: null, asking: null });
+  if (state === null) return;
+  const position = script.states[state];
+  const askedHere = position?.ask ?? null;
+  if (script.id === id && position !== undefined && (asking === null || asking === askedHere)) return;
+  if (script.id === id && position !== undefined && askedHere !== null && fields[askedHere] === undefined) {
+    draft.change({ asking: askedHere });
+    return;
+  }
+  const { stop } = walk(script, script.start, fields);
+  draft.note('resettled', { from: state, to: stop.state });
+  draft.change({ state: stop.state, asking: stop.kind === 'ask' ? stop.field : null });
+}
+
+/** Phrases in the first line decide, then priority, then the order of ids. */
+export function pickScript(scripts: readonly Script[], channel: string, line: string): Script | undefined {
+  const tokens = tokensOf(line);
+  const candidates = scripts
+    .filter(({ channels }) => channels.length === 0 || channels.includes(channel) || channel === 'cli')
+    .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+  return candidates.find(({ phrases }) => phrases.some((phrase) => hasPhrase(tokens, phrase))) ?? candidates[0];
+}
+
+function documentReady(draft: TurnDraft, document: DocumentLink): void {
+  settleScript(draft, '');
+  draft.note('document_ready', { kind: document.kind, quote: document.quote });
+  draft.sayPhrase('offer_ready', { documents: [document], quote: document.quote });
+  if (draft.state.asking === null) draft.offerButtons(restingButtons(draft));
+}
+
+function documentFailed(draft: TurnDraft, document: DocumentLink): void {
+  settleScript(draft, '');
+  const reason = 'Документ не подготовлен';
+  draft.note('document_failed', { kind: document.kind, quote: document.quote });
+  draft.sayPhrase('offer_failed', { handoff: { reason }, buttons: [humanButton(draft)] });
+  draft.act({ kind: 'handoff', reason });
+  draft.change({ handoff: reason });
+}

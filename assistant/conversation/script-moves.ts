@@ -1,0 +1,189 @@
+import { AssistantError } from '../errors.ts';
+import { quoteState, walk } from '../script/advance.ts';
+import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
+import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
+import type { Button } from './message.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+interface Manner {
+  /** Only the state where the dialogue comes to rest speaks: for coming back to a place that was introduced before. */
+  readonly brief?: boolean;
+}
+
+const longestJourney = 6;
+
+/** Goes from a state on, doing and saying what the states on the way ask for, until the visitor's word is needed. */
+export async function enter(draft: TurnDraft, from: string, manner: Manner = {}): Promise<void> {
+  let start = from;
+  for (let leg = 0; leg < longestJourney; leg += 1) {
+    const script = draft.script;
+    if (script === undefined) return;
+    const { entered, stop } = walk(script, start, draft.state.fields);
+    draft.note('enter', { script: script.id, from: start, to: stop.state, stop: stop.kind });
+    for (const state of entered) {
+      draft.change({ state: state.id, asking: null });
+      if (!(await perform(draft, state))) return;
+      if (manner.brief === true && state.id !== stop.state) continue;
+      if (manner.brief === true && stop.kind === 'ask') continue;
+      for (const text of state.say) draft.say(text);
+    }
+    draft.change({ state: stop.state, asking: stop.kind === 'ask' ? stop.field : null });
+    if (stop.kind === 'ask') return askField(draft, stop.field);
+    if (stop.kind === 'wait') return draft.offerButtons(restingButtons(draft));
+    if (stop.kind === 'handoff') {
+      const said = draft.position?.say.length ?? 0;
+      return callHuman(draft, stop.reason ?? 'Сценарий передал диалог человеку', { silent: said > 0 });
+    }
+    if (stop.kind === 'script') {
+      if (!switchScript(draft, stop.script)) return;
+      start = draft.script?.start ?? '';
+      continue;
+    }
+    return callHuman(draft, 'Сценарий передал диалог человеку', { silent: true });
+  }
+}
+
+/** Follows a button, a branch or an intent. */
+export async function follow(draft: TurnDraft, target: Target, manner: Manner = {}): Promise<void> {
+  if (target.script !== undefined) {
+    if (switchScript(draft, target.script)) await enter(draft, draft.script?.start ?? '', manner);
+    return;
+  }
+  if (target.goto !== undefined) await enter(draft, target.goto, manner);
+}
+
+/** The same field of another script keeps its value: nobody is asked twice. */
+function switchScript(draft: TurnDraft, id: string): boolean {
+  const script = draft.project.scripts.find((candidate) => candidate.id === id);
+  if (script === undefined) return false;
+  draft.script = script;
+  draft.change({ script: id, state: null, asking: null });
+  draft.note('switch_script', { script: id });
+  return true;
+}
+
+/** Puts the open question again, or the buttons of the place the dialogue rests in. */
+export function askAgain(draft: TurnDraft): void {
+  if (draft.state.asking !== null) askField(draft, draft.state.asking);
+  else draft.offerButtons(restingButtons(draft));
+}
+
+function askField(draft: TurnDraft, id: string): void {
+  const field = draft.script?.fields[id];
+  if (field === undefined) return;
+  draft.say(field.question, { buttons: [...answerButtons(draft, field), ...restingButtons(draft)] });
+}
+
+/** Every button names what it does, so that one pressed under an older message still means the same. */
+export function answerButtons(draft: TurnDraft, field: Field): Button[] {
+  const answers =
+    field.type === 'yes_no'
+      ? [
+          { label: draft.phrase('yes'), value: `${field.id}=true` },
+          { label: draft.phrase('no'), value: `${field.id}=false` },
+        ]
+      : choicesOf(field, draft.catalogue).map(({ label, value }) => ({ label, value: `${field.id}=${value}` }));
+  return field.required ? answers : [...answers, { label: draft.phrase('button_skip'), value: `${field.id}=` }];
+}
+
+export function restingButtons(draft: TurnDraft): Button[] {
+  return (draft.position?.buttons ?? []).map((button) => ({ label: button.label, value: targetValue(button) }));
+}
+
+function targetValue(target: Target): string {
+  if (target.goto !== undefined) return `goto:${target.goto}`;
+  if (target.script !== undefined) return `script:${target.script}`;
+  return `intent:${target.intent ?? 'human'}`;
+}
+
+export const humanButton = (draft: TurnDraft): Button => ({
+  label: draft.phrase('button_human'),
+  value: 'intent:human',
+});
+export const resumeButton = (draft: TurnDraft): Button => ({
+  label: draft.phrase('button_resume'),
+  value: 'intent:resume',
+});
+
+/** False when the turn ends here because the action failed and a human was called. */
+async function perform(draft: TurnDraft, state: ScriptState): Promise<boolean> {
+  if (state.action === 'quote') return ensureQuote(draft);
+  if (state.action === 'offer') {
+    if (!(await ensureQuote(draft)) || draft.quote === undefined) return false;
+    draft.act({ kind: 'render_document', document: 'offer', quote: draft.quote.id });
+    draft.note('offer', { quote: draft.quote.id });
+  }
+  return true;
+}
+
+/**
+ * The conversation's quote for the brief as it stands: kept while the order is the same and it has not expired, else a
+ * new revision. What the visitor says has no way into the figures but through the order.
+ */
+async function ensureQuote(draft: TurnDraft): Promise<boolean> {
+  const order = draft.script === undefined ? null : orderFromBrief(draft.script, draft.state.fields);
+  if (order === null) return draft.quote !== undefined ? true : quoteFailed(draft, 'no_order');
+  const { quote } = draft;
+  if (quote !== undefined && isSameOrder(order, draft.state.order) && new Date(quote.validUntil) > draft.now)
+    return true;
+  const request = { order, conversation: draft.input.conversation.id, replaces: quote?.id ?? null };
+  try {
+    const issued = await draft.dependencies.issueQuote(request);
+    draft.quote = issued;
+    draft.quotes.push(issued);
+    draft.change({ order, quote: issued.id });
+    draft.note('quote', { quote: issued.id, revision: issued.revision, total: issued.total });
+    return true;
+  } catch (error) {
+    if (!(error instanceof AssistantError) || error.kind !== 'usage') throw error;
+    if (order.promo !== null && dropPromo(draft)) return ensureQuote(draft);
+    return quoteFailed(draft, error.code);
+  }
+}
+
+function dropPromo(draft: TurnDraft): boolean {
+  const field = draft.script?.order?.promo?.field;
+  if (field === undefined || draft.state.fields[field] === '') return false;
+  draft.fill({ [field]: '' });
+  draft.sayPhrase('promo_rejected');
+  return true;
+}
+
+function quoteFailed(draft: TurnDraft, code: string): false {
+  draft.note('quote_failed', { code });
+  callHuman(draft, 'Расчёт не получился', { phrase: 'quote_failed' });
+  return false;
+}
+
+interface HumanCall {
+  /** The script has said it in its own words. */
+  readonly silent?: boolean;
+  readonly phrase?: 'handoff' | 'quote_failed';
+}
+
+/** Passes the conversation to people. The assistant stays for questions and comes back when asked to. */
+export function callHuman(
+  draft: TurnDraft,
+  reason: string,
+  { silent = false, phrase = 'handoff' }: HumanCall = {},
+): void {
+  const handoff = { reason };
+  const buttons = [resumeButton(draft)];
+  if (!silent || draft.messages.length === 0) draft.sayPhrase(phrase, { handoff, buttons });
+  else {
+    const last = draft.messages.length - 1;
+    const message = draft.messages[last];
+    if (message !== undefined)
+      draft.messages[last] = { ...message, handoff, buttons: message.buttons.length > 0 ? message.buttons : buttons };
+  }
+  draft.act({ kind: 'handoff', reason });
+  draft.change({ handoff: reason, waiting: true, misses: 0 });
+  draft.note('handoff', { reason });
+}
+
+/** Where a brief that has changed after the price was named has to go: back to the price. */
+export function repricingState(draft: TurnDraft, script: Script): string | undefined {
+  if (draft.state.order === null) return undefined;
+  const order = orderFromBrief(script, draft.state.fields);
+  return isSameOrder(order, draft.state.order) ? undefined : quoteState(script);
+}

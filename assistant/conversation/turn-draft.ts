@@ -1,0 +1,114 @@
+import type { Effect } from '../delivery/effect.ts';
+import type { Quote } from '../pricing/quote.ts';
+import type { Catalogue } from '../script/catalogue.ts';
+import type { Script, ScriptState } from '../script/script.ts';
+import { renderText } from '../script/text-template.ts';
+import type { ConversationState } from './conversation-state.ts';
+import { dialogueLookup } from './dialogue-texts.ts';
+import type { Button, DraftMessage, FieldValue } from './message.ts';
+import { type Language, type PhraseKey, phraseOf } from './phrases.ts';
+import { catalogueOf } from './price-catalogue.ts';
+import type { TraceStep, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
+
+export type SayExtras = Partial<Pick<DraftMessage, 'buttons' | 'sources' | 'quote' | 'documents' | 'handoff'>>;
+
+/** A turn while it is being made: the state as it changes, and what is said and done so far. */
+export class TurnDraft {
+  readonly dependencies: TurnDependencies;
+  readonly input: TurnInput;
+  readonly now: Date;
+  readonly catalogue: Catalogue;
+  language: Language = 'ru';
+  script: Script | undefined;
+  state: ConversationState;
+  /** The quote the conversation keeps, once read or issued. */
+  quote: Quote | undefined;
+  readonly messages: DraftMessage[] = [];
+  readonly effects: Effect[] = [];
+  readonly quotes: Quote[] = [];
+  readonly trace: TraceStep[] = [];
+
+  constructor(dependencies: TurnDependencies, input: TurnInput) {
+    this.dependencies = dependencies;
+    this.input = input;
+    this.now = dependencies.now();
+    this.catalogue = catalogueOf(dependencies.project.prices);
+    this.state = input.conversation.state;
+  }
+
+  get project() {
+    return this.dependencies.project;
+  }
+
+  /** The state the dialogue rests in; undefined before the first step or when the script no longer has it. */
+  get position(): ScriptState | undefined {
+    return this.state.state === null ? undefined : this.script?.states[this.state.state];
+  }
+
+  change(change: Partial<ConversationState>): void {
+    this.state = { ...this.state, ...change };
+  }
+
+  fill(values: Readonly<Record<string, FieldValue>>): void {
+    this.change({ fields: { ...this.state.fields, ...values }, misses: 0 });
+  }
+
+  note(rule: string, detail: TraceStep['detail'] = {}): void {
+    this.trace.push({ rule, detail });
+  }
+
+  /** Says a text with its references filled in; an empty one is not said. */
+  say(template: string, extras: SayExtras = {}, more: Readonly<Record<string, string>> = {}): void {
+    const lookup = dialogueLookup(this);
+    const text = renderText(template, (name) => more[name] ?? lookup(name));
+    if (text === '') return;
+    const id = this.dependencies.ids.next();
+    this.messages.push({
+      id,
+      from: 'assistant',
+      at: this.now.toISOString(),
+      text,
+      buttons: [],
+      sources: [],
+      quote: template.includes('quote.') ? (this.quote?.id ?? null) : null,
+      documents: [],
+      handoff: null,
+      ...extras,
+      state: { script: '', state: '', fields: {} },
+    });
+    this.input.progress?.(id, text);
+  }
+
+  phrase(key: PhraseKey): string {
+    return phraseOf(this.project.assistant, this.language, key);
+  }
+
+  sayPhrase(key: PhraseKey, extras: SayExtras = {}, more: Readonly<Record<string, string>> = {}): void {
+    this.say(this.phrase(key), extras, more);
+  }
+
+  /** Buttons belong under the last message of a turn: the visitor sees one set of them. */
+  offerButtons(buttons: readonly Button[]): void {
+    const last = this.messages.at(-1);
+    if (last === undefined || last.buttons.length > 0) return;
+    this.messages[this.messages.length - 1] = { ...last, buttons };
+  }
+
+  act(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  result(): TurnResult {
+    const { script, state, fields } = this.state;
+    const snapshot = { script: script ?? '', state: state ?? '', fields };
+    const messages = this.messages.map((message) => ({ ...message, state: snapshot }));
+    const deliver: Effect[] = messages.length === 0 ? [] : [{ kind: 'deliver', fromSeq: null }];
+    return {
+      state: this.state,
+      messages,
+      effects: [...deliver, ...this.effects],
+      quotes: this.quotes,
+      trace: this.trace,
+    };
+  }
+}

@@ -1,0 +1,63 @@
+import type { AssistantSettings } from '../assistant-settings.ts';
+import type { Effect } from '../delivery/effect.ts';
+import type { InboundEvent } from '../delivery/inbound-event.ts';
+import type { ConversationRecord } from '../ports/conversation-store.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
+import type { PriceList } from '../pricing/price-list.ts';
+import type { Order, Quote } from '../pricing/quote.ts';
+import type { Script } from '../script/script.ts';
+import type { ConversationState } from './conversation-state.ts';
+import type { DraftMessage } from './message.ts';
+
+/** The part of the project that a conversation needs; one snapshot holds for a whole turn. */
+export interface TurnProject {
+  readonly scripts: readonly Script[];
+  readonly prices: PriceList;
+  /** Values of `{{ company.… }}`: name, phone, email, site. */
+  readonly company: Readonly<Record<string, string>>;
+  readonly timeZone: string;
+  readonly assistant: AssistantSettings;
+}
+
+export interface QuoteOrder {
+  readonly order: Order;
+  readonly conversation: string;
+  /** The quote this one takes the place of; its revision is one higher. */
+  readonly replaces: string | null;
+}
+
+export interface TurnDependencies {
+  readonly project: TurnProject;
+  /** Searches knowledge; price references in the passages may be filled in or not. */
+  retrieve(text: string): Promise<KnowledgeAnswer>;
+  /** Computes and signs, saves nothing: the turn's commit does. Rejects with a `usage` error for an impossible order. */
+  issueQuote(request: QuoteOrder): Promise<Quote>;
+  findQuote(id: string): Promise<Quote | undefined>;
+  now(): Date;
+  readonly ids: Ids;
+}
+
+export interface TurnInput {
+  readonly conversation: ConversationRecord;
+  readonly inbound: InboundEvent;
+  /** Text of the reply with this message id, as it is made. Provisional: only what is committed counts. */
+  readonly progress?: (reply: string, text: string) => void;
+}
+
+/** What `commitTurn` needs, and why the turn went as it did. */
+export interface TurnResult {
+  readonly state: ConversationState;
+  readonly messages: readonly DraftMessage[];
+  readonly effects: readonly Effect[];
+  readonly quotes: readonly Quote[];
+  readonly trace: readonly TraceStep[];
+}
+
+/** One decision of a turn. Holds no words of the visitor and no personal field's value. */
+export interface TraceStep {
+  readonly rule: string;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export type RunTurn = (input: TurnInput) => Promise<TurnResult>;

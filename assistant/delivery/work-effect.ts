@@ -1,0 +1,108 @@
+import type { DocumentKind, DocumentLink } from '../conversation/message.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  ChannelName,
+  ClaimedEffect,
+  ConversationRecord,
+  ConversationStore,
+  EffectOutcome,
+  InboundRecord,
+} from '../ports/conversation-store.ts';
+import type { Logger } from '../ports/logger.ts';
+import { effectRetries, nextTry, type RetryPolicy } from './backoff.ts';
+import { failureText, mayPass } from './failure.ts';
+import type { InboundEvent } from './inbound-event.ts';
+
+/** What stands behind each kind of effect. Each may be called again with the same id: nothing may happen twice. */
+export interface EffectPerformers {
+  deliver(delivery: { id: string; conversation: ConversationRecord; fromSeq: number | null }): Promise<void>;
+  renderDocument(request: {
+    id: string;
+    conversation: ConversationRecord;
+    document: DocumentKind;
+    quote: string;
+  }): Promise<DocumentLink>;
+  handoff(call: { id: string; conversation: ConversationRecord; reason: string }): Promise<void>;
+}
+
+export interface EffectWork {
+  readonly store: ConversationStore;
+  readonly channels: readonly ChannelName[];
+  readonly perform: EffectPerformers;
+  readonly clock: Clock;
+  /** 0…1 */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly leaseMs: number;
+  readonly retries?: RetryPolicy;
+  /** An effect has put a new event into the inbox. */
+  readonly onResult?: (effect: ClaimedEffect) => void;
+}
+
+/** Performs the oldest due effect of one conversation. False when there is nothing to do now. */
+export async function workEffect(work: EffectWork): Promise<boolean> {
+  const { store, clock, channels, leaseMs } = work;
+  const effect = await store.claimEffect({ channels, now: clock.now(), leaseMs });
+  if (effect === undefined) return false;
+  const outcome = await attempt(work, effect);
+  await store.settleEffect({ id: effect.id, outcome, now: clock.now() });
+  if ('result' in outcome && outcome.result !== undefined) work.onResult?.(effect);
+  return true;
+}
+
+async function attempt(work: EffectWork, claimed: ClaimedEffect): Promise<EffectOutcome> {
+  try {
+    return await perform(work, claimed);
+  } catch (error) {
+    const failure = failureText(error);
+    const fields = { effect: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, failure };
+    const now = work.clock.now();
+    const at = mayPass(error) ? nextTry(work.retries ?? effectRetries, claimed.attempt, now, work.random()) : null;
+    if (at !== null) {
+      work.logger.warn(fields, 'effect failed, will be tried again');
+      return { kind: 'retry', at, error: failure };
+    }
+    work.logger.error({ ...fields, err: error }, 'effect is dead');
+    const result = failed(work, claimed, failure);
+    return { kind: 'dead', error: failure, ...(result === undefined ? {} : { result }) };
+  }
+}
+
+async function perform(work: EffectWork, { id, conversation, effect }: ClaimedEffect): Promise<EffectOutcome> {
+  switch (effect.kind) {
+    case 'deliver':
+      await work.perform.deliver({ id, conversation, fromSeq: effect.fromSeq });
+      return { kind: 'done' };
+    case 'handoff':
+      await work.perform.handoff({ id, conversation, reason: effect.reason });
+      return { kind: 'done' };
+    case 'render_document': {
+      const { document, quote } = effect;
+      const link = await work.perform.renderDocument({ id, conversation, document, quote });
+      return { kind: 'done', result: resultOf(work, conversation, id, { kind: 'document_ready', document: link }) };
+    }
+  }
+}
+
+/** Whoever waits for the result hears of the failure; nobody waits for a delivery or a call. */
+function failed(
+  work: EffectWork,
+  { id, conversation, effect }: ClaimedEffect,
+  reason: string,
+): InboundRecord | undefined {
+  if (effect.kind !== 'render_document') return undefined;
+  const document: DocumentLink = { id: '', kind: effect.document, quote: effect.quote };
+  return resultOf(work, conversation, id, { kind: 'document_failed', document, reason });
+}
+
+/** The effect's id makes the result arrive once, however often the effect is repeated. */
+function resultOf(work: EffectWork, conversation: ConversationRecord, id: string, event: InboundEvent): InboundRecord {
+  return {
+    conversation: conversation.id,
+    source: 'effect',
+    externalId: id,
+    event,
+    message: null,
+    at: work.clock.now(),
+  };
+}
