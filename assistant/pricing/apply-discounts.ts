@@ -19,7 +19,7 @@ export interface ManualDiscount {
 
 export interface AppliedDiscount {
   readonly id: string;
-  readonly kind: 'bundle' | 'limited' | 'promo' | 'manual';
+  readonly kind: 'bundle' | 'limited' | 'promo' | 'manual' | 'earlier';
   readonly title: string;
   readonly percent: number | null;
   /** What the rule would give, before the floor. */
@@ -56,7 +56,7 @@ export function applyDiscounts(
   const limited = prices.limited.filter((entry) => isRunning(entry, date) && isFor(entry, resolved.package.id));
   take(best(limited.map((entry) => takeReduction(entry, 'limited', lines, left))));
   if (resolved.promo !== null) take(takeReduction(resolved.promo, 'promo', lines, left));
-  if (manual !== null) take(grant(prices, manual, lines, left));
+  if (manual !== null) take(grantDiscount(prices, manual, lines, left));
   return applied;
 }
 
@@ -99,7 +99,8 @@ export function takeReduction(
   };
 }
 
-function grant(
+/** A discount by hand: within the role's limit and above the floor, or refused. */
+export function grantDiscount(
   prices: PriceList,
   manual: ManualDiscount,
   lines: readonly PricedLine[],

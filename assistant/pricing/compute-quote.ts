@@ -2,13 +2,14 @@ import { AssistantError } from '../errors.ts';
 import { type AppliedDiscount, applyDiscounts, type ManualDiscount } from './apply-discounts.ts';
 import { endOfLocalDay, localDate } from './local-date.ts';
 import { allocate, multiply, type Ratio, ratioOf, roundHalfUp } from './money.ts';
-import { type PricedOrder, priceOrder } from './price-lines.ts';
+import { type PricedLine, priceOrder } from './price-lines.ts';
 import type { PriceList } from './price-list.ts';
 import { pricingErrors } from './pricing-errors.ts';
-import type { ConfigIdentity, QuoteBody, QuoteLine, QuotePayment, QuoteVat } from './quote.ts';
-import { type OrderRequest, type ResolvedOrder, resolveOrder } from './resolve-order.ts';
+import type { ConfigIdentity, QuoteBody, QuotePayment } from './quote.ts';
+import { chargeLines, sumVat } from './quote-lines.ts';
+import { type OrderRequest, resolveOrder } from './resolve-order.ts';
 import { sumInWords } from './sum-in-words.ts';
-import { type VatInForce, vatOf, vatOn } from './vat.ts';
+import { vatOf, vatOn } from './vat.ts';
 import type { VatPeriod } from './vat-schema.ts';
 
 export interface QuoteRequest {
@@ -32,8 +33,8 @@ const percentScale: Ratio = { numerator: 10n ** 18n, denominator: 1n };
 /** A quote with the steps that led to it. */
 export interface QuoteCalculation {
   readonly body: QuoteBody;
-  readonly resolved: ResolvedOrder;
-  readonly priced: PricedOrder;
+  /** The lines before discounts and VAT, in step with those of the body. */
+  readonly lines: readonly PricedLine[];
   readonly discounts: readonly AppliedDiscount[];
 }
 
@@ -60,7 +61,7 @@ export function calculateQuote(
   const priced = priceOrder(prices, resolved);
   const manual = request.manualDiscount ?? null;
   const discounts = applyDiscounts(prices, resolved, priced.lines, { date, manual });
-  const lines = finishLines(priced, discounts, vat);
+  const lines = chargeLines(priced.lines, discounts, vat);
   const total = lines.reduce((sum, line) => sum + line.total, 0);
   const body: QuoteBody = {
     schemaVersion: 1,
@@ -93,21 +94,7 @@ export function calculateQuote(
     payments: splitPayments(prices, resolved.package.payment, total),
     config: { hash: config.hash, revision: config.revision, dirty: config.dirty },
   };
-  return { body, resolved, priced, discounts };
-}
-
-function finishLines(priced: PricedOrder, discounts: readonly AppliedDiscount[], vat: VatInForce): QuoteLine[] {
-  return priced.lines.map(({ id, title, unit, quantity, unitPrice, amount, rule }, index) => {
-    const discount = discounts.reduce((sum, { perLine }) => sum + (perLine[index] ?? 0), 0);
-    const charged = amount - discount;
-    const tax = vatOf(charged, vat);
-    const total = vat.regime === 'on_top' ? charged + tax : charged;
-    return { id, title, unit, quantity, unitPrice, amount, discount, vat: tax, total, rule };
-  });
-}
-
-function sumVat({ regime, rate, ground }: VatInForce, lines: readonly QuoteLine[]): QuoteVat {
-  return { regime, rate, amount: lines.reduce((sum, line) => sum + line.vat, 0), ground };
+  return { body, lines: priced.lines, discounts };
 }
 
 function splitPayments(prices: PriceList, scheduleId: string, total: number): QuotePayment[] {

@@ -19,9 +19,9 @@ export interface ExplanationSection {
 /** How every figure came about, step by step, each with the YAML line behind it. */
 export function explainQuote(calculation: QuoteCalculation, locale: Locale): readonly ExplanationSection[] {
   const words = vocabulary[locale];
-  const { body, priced, discounts } = calculation;
+  const { body, lines, discounts } = calculation;
   const sections = body.lines.map((line, index): ExplanationSection => {
-    const source = priced.lines[index];
+    const source = lines[index];
     return {
       title: `${line.id} · ${line.title}`,
       steps: source === undefined ? [] : explainLine(line, source, discounts, index, body.vat, words),
@@ -116,6 +116,7 @@ const vocabulary = {
     limited: 'акция',
     promo: 'промокод',
     manual: 'ручная',
+    earlier: 'из сметы',
     cut: (asked: string) => `по правилу ${asked}, лишнее срезано: ниже минимальной цены нельзя`,
     granted: 'разрешил',
     vat: 'НДС',
@@ -133,6 +134,7 @@ const vocabulary = {
     limited: 'limited',
     promo: 'promo code',
     manual: 'manual',
+    earlier: 'from quote',
     cut: (asked: string) => `${asked} by the rule, cut: not below the floor`,
     granted: 'granted by',
     vat: 'VAT',

@@ -71,6 +71,11 @@ export function unitPriceUnder(prices: PriceList, price: number, product: Ratio)
   return product.numerator === product.denominator ? price : scaleMoney(price, product, prices.roundingStep);
 }
 
+/** What discounts must leave of a line: the common share and the item's own floor, but never more than the line. */
+export function floorOf(prices: PriceList, amount: number, ownFloor: number | null, units: number): number {
+  return Math.min(amount, Math.max(shareRoundedUp(amount, prices.floorPercent), (ownFloor ?? 0) * units));
+}
+
 function monthsOf(found: PricePackage, quantity: number): number | null {
   if (found.monthly === null) return null;
   const months = found.monthly.prepaidMonths ?? 1;
@@ -104,7 +109,7 @@ function priceLine(
   const unitPrice = unitPriceUnder(prices, tier.price, product);
   checkAmount(item.id, unitPrice);
   const amount = checkAmount(item.id, unitPrice * units);
-  const ownFloor = kind === 'one_off' || item.oneOff === null ? (item.floor ?? 0) * units : 0;
+  const ownFloor = kind === 'one_off' || item.oneOff === null ? item.floor : null;
   return {
     id: kind === 'monthly' && item.oneOff !== null ? `${item.id}.monthly` : item.id,
     itemId: item.id,
@@ -115,7 +120,7 @@ function priceLine(
     factors,
     unitPrice,
     amount,
-    floor: Math.min(amount, Math.max(shareRoundedUp(amount, prices.floorPercent), ownFloor)),
+    floor: floorOf(prices, amount, ownFloor, units),
     rule: tier.rule,
   };
 }

@@ -1,0 +1,53 @@
+import { defineErrors } from '../errors.ts';
+
+/** Why a quote that was given cannot be used. */
+export const quoteErrors = defineErrors({
+  notFound: {
+    code: 'QUOTE_NOT_FOUND',
+    kind: 'not_found',
+    ru: { message: 'Нет сметы {id}', hint: 'Сохранённые сметы показывает sales-assistant quote list' },
+    en: { message: 'No quote {id}', hint: 'sales-assistant quote list shows the saved ones' },
+  },
+  expired: {
+    code: 'QUOTE_EXPIRED',
+    kind: 'expired',
+    ru: {
+      message: 'Смета {id} действовала до {date}',
+      hint: 'Посчитайте заново по сегодняшним ценам: sales-assistant quote --from {id}',
+    },
+    en: {
+      message: 'Quote {id} was valid until {date}',
+      hint: "Compute it again at today's prices: sales-assistant quote --from {id}",
+    },
+  },
+  withdrawn: {
+    code: 'QUOTE_WITHDRAWN',
+    kind: 'expired',
+    ru: {
+      message: 'Смета {id} отозвана {date}',
+      hint: 'Посчитайте заново по сегодняшним ценам: sales-assistant quote --from {id}',
+    },
+    en: {
+      message: 'Quote {id} was withdrawn on {date}',
+      hint: "Compute it again at today's prices: sales-assistant quote --from {id}",
+    },
+  },
+  forged: {
+    code: 'QUOTE_FORGED',
+    kind: 'forbidden',
+    ru: {
+      message: 'Подпись сметы {id} не сходится: её меняли после выдачи или подписали чужим ключом',
+      hint: 'Возьмите смету заново: sales-assistant quote --save --json. Ключи лежат в data/secrets.json',
+    },
+    en: {
+      message: 'The signature of quote {id} does not match: it was changed, or signed with a foreign key',
+      hint: 'Take the quote anew: sales-assistant quote --save --json. The keys are in data/secrets.json',
+    },
+  },
+  badFile: {
+    code: 'QUOTE_FILE_INVALID',
+    kind: 'usage',
+    ru: { message: 'В файле {file} нет сметы', hint: 'Нужен вывод команды sales-assistant quote --json' },
+    en: { message: 'No quote in {file}', hint: 'It must be the output of sales-assistant quote --json' },
+  },
+});

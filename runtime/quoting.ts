@@ -1,0 +1,175 @@
+import { AssistantError } from '../assistant/errors.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
+import type { QuoteStore, StoredQuote } from '../assistant/ports/quote-store.ts';
+import type { ManualDiscount } from '../assistant/pricing/apply-discounts.ts';
+import { calculateQuote, type QuoteCalculation } from '../assistant/pricing/compute-quote.ts';
+import { localDate } from '../assistant/pricing/local-date.ts';
+import type { Quote } from '../assistant/pricing/quote.ts';
+import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
+import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
+import { reviseQuote } from '../assistant/pricing/revise-quote.ts';
+import type { Project } from '../project/project.ts';
+
+/** What quoting needs of a project. */
+export type QuotingProject = Pick<Project, 'company' | 'prices' | 'config'>;
+
+export interface QuoteIssuerParts {
+  /** Asked every time: the daemon swaps projects. */
+  readonly project: () => QuotingProject;
+  readonly signer: QuoteSigner;
+  readonly clock: Clock;
+}
+
+export interface SignedCalculation {
+  readonly quote: Quote;
+  readonly calculation: QuoteCalculation;
+}
+
+export interface NewQuote {
+  readonly order: OrderRequest;
+  readonly conversation?: string | null;
+  /** A quote that the new one takes the place of, with the number it gets. */
+  readonly replaces?: string | null;
+  readonly revision?: number;
+  readonly manualDiscount?: ManualDiscount | null;
+}
+
+export interface QuoteIssuer {
+  /** Computes and signs; keeps nothing. */
+  draft(request: NewQuote): SignedCalculation;
+  /** QUOTE_FORGED unless id and signature are ours. */
+  verify(quote: Quote): void;
+}
+
+export function createQuoteIssuer({ project, signer, clock }: QuoteIssuerParts): QuoteIssuer {
+  return {
+    draft(request) {
+      const { company, prices, config } = project();
+      const context = { now: clock.now(), timeZone: company.time_zone, config };
+      const calculation = calculateQuote(prices, company.vat, request, context);
+      return { quote: signer.sign(calculation.body), calculation };
+    },
+
+    verify(quote) {
+      if (!signer.verify(quote)) throw new AssistantError(quoteErrors.forged, { id: quote.id });
+    },
+  };
+}
+
+export interface QuotingParts extends QuoteIssuerParts {
+  readonly store: QuoteStore;
+}
+
+export interface ChangedOrder {
+  readonly order: OrderRequest;
+  readonly conversation?: string | null;
+  readonly manualDiscount?: ManualDiscount | null;
+}
+
+export interface Quoting extends QuoteIssuer {
+  /** Signed with the next revision number, not saved: for a turn that commits it with everything else. */
+  draftFor(request: { order: OrderRequest; conversation: string | null; replaces: string | null }): Promise<Quote>;
+  issue(request: Pick<NewQuote, 'order' | 'conversation'>): Promise<SignedCalculation>;
+  /** As it was given, whatever became of it; QUOTE_NOT_FOUND, QUOTE_FORGED. */
+  read(id: string): Promise<StoredQuote>;
+  /** A quote that a new commitment may rest on; QUOTE_NOT_FOUND, QUOTE_FORGED, QUOTE_WITHDRAWN, QUOTE_EXPIRED. */
+  readUsable(id: string): Promise<Quote>;
+  /** The next revision with another order, at the prices of today. */
+  change(id: string, changed: ChangedOrder): Promise<SignedCalculation>;
+  /** The next revision with a manual discount on the promised prices. */
+  discount(id: string, discount: ManualDiscount): Promise<SignedCalculation>;
+  list(query: { limit: number; conversation?: string; configHash?: string }): Promise<readonly StoredQuote[]>;
+  /** Ids that this call withdrew. */
+  withdraw(query: { id: string } | { configHash: string }): Promise<readonly string[]>;
+}
+
+export function createQuoting(parts: QuotingParts): Quoting {
+  const { project, signer, clock, store } = parts;
+  const issuer = createQuoteIssuer(parts);
+
+  async function read(id: string): Promise<StoredQuote> {
+    const stored = await store.readQuote(id);
+    if (stored === undefined) throw new AssistantError(quoteErrors.notFound, { id });
+    issuer.verify(stored.quote);
+    return stored;
+  }
+
+  async function readUsable(id: string): Promise<Quote> {
+    const stored = await read(id);
+    assertUsable(stored, clock.now(), project().company.time_zone);
+    return stored.quote;
+  }
+
+  async function nextRevision(id: string | null): Promise<number> {
+    return id === null ? 1 : (await store.latestRevision(id)) + 1;
+  }
+
+  async function save(signed: SignedCalculation): Promise<SignedCalculation> {
+    await store.saveQuote(signed.quote);
+    return signed;
+  }
+
+  return {
+    ...issuer,
+    read,
+    readUsable,
+
+    async draftFor({ order, conversation, replaces }) {
+      return issuer.draft({ order, conversation, replaces, revision: await nextRevision(replaces) }).quote;
+    },
+
+    issue: ({ order, conversation = null }) => save(issuer.draft({ order, conversation })),
+
+    async change(id, { order, conversation, manualDiscount = null }) {
+      const { quote: base } = await read(id);
+      const revision = await nextRevision(id);
+      const kept = conversation === undefined ? base.conversation : conversation;
+      return save(issuer.draft({ order, conversation: kept, replaces: id, revision, manualDiscount }));
+    },
+
+    async discount(id, discount) {
+      let base = await readUsable(id);
+      // Discounts by hand replace each other: the figures come from the last revision that had none.
+      while (base.discounts.some((entry) => entry.approvedBy !== undefined) && base.replaces !== null) {
+        base = (await read(base.replaces)).quote;
+      }
+      const { company, prices, config } = project();
+      const revision = { revision: await nextRevision(id), replaces: id, discount };
+      const context = { now: clock.now(), timeZone: company.time_zone, config };
+      const calculation = reviseQuote(base, prices, company.vat, revision, context);
+      return save({ quote: signer.sign(calculation.body), calculation });
+    },
+
+    list: (query) => store.listQuotes(query),
+
+    async withdraw(query) {
+      if ('id' in query) await read(query.id);
+      return store.withdrawQuotes(query, clock.now());
+    },
+  };
+}
+
+/** QUOTE_WITHDRAWN or QUOTE_EXPIRED: no new commitment may rest on it. */
+export function assertUsable({ quote, withdrawnAt }: StoredQuote, now: Date, timeZone: string): void {
+  const { id } = quote;
+  if (withdrawnAt !== null) {
+    throw new AssistantError(quoteErrors.withdrawn, { id, date: localDate(withdrawnAt, timeZone) });
+  }
+  const until = new Date(quote.validUntil);
+  if (now > until) throw new AssistantError(quoteErrors.expired, { id, date: localDate(until, timeZone) });
+}
+
+/** The quote in the output of `quote --json`; what `--explain` adds to it is not part of it. */
+export function quoteFromJson(text: string, file: string): Quote {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && 'signature' in value && 'lines' in value && 'id' in value) {
+      const { explanation: _, ...quote } = value as Quote & { explanation?: unknown };
+      return quote;
+    }
+  } catch {
+    // Reported below.
+  }
+  throw new AssistantError(quoteErrors.badFile, { file });
+}
