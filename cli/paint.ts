@@ -9,7 +9,7 @@ export interface Paint {
 }
 
 const plain: Painter = (text) => text;
-const escape =
+const painter =
   (open: number, close: number): Painter =>
   (text) =>
     `\u001b[${open}m${text}\u001b[${close}m`;
@@ -20,10 +20,10 @@ export function createPaint(stream: { readonly isTTY?: boolean }, noColour: stri
     return { bold: plain, dim: plain, red: plain, yellow: plain, green: plain };
   }
   return {
-    bold: escape(1, 22),
-    dim: escape(2, 22),
-    red: escape(31, 39),
-    yellow: escape(33, 39),
-    green: escape(32, 39),
+    bold: painter(1, 22),
+    dim: painter(2, 22),
+    red: painter(31, 39),
+    yellow: painter(33, 39),
+    green: painter(32, 39),
   };
 }

@@ -51,8 +51,9 @@ export default class Validate extends BaseCommand {
     const environment = flags.env ? this.environment() : null;
     const validation = await validateProject(folder, environment, new Date(), this.locale);
     if (!validation.valid) process.exitCode = 3;
-    if (flags.format === 'github') this.print(validation.diagnostics.map(githubAnnotation).join('\n'));
-    else if (flags.format === 'sarif') this.print(sarifLog(validation.diagnostics, packageVersion()));
+    if (flags.format === 'github') {
+      for (const diagnostic of validation.diagnostics) this.print(githubAnnotation(diagnostic));
+    } else if (flags.format === 'sarif') this.print(sarifLog(validation.diagnostics, packageVersion()));
     else this.printText(validation);
     const { valid, errorCount, warningCount } = validation;
     const diagnostics = validation.diagnostics.map(({ sourceLine: _, ...diagnostic }) => diagnostic);

@@ -2,7 +2,11 @@ import { checkCompany } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
+import { checkMessageLengths } from './channel-checks.ts';
+import { checkPriceFigures } from './price-checks.ts';
 import type { ProjectSources } from './project-sources.ts';
+import { checkKnowledgeReferences } from './reference-checks.ts';
+import { checkSecrets } from './secret-checks.ts';
 import { sampleVendorChecks } from './vendor-checks.ts';
 
 export interface CheckContext {
@@ -12,10 +16,27 @@ export interface CheckContext {
 }
 
 /** Everything that no file's schema can see. Files in error are left out, so that one mistake is told once. */
-export async function crossChecks(sources: ProjectSources, _context: CheckContext): Promise<Finding[]> {
+export async function crossChecks(sources: ProjectSources, { prices }: CheckContext): Promise<Finding[]> {
+  const pricing = sources.of('pricing')[0]?.source;
+  const spoken = spokenTexts(sources);
   return [
     ...sources.of('company').flatMap(({ source }) => checkCompany(source)),
     ...sources.of('pricing').flatMap(({ file, source }) => checkPricing(source, file)),
     ...sampleVendorChecks(sources),
+    ...checkMessageLengths(sources),
+    ...checkSecrets(sources.texts),
+    ...checkKnowledgeReferences(spoken, pricing),
+    ...(prices === undefined ? [] : checkPriceFigures(spoken, prices)),
   ];
+}
+
+/** What customers get to read as the assistant's words; comments of YAML are blanked, offsets stay. */
+function spokenTexts(sources: ProjectSources): ReadonlyMap<string, string> {
+  const spoken = /^(?:knowledge\/|config\/(?:scripts\/|assistant\.yaml$))/;
+  const texts = [...sources.texts].filter(([file]) => spoken.test(file));
+  return new Map(texts.map(([file, text]) => [file, /\.ya?ml$/.test(file) ? withoutComments(text) : text]));
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length));
 }

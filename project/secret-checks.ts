@@ -1,0 +1,80 @@
+import type { Finding } from '../assistant/findings.ts';
+import { textErrors } from './text-errors.ts';
+
+interface SecretKind {
+  readonly what: string;
+  readonly pattern: RegExp;
+}
+
+const kinds: readonly SecretKind[] = [
+  { what: 'закрытый ключ (PEM)', pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/g },
+  { what: 'токен бота Telegram', pattern: /(?<![\w-])\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])/g },
+  { what: 'ключ языковой модели', pattern: /(?<![\w-])sk-[A-Za-z0-9_-]{20,}/g },
+  { what: 'ключ ЮKassa', pattern: /(?<![\w-])(?:live|test)_[A-Za-z0-9_-]{40,}/g },
+  {
+    what: 'токен GitHub или GitLab',
+    pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,}|glpat-[\w-]{20,})/g,
+  },
+  { what: 'ключ Amazon', pattern: /(?<!\w)(?:AKIA|ASIA)[A-Z0-9]{16}(?!\w)/g },
+  { what: 'ключ Google', pattern: /(?<![\w-])AIza[A-Za-z0-9_-]{35}(?![\w-])/g },
+  { what: 'токен JWT', pattern: /(?<![\w-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g },
+  {
+    what: 'пароль в адресе',
+    pattern: /[a-z][a-z0-9+.-]{1,15}:\/\/[^\s:@/"'<>]{1,64}:(?<value>[^\s:@/"'<>]{3,})@[\w.-]+/gi,
+  },
+  {
+    what: 'значение с именем секрета',
+    pattern:
+      /(?<![\wа-яё])(?:[a-z_-]*(?:password|passwd|secret|token|api_?key|private_?key|access_?key)|пароль|токен|секрет)["']?\s*[:=]\s*["']?(?<value>[^\s"',;<>{}]{8,})/gi,
+  },
+];
+
+/** Cheap test that most texts fail, so that ten patterns run over few of them. */
+const suspicious =
+  /PRIVATE KEY|\d:[A-Za-z0-9_-]{35}|sk-|(?:live|test)_|gh[pousr]_|github_pat|glpat|AKIA|ASIA|AIza|eyJ|:\/\/[^\s/]*@|password|passwd|secret|token|key|пароль|токен|секрет/i;
+
+const placeholder = /^(?:x+|\*+|\.+|-+|example|changeme|your|ваш|test|sample|none|null|true|false|\$|%|\[|env)/i;
+
+/** Secrets in files that are kept in git. */
+export function checkSecrets(texts: ReadonlyMap<string, string>): Finding[] {
+  return [...texts].flatMap(([file, text]) => (suspicious.test(text) ? secretsIn(file, text) : []));
+}
+
+function secretsIn(file: string, text: string): Finding[] {
+  const found: Finding[] = [];
+  for (const { what, pattern } of kinds) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match.groups?.value;
+      if (value !== undefined && !looksRandom(value, what)) continue;
+      const offset = match.index;
+      const end = offset + match[0].length;
+      const covered = found.some(
+        (other) => offset < (other.offset ?? 0) + (other.length ?? 0) && (other.offset ?? 0) < end,
+      );
+      if (covered) continue;
+      found.push({
+        definition: textErrors.secret,
+        parameters: { what },
+        severity: 'error',
+        file,
+        path: [],
+        offset,
+        length: match[0].length,
+      });
+    }
+  }
+  return found;
+}
+
+/** A password in an address is one whatever it looks like; behind a name only what no word or link would be. */
+function looksRandom(value: string, what: string): boolean {
+  if (placeholder.test(value)) return false;
+  if (what === 'пароль в адресе') return true;
+  return (
+    value.length >= 12 &&
+    /[A-Za-z]/.test(value) &&
+    /\d/.test(value) &&
+    !/[а-яё]/i.test(value) &&
+    !/^https?:/.test(value)
+  );
+}
