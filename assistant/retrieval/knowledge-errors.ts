@@ -13,18 +13,6 @@ export const knowledgeErrors = defineErrors({
       hint: 'Make the folder knowledge/ and put the texts for answers in it: Markdown or FAQ lists in YAML',
     },
   },
-  brokenFiles: {
-    code: 'KNOWLEDGE_FILE_BROKEN',
-    kind: 'project',
-    ru: {
-      message: '{reason}{more}. Индекс знаний не изменён',
-      hint: '{hint}',
-    },
-    en: {
-      message: '{reason}{more}. The knowledge index is unchanged',
-      hint: '{hint}',
-    },
-  },
   duplicateName: {
     code: 'KNOWLEDGE_DUPLICATE_NAME',
     kind: 'project',

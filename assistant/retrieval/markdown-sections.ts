@@ -9,27 +9,33 @@ export interface FrontMatter {
 }
 
 export interface MarkdownParts {
-  /** The YAML between the two `---` lines at the top; null when there is none. */
+  /** The YAML between the two `---` lines at the top; null when there is none. Its offsets are those of the file. */
   readonly frontMatter: string | null;
   /** The line after it; lines count from 1. */
   readonly bodyLine: number;
+  /** With `\n` alone between its lines. */
   readonly body: string;
 }
 
-/** Takes the front matter off. A file that opens with `---` and never closes it has none. */
+const frontMatterBlock = /^(\uFEFF?)(---[ \t]*)(\r?\n(?:[\s\S]*?\r?\n)?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
+
+/** Takes the front matter off. A file that opens with `---` and never closes it, or has prose between, has none. */
 export function splitFrontMatter(source: string): MarkdownParts {
-  const text = source
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n')
-    .replaceAll('\r', '\n');
-  const match = /^---[ \t]*\n([\s\S]*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text);
-  if (match === null || !/^\s*(?:$|#|[\p{L}"'{])/u.test(match[1] ?? ''))
-    return { frontMatter: null, bodyLine: 1, body: text };
+  const match = frontMatterBlock.exec(source);
+  const content = match?.[3] ?? '';
+  if (match === null || !/^\s*(?:$|#|["'{]|[\p{L}\w-]+\s*:)/u.test(content)) {
+    return { frontMatter: null, bodyLine: 1, body: withPlainBreaks(source.replace(/^\uFEFF/, '')) };
+  }
+  const before = (match[1] ?? '').length + (match[2] ?? '').length;
   return {
-    frontMatter: match[1] ?? '',
-    bodyLine: match[0].split('\n').length - (match[0].endsWith('\n') ? 0 : 1),
-    body: text.slice(match[0].length),
+    frontMatter: ' '.repeat(before) + content,
+    bodyLine: withPlainBreaks(match[0]).split('\n').length,
+    body: withPlainBreaks(source.slice(match[0].length)),
   };
+}
+
+function withPlainBreaks(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
 }
 
 interface Heading {

@@ -52,6 +52,26 @@ function openGeneration(path: string): Database | null {
   return null;
 }
 
+/** Whether the current generation was made of just these documents. */
+export function holdsDocuments(
+  folder: string,
+  documents: readonly { readonly name: string; readonly file: string; readonly hash: string }[],
+): boolean {
+  const generation = currentGeneration(folder);
+  const database = generation === null ? null : openGeneration(generationPath(folder, generation));
+  if (database === null) return false;
+  try {
+    const stored = database.prepare('SELECT name, file, hash FROM document').raw().all() as [string, string, string][];
+    const known = new Set(stored.map((document) => document.join('\0')));
+    return (
+      known.size === documents.length &&
+      documents.every(({ name, file, hash }) => known.has([name, file, hash].join('\0')))
+    );
+  } finally {
+    database.close();
+  }
+}
+
 interface ChunkRow {
   readonly title: string;
   readonly text: string;

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { holdsDocuments, openSqliteIndex } from '../adapters/knowledge-index/sqlite/sqlite-knowledge-index.ts';
+import type { AssistantSettings } from '../assistant/assistant-settings.ts';
+import { AssistantError } from '../assistant/errors.ts';
+import type { Embedder } from '../assistant/ports/embedder.ts';
+import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import { localDate } from '../assistant/pricing/local-date.ts';
+import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
+import type { Diagnostic } from '../project/diagnostic.ts';
+import { diskFiles } from '../project/disk-files.ts';
+import { errorOf, type KnowledgeFile, readKnowledgeFiles } from '../project/knowledge-files.ts';
+import { readRetrievalSettings } from '../project/retrieval-settings.ts';
+import type { Environment } from './secrets.ts';
+
+export interface KnowledgeOptions {
+  readonly environment: Environment;
+  /** A function where the index stays open past midnight: texts have dates of validity. */
+  readonly now: Date | (() => Date);
+  /** The company's, for those dates. */
+  readonly timeZone?: string;
+  /** Further defects beside the one that is thrown, and what the caller should tell the user. */
+  readonly notice?: (notice: KnowledgeNotice) => void;
+}
+
+export type KnowledgeNotice =
+  | { readonly kind: 'broken'; readonly diagnostic: Diagnostic }
+  /** There was no usable index; it is being made. */
+  | { readonly kind: 'indexing' }
+  /** knowledge/ has changed since the index was made. */
+  | { readonly kind: 'stale' }
+  /** The embedder failed; the index has no vectors for now. */
+  | { readonly kind: 'embedder'; readonly reason: string };
+
+export interface IndexOptions extends KnowledgeOptions {
+  readonly rebuild?: boolean;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+export interface IndexReport {
+  readonly generation: string;
+  readonly documents: number;
+  readonly chunks: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly embedded: number;
+}
+
+/** Brings data/index up to date with knowledge/. A file that cannot be read is thrown and the old index stays. */
+export async function indexKnowledge(folder: string, options: IndexOptions): Promise<IndexReport> {
+  const settings = await settingsOf(folder, options);
+  const documents = await documentsOf(folder, options);
+  return write(folder, documents, await embedderOf(settings, options.environment), options);
+}
+
+/** The index with the settings it is to be asked with. */
+export interface OpenKnowledge extends KnowledgeIndex {
+  readonly settings: AssistantSettings['retrieval'];
+}
+
+/**
+ * Opens the current index; makes it first when there is none. One that is behind knowledge/ is used as it is and
+ * noticed: bringing it up to date is `index`'s and the daemon's work.
+ */
+export async function openKnowledge(folder: string, options: KnowledgeOptions): Promise<OpenKnowledge> {
+  const settings = await settingsOf(folder, options);
+  const embedder = await embedderOf(settings, options.environment);
+  const existing = await open(folder, settings, embedder, options);
+  if (existing !== null) {
+    if (await isStale(folder)) options.notice?.({ kind: 'stale' });
+    return { ...existing, settings };
+  }
+  options.notice?.({ kind: 'indexing' });
+  await write(folder, await documentsOf(folder, options), embedder, options);
+  const made = await open(folder, settings, embedder, options);
+  if (made === null) throw new Error(`the index of ${folder} is gone as soon as it was made`);
+  return { ...made, settings };
+}
+
+async function open(
+  folder: string,
+  { embedder: wanted }: AssistantSettings['retrieval'],
+  embedder: Embedder | null,
+  { now, timeZone }: KnowledgeOptions,
+): Promise<KnowledgeIndex | null> {
+  const moment = typeof now === 'function' ? now : () => now;
+  return openSqliteIndex(indexFolder(folder), {
+    embedder,
+    vectorWeight: wanted?.weight ?? 0,
+    embedderTimeoutMs: (wanted?.timeoutSeconds ?? 0) * 1000,
+    today: () => localDate(moment(), timeZone ?? 'Europe/Moscow'),
+  });
+}
+
+async function write(
+  folder: string,
+  documents: readonly KnowledgeFile[],
+  embedder: Embedder | null,
+  options: IndexOptions,
+): Promise<IndexReport> {
+  const { writeIndex } = await import('../adapters/knowledge-index/sqlite/index-writer.ts');
+  const { embedderFailure, ...report } = await writeIndex({
+    folder: indexFolder(folder),
+    documents,
+    embedder,
+    rebuild: options.rebuild ?? false,
+    ...(options.progress === undefined ? {} : { progress: options.progress }),
+  });
+  if (embedderFailure !== null) options.notice?.({ kind: 'embedder', reason: embedderFailure });
+  return report;
+}
+
+function indexFolder(folder: string): string {
+  return join(folder, 'data', 'index');
+}
+
+async function settingsOf(folder: string, options: KnowledgeOptions): Promise<AssistantSettings['retrieval']> {
+  const { settings, diagnostics } = await readRetrievalSettings(diskFiles(folder));
+  throwFirst(diagnostics, options);
+  return settings;
+}
+
+async function documentsOf(folder: string, options: KnowledgeOptions): Promise<readonly KnowledgeFile[]> {
+  if (!existsSync(join(folder, 'knowledge'))) throw new AssistantError(knowledgeErrors.noFolder);
+  const { documents, diagnostics } = await readKnowledgeFiles(diskFiles(folder));
+  throwFirst(diagnostics, options);
+  return documents;
+}
+
+function throwFirst(diagnostics: readonly Diagnostic[], { notice }: KnowledgeOptions): void {
+  const [first, ...others] = diagnostics;
+  if (first === undefined) return;
+  for (const diagnostic of others) notice?.({ kind: 'broken', diagnostic });
+  throw errorOf(first);
+}
+
+/** Broken files count as a change too: the index cannot hold what they say now. */
+async function isStale(folder: string): Promise<boolean> {
+  if (!existsSync(join(folder, 'knowledge'))) return false;
+  const { documents, diagnostics } = await readKnowledgeFiles(diskFiles(folder));
+  return diagnostics.length > 0 || !holdsDocuments(indexFolder(folder), documents);
+}
+
+async function embedderOf(
+  { embedder }: AssistantSettings['retrieval'],
+  environment: Environment,
+): Promise<Embedder | null> {
+  const apiKey = environment.OPENAI_API_KEY;
+  if (embedder === null || embedder.enabled === false || apiKey === undefined) return null;
+  const { createOpenAiEmbedder } = await import('../adapters/embedder/openai/openai-embedder.ts');
+  return createOpenAiEmbedder({
+    apiKey,
+    baseUrl: embedder.baseUrl ?? environment.OPENAI_BASE_URL,
+    model: embedder.model,
+    dimensions: embedder.dimensions,
+    timeoutMs: 30_000,
+  });
+}
