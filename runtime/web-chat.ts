@@ -1,5 +1,9 @@
 export { WebChat, type WebChatParts } from '../adapters/channel/web-chat/web-chat.ts';
-export { resolveWebChat, type WebChatSettings } from '../adapters/channel/web-chat/web-chat-config.ts';
+export {
+  resolveWebChat,
+  type WebChatConfig,
+  type WebChatSettings,
+} from '../adapters/channel/web-chat/web-chat-config.ts';
 export { webChatErrors } from '../adapters/channel/web-chat/web-chat-errors.ts';
 export {
   decodeFrame,

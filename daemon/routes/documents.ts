@@ -19,7 +19,7 @@ export function registerDocuments(app: FastifyInstance, parts: ServerParts): voi
         params: { type: 'object', properties: { id: { type: 'string' } } },
         querystring: { type: 'object', properties: { expires: { type: 'string' }, signature: { type: 'string' } } },
         response: {
-          200: { description: 'PDF', content: { 'application/pdf': {} } },
+          200: { description: 'PDF', content: { 'application/pdf': { schema: { type: 'string' } } } },
           404: errorAnswer,
           410: errorAnswer,
         },

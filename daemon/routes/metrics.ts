@@ -14,7 +14,7 @@ export function registerMetrics(app: FastifyInstance, parts: ServerParts): void 
         summary: 'Показатели для Prometheus',
         description: 'С METRICS_TOKEN — по этому токену, без него — только с этой же машины.',
         tags: ['service'],
-        response: { 200: { description: 'Показатели', content: { 'text/plain': {} } } },
+        response: { 200: { description: 'Показатели', content: { 'text/plain': { schema: { type: 'string' } } } } },
       },
     },
     async (request, reply) => {

@@ -29,7 +29,9 @@ export function registerPages(app: FastifyInstance, parts: ServerParts): void {
       schema: {
         summary: 'Виджет чата для любого сайта: один тег script async',
         tags: ['pages'],
-        response: { 200: { description: 'JavaScript', content: { 'text/javascript': {} } } },
+        response: {
+          200: { description: 'JavaScript', content: { 'text/javascript': { schema: { type: 'string' } } } },
+        },
       },
     },
     async (request, reply) => {

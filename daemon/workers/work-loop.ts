@@ -28,12 +28,10 @@ export function startWorkLoop({ name, step, concurrency, pollMs, logger }: WorkL
 
   function notify(): void {
     calls += 1;
-    while (!stopping && running.size < concurrency) {
-      const lane: Promise<void> = work().finally(() => running.delete(lane));
-      running.add(lane);
-      // One more lane at a time: the next is opened by the piece of work that this one finds.
-      break;
-    }
+    // One more lane at a time: the next is opened by the piece of work that this one finds.
+    if (stopping || running.size >= concurrency) return;
+    const lane: Promise<void> = work().finally(() => running.delete(lane));
+    running.add(lane);
   }
 
   async function work(): Promise<void> {
