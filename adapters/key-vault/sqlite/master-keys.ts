@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import type { Database } from '../../sqlite/open-database.ts';
@@ -10,12 +10,12 @@ const checkText = Buffer.from('sales-assistant');
 export interface MasterKey {
   /** Derived from the key, so that a row can say which key wrapped it without telling the key. */
   readonly id: string;
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
 }
 
 export function masterKey(key: Uint8Array): MasterKey {
   const digest = createHash('sha256').update('sales-assistant master key id\0').update(key).digest('hex');
-  return { id: digest.slice(0, 16), key };
+  return { id: digest.slice(0, 16), key: createSecretKey(key) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { KeyVault, PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
@@ -120,11 +120,11 @@ class SqliteKeyVault implements KeyVault {
     });
   }
 
-  #unwrap(person: string, row: KeyRow): Uint8Array {
+  #unwrap(person: string, row: KeyRow): KeyObject {
     if (row.wrapped === null) throw new AssistantError(storeErrors.personErased);
     const master = [this.#current, this.#previous].find((candidate) => candidate?.id === row.master);
     if (!master) throw new AssistantError(storeErrors.keyWrong, { place: this.#database.name });
-    return open(master.key, row.wrapped, person);
+    return createSecretKey(open(master.key, row.wrapped, person));
   }
 
   #keep(cipher: PersonCipher): void {
@@ -135,7 +135,7 @@ class SqliteKeyVault implements KeyVault {
   }
 }
 
-function createCipher(person: string, key: Uint8Array): PersonCipher {
+function createCipher(person: string, key: KeyObject): PersonCipher {
   return {
     person,
     seal: (plain, context) => seal(key, plain, context),

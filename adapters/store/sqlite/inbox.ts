@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { InboundEvent } from '../../../assistant/delivery/inbound-event.ts';
+import { AssistantError } from '../../../assistant/errors.ts';
 import type {
   ClaimedTurn,
   ConversationStore,
@@ -7,6 +8,7 @@ import type {
   RecordedInbound,
 } from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
+import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import {
   type ConversationIdentity,
   type ConversationRow,
@@ -34,6 +36,12 @@ export interface PreparedInbound {
   readonly payload: Uint8Array;
 }
 
+interface Lane {
+  readonly last_seq: number;
+  readonly inbox_head: number | null;
+  readonly inbox_ready_at: number | null;
+}
+
 interface Due {
   readonly number: number;
   readonly due: number;
@@ -52,22 +60,18 @@ const inTheMessage = new Uint8Array(0);
 
 export function createInbox(context: StoreContext, conversations: Conversations): Inbox {
   const { database, vault, writes } = context;
-  const insertEvent = database.prepare<
-    [Buffer, Uint8Array, number, number, number | null, number],
-    { number: number; seq: number | null }
-  >(
-    `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before)
-     SELECT number, ?, ?, CASE WHEN ? THEN last_seq + 1 END, ?, ? FROM conversations WHERE number = ?
-     ON CONFLICT (dedupe) DO NOTHING RETURNING number, seq`,
+  const selectLane = database.prepare<[number], Lane>(
+    'SELECT last_seq, inbox_head, inbox_ready_at FROM conversations WHERE number = ?',
+  );
+  const insertEvent = database.prepare(
+    `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (dedupe) DO NOTHING`,
   );
   const selectDuplicate = database.prepare<[Buffer], { number: number; seq: number | null }>(
     'SELECT number, seq FROM inbox WHERE dedupe = ?',
   );
   const noteArrival = database.prepare(
-    `UPDATE conversations SET last_seq = coalesce(?, last_seq),
-       inbox_ready_at = CASE WHEN inbox_head IS NULL THEN min(coalesce(inbox_ready_at, ?), ?) ELSE inbox_ready_at END,
-       updated_at = max(updated_at, ?)
-     WHERE number = ?`,
+    `UPDATE conversations SET last_seq = ?, inbox_ready_at = ?, updated_at = max(updated_at, ?) WHERE number = ?`,
   );
   const selectReady = earliestReady(database, 'inbox_ready_at');
   const selectHead = database
@@ -100,25 +104,28 @@ export function createInbox(context: StoreContext, conversations: Conversations)
   );
 
   function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound {
-    const dedupe = hash('sha256', `${record.source}\0${record.externalId}`, 'buffer');
+    const dedupe = dedupeKey(record);
     const payload = isItsMessage(record) ? inTheMessage : sealJson(cipher, record.event, eventContext(dedupe));
     return { identity: conversations.identify(record.conversation), record, cipher, dedupe, payload };
   }
 
   function insert({ identity, record, cipher, dedupe, payload }: PreparedInbound): RecordedInbound {
+    const lane = selectLane.get(identity.number);
+    if (lane === undefined) throw new AssistantError(storeErrors.unknownConversation);
     const at = record.at.getTime();
     const notBefore = record.notBefore?.getTime() ?? null;
-    const row = insertEvent.get(dedupe, payload, record.message === null ? 0 : 1, at, notBefore, identity.number);
-    if (row === undefined) {
+    const seq = record.message === null ? null : lane.last_seq + 1;
+    const added = insertEvent.run(identity.number, dedupe, payload, seq, at, notBefore);
+    if (added.changes === 0) {
       const first = selectDuplicate.get(dedupe);
       if (first === undefined) throw new Error('an event is neither new nor known');
       return { event: String(first.number), seq: first.seq, duplicate: true };
     }
-    noteArrival.run(row.seq, notBefore ?? at, notBefore ?? at, at, identity.number);
-    if (record.message !== null && row.seq !== null) {
-      conversations.insertMessage(identity, row.seq, record.message, cipher);
-    }
-    return { event: String(row.number), seq: row.seq, duplicate: false };
+    const due = notBefore ?? at;
+    const readyAt = lane.inbox_head === null ? Math.min(lane.inbox_ready_at ?? due, due) : lane.inbox_ready_at;
+    noteArrival.run(seq ?? lane.last_seq, readyAt, at, identity.number);
+    if (record.message !== null && seq !== null) conversations.insertMessage(identity, seq, record.message, cipher);
+    return { event: String(added.lastInsertRowid), seq, duplicate: false };
   }
 
   /** The event of a free conversation that is first in turn: a timed one only once it was due before the others came. */
@@ -208,6 +215,11 @@ export function createInbox(context: StoreContext, conversations: Conversations)
       });
     },
   };
+}
+
+/** What is kept of the other system's id: half a SHA-256, for an index half the size. */
+function dedupeKey({ source, externalId }: InboundRecord): Buffer {
+  return hash('sha256', `${source}\0${externalId}`, 'buffer').subarray(0, 16);
 }
 
 /** A line of text is stored once: in the transcript. */

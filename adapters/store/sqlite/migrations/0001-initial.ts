@@ -35,13 +35,15 @@ export const initial: Migration = {
       state BLOB NOT NULL
     ) STRICT;
 
+    -- In order of arrival, so that a commit writes few pages; the index puts them in order of conversation.
     CREATE TABLE messages (
+      number INTEGER PRIMARY KEY,
       conversation INTEGER NOT NULL REFERENCES conversations (number),
       seq INTEGER NOT NULL,
       at INTEGER NOT NULL,
-      body BLOB NOT NULL,
-      PRIMARY KEY (conversation, seq)
-    ) STRICT, WITHOUT ROWID;
+      body BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX messages_seq ON messages (conversation, seq);
 
     -- A row outlives its event, because dedupe must hold for ever; its payload does not. An empty payload says that the
     -- event is the text of the message it added.
