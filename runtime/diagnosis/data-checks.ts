@@ -1,0 +1,98 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspectDatabase } from '../../adapters/sqlite/inspect-database.ts';
+import { AssistantError } from '../../assistant/errors.ts';
+import { daemonLockHolder, type LockHolder } from '../daemon-lock.ts';
+import { dataPaths, isFilled } from '../data-folder.ts';
+import { openSecrets } from '../secret-file.ts';
+import type { Environment } from '../secrets.ts';
+import { type Check, defect, ok, same, warning } from './check.ts';
+
+/** The daemon that works on these data now; undefined when none does or nothing was made yet. */
+export function runningDaemon(folder: string, environment: Environment): LockHolder | undefined {
+  const { lock } = dataPaths(folder, environment);
+  return existsSync(lock) ? daemonLockHolder(lock) : undefined;
+}
+
+export function checkDaemon(holder: LockHolder | undefined): Check {
+  const title = { ru: 'Демон', en: 'Daemon' };
+  if (holder === undefined) return ok('daemon', title, { ru: 'не запущен', en: 'not running' });
+  const place = `${holder.address === '' ? '' : `${holder.address}, `}pid ${holder.pid}`;
+  return ok('daemon', title, { ru: `работает: ${place}`, en: `running: ${place}` });
+}
+
+/** Reads only: a project that was never started has no database yet, and doctor makes none. */
+export function checkDatabase(folder: string, environment: Environment): Check {
+  const title = { ru: 'База данных', en: 'Database' };
+  try {
+    const paths = dataPaths(folder, environment);
+    if (!isFilled(paths.database)) {
+      return ok('database', title, {
+        ru: `${paths.database} появится при первом запуске`,
+        en: `${paths.database} will be made at the first start`,
+      });
+    }
+    for (const file of [paths.database, paths.keys]) {
+      const { integrity } = inspectDatabase(file);
+      if (integrity !== 'ok') {
+        return defect(
+          'database',
+          title,
+          { ru: `${file} повреждена: ${integrity}`, en: `${file} is damaged: ${integrity}` },
+          { ru: 'Остановите демон и восстановите резервную копию', en: 'Stop the daemon and restore a backup' },
+        );
+      }
+    }
+    const { sqliteVersion, schema } = inspectDatabase(paths.database);
+    const about = `${paths.database}, SQLite ${sqliteVersion}`;
+    return ok('database', title, { ru: `${about}, схема ${schema}`, en: `${about}, schema ${schema}` });
+  } catch (error) {
+    return fromError('database', title, error);
+  }
+}
+
+/** Keys are looked at only where data exists: before that they are made at the first start. */
+export function checkKeys(folder: string, environment: Environment): Check {
+  const title = { ru: 'Ключи', en: 'Keys' };
+  try {
+    const paths = dataPaths(folder, environment);
+    if (!isFilled(paths.database) && !existsSync(paths.secrets)) {
+      return ok('keys', title, {
+        ru: 'будут созданы при первом запуске в data/secrets.json',
+        en: 'will be made at the first start in data/secrets.json',
+      });
+    }
+    openSecrets(folder, environment);
+    return environment.ENCRYPTION_KEY === undefined
+      ? ok('keys', title, {
+          ru: 'в data/secrets.json; храните копию отдельно от базы',
+          en: 'in data/secrets.json; keep a copy apart from the database',
+        })
+      : ok('keys', title, { ru: 'из окружения', en: 'from the environment' });
+  } catch (error) {
+    return fromError('keys', title, error);
+  }
+}
+
+/** Secrets that others on the machine could read. */
+export function checkSecretFiles(folder: string, environment: Environment): Check {
+  const title = { ru: 'Права на секреты', en: 'Permissions of secrets' };
+  const open = [join(folder, '.env'), dataPaths(folder, environment).secrets].filter((file) => {
+    const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+    return mode !== undefined && (mode & 0o077) !== 0;
+  });
+  if (open.length === 0 || process.platform === 'win32') return ok('permissions', title, same('0600'));
+  const files = open.join(', ');
+  return warning(
+    'permissions',
+    title,
+    { ru: `читает не только владелец: ${files}`, en: `not only the owner can read: ${files}` },
+    same(`chmod 600 ${files}`),
+  );
+}
+
+function fromError(id: string, title: Check['title'], error: unknown): Check {
+  if (!(error instanceof AssistantError)) throw error;
+  const [ru, en] = [error.text('ru'), error.text('en')];
+  return defect(id, title, { ru: ru.message, en: en.message }, { ru: ru.hint, en: en.hint });
+}

@@ -1,0 +1,27 @@
+import { knowledgeState } from '../knowledge.ts';
+import type { Environment } from '../secrets.ts';
+import { validateProject } from '../validating.ts';
+import { type Check, defect, ok, warning } from './check.ts';
+
+export async function checkProjectFiles(folder: string, environment: Environment, now: Date): Promise<Check> {
+  const title = { ru: 'Проект', en: 'Project' };
+  const { errorCount, warningCount } = await validateProject(folder, environment, now, 'ru');
+  const counts = {
+    ru: `ошибок: ${errorCount}, предупреждений: ${warningCount}`,
+    en: `errors: ${errorCount}, warnings: ${warningCount}`,
+  };
+  const hint = { ru: 'Подробности: sales-assistant validate', en: 'Details: sales-assistant validate' };
+  if (errorCount > 0) return defect('project', title, counts, hint);
+  if (warningCount > 0) return warning('project', title, counts, hint);
+  return ok('project', title, { ru: 'без ошибок и предупреждений', en: 'no errors, no warnings' });
+}
+
+export async function checkKnowledge(folder: string): Promise<Check> {
+  const title = { ru: 'Индекс знаний', en: 'Knowledge index' };
+  const hint = { ru: 'Выполните sales-assistant index', en: 'Run sales-assistant index' };
+  const state = await knowledgeState(folder);
+  if (state === 'current') return ok('index', title, { ru: 'соответствует knowledge/', en: 'matches knowledge/' });
+  return state === 'missing'
+    ? warning('index', title, { ru: 'ещё не построен', en: 'not built yet' }, hint)
+    : warning('index', title, { ru: 'отстал от knowledge/', en: 'behind knowledge/' }, hint);
+}

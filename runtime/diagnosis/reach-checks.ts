@@ -1,0 +1,67 @@
+import { connect } from 'node:net';
+import type { Environment } from '../secrets.ts';
+import { type Check, ok, same, warning } from './check.ts';
+
+interface Destination {
+  readonly id: string;
+  readonly title: string;
+  readonly address: string;
+}
+
+/** What this version talks to when the environment says so; nothing else is ever called. */
+function destinations(environment: Environment): Destination[] {
+  const found: Destination[] = [];
+  if (environment.OPENAI_API_KEY !== undefined) {
+    const address = environment.OPENAI_BASE_URL ?? 'https://api.openai.com/v1';
+    found.push({ id: 'openai', title: 'OpenAI API', address });
+  }
+  if (environment.SENTRY_DSN !== undefined) {
+    found.push({ id: 'sentry', title: 'Sentry', address: environment.SENTRY_DSN });
+  }
+  return found;
+}
+
+/** Whether a connection can be made from this very server; no request is sent. */
+export async function checkReach(environment: Environment): Promise<readonly Check[]> {
+  const wanted = destinations(environment);
+  if (wanted.length === 0) {
+    const title = { ru: 'Внешние сервисы', en: 'External services' };
+    const detail = {
+      ru: 'ни один не включён: всё работает на этой машине',
+      en: 'none is on: everything works on this machine',
+    };
+    return [ok('reach', title, detail)];
+  }
+  return Promise.all(wanted.map(checkDestination));
+}
+
+async function checkDestination({ id, title, address }: Destination): Promise<Check> {
+  const parsed = URL.canParse(address) ? new URL(address) : null;
+  const hint = {
+    ru: 'Проверьте адрес, сеть и HTTPS_PROXY; без этого сервиса продажа идёт дальше',
+    en: 'Check the address, the network and HTTPS_PROXY; the sale goes on without this service',
+  };
+  if (parsed === null) {
+    return warning(id, same(title), { ru: 'адрес задан неверно', en: 'the address is not valid' }, hint);
+  }
+  const failure = await connectTo(parsed);
+  if (failure === null) {
+    return ok(id, same(title), { ru: `${parsed.host} доступен`, en: `${parsed.host} is reachable` });
+  }
+  const detail = { ru: `${parsed.host} недоступен (${failure})`, en: `${parsed.host} is out of reach (${failure})` };
+  return warning(id, same(title), detail, hint);
+}
+
+function connectTo({ hostname, port, protocol }: URL): Promise<string | null> {
+  return new Promise((resolve) => {
+    const number = port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: number, timeout: 4000 });
+    const settle = (failure: string | null) => {
+      socket.destroy();
+      resolve(failure);
+    };
+    socket.once('connect', () => settle(null));
+    socket.once('timeout', () => settle('timeout'));
+    socket.once('error', (error: NodeJS.ErrnoException) => settle(error.code ?? error.message));
+  });
+}
