@@ -7,6 +7,8 @@ const activeContents: readonly { readonly pattern: RegExp; readonly what: string
   { pattern: /\bsrc(?:set)?\s*=\s*["']?\s*(?:https?:|file:|\/\/)/i, what: 'картинка по внешнему адресу' },
   { pattern: /url\(\s*["']?\s*(?:https?:|file:|\/\/)/i, what: 'внешний адрес в стиле' },
   { pattern: /@import\b/i, what: '@import' },
+  { pattern: /<[a-z][^<>]*\son[a-z]+\s*=/i, what: 'обработчик события (on…=)' },
+  { pattern: /\b(?:href|src|action)\s*=\s*["']?\s*javascript:/i, what: 'адрес javascript:' },
 ];
 
 export interface ActiveContent {
@@ -16,13 +18,20 @@ export interface ActiveContent {
   readonly column: number;
 }
 
+/** The first place of each kind, in the order of the text. */
+export function activeContentIn(source: string): ActiveContent[] {
+  return activeContents
+    .flatMap(({ pattern, what }) => {
+      const index = source.search(pattern);
+      return index < 0 ? [] : [{ index, what }];
+    })
+    .sort((a, b) => a.index - b.index)
+    .map(({ index, what }) => {
+      const before = source.slice(0, index).split('\n');
+      return { what, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    });
+}
+
 export function firstActiveContent(source: string): ActiveContent | undefined {
-  const hits = activeContents.flatMap(({ pattern, what }) => {
-    const index = source.search(pattern);
-    return index < 0 ? [] : [{ index, what }];
-  });
-  const first = hits.sort((a, b) => a.index - b.index)[0];
-  if (first === undefined) return undefined;
-  const before = source.slice(0, first.index).split('\n');
-  return { what: first.what, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  return activeContentIn(source)[0];
 }

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, chmod, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -17,8 +17,10 @@ export interface UnpackedBrowser {
  * Unpacks the browser of @sparticuz/chromium beside the project's data, never into the shared temporary folder where
  * anybody could lie in wait. Several processes may do it at once: the first complete folder wins.
  */
-export async function unpackBrowser(packed: string, cacheFolder: string, version: string): Promise<UnpackedBrowser> {
-  const folder = join(cacheFolder, `chromium-${version}`);
+export async function unpackBrowser(packed: string, cacheFolder: string): Promise<UnpackedBrowser> {
+  // Another version of the package has another size: no need to ask it for its number.
+  const { size } = await stat(join(packed, 'chromium.br'));
+  const folder = join(cacheFolder, `chromium-${size}`);
   const unpacked = {
     executable: join(folder, 'chromium'),
     libraries: join(folder, 'libraries', 'lib'),

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { DocumentKind } from '../assistant/conversation/message.ts';
+import type { Company } from '../assistant/documents/company-schema.ts';
+import type { Customer } from '../assistant/documents/customer-schema.ts';
+import type { DocumentBrief } from '../assistant/documents/document-model.ts';
+import { documentFileName, documentNumber } from '../assistant/documents/document-numbering.ts';
+import { AssistantError } from '../assistant/errors.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { DocumentRecord, DocumentStore } from '../assistant/ports/document-store.ts';
+import type { Ids } from '../assistant/ports/ids.ts';
+import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
+import type { QuoteStore } from '../assistant/ports/quote-store.ts';
+import { storeErrors } from '../assistant/ports/store-errors.ts';
+import { localDate } from '../assistant/pricing/local-date.ts';
+import type { Quote } from '../assistant/pricing/quote.ts';
+import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
+import type { ProjectFiles } from '../project/project-files.ts';
+import type { DocumentPrinter } from './document-printer.ts';
+import { assertUsable } from './quoting.ts';
+
+export { createDocumentPrinter, type DocumentPrinter } from './document-printer.ts';
+export { type BrowserLocation, findBrowser } from './pdf-browser.ts';
+
+export interface DocumentsParts {
+  /** Asked every time: the daemon swaps projects. `files` holds the templates that go with the company. */
+  readonly project: () => { readonly company: Company; readonly files: ProjectFiles };
+  readonly store: DocumentStore & Pick<QuoteStore, 'readQuote'>;
+  readonly signer: QuoteSigner;
+  readonly printer: DocumentPrinter;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+export interface DocumentRequest {
+  readonly kind: DocumentKind;
+  /** Id of a saved quote, or a quote that came in a file. */
+  readonly quote: string | Quote;
+  readonly customer?: Customer | undefined;
+  /** Under whose key the file is sealed. */
+  readonly person: string;
+  readonly brief?: DocumentBrief | undefined;
+  readonly signal?: AbortSignal;
+}
+
+export interface RenderedDocument {
+  readonly id: string;
+  readonly kind: DocumentKind;
+  /** Id of the quote. */
+  readonly quote: string;
+  /** As the document bears it. */
+  readonly number: string;
+  readonly issuedAt: Date;
+  readonly bytes: Uint8Array;
+  readonly name: string;
+}
+
+export interface Documents {
+  /**
+   * The document of (kind, quote, customer): made once, the same number, date and bytes ever after. A new one is refused
+   * with QUOTE_NOT_FOUND, QUOTE_FORGED, QUOTE_WITHDRAWN or QUOTE_EXPIRED; what was issued in time is handed out always.
+   */
+  renderDocument(request: DocumentRequest): Promise<RenderedDocument>;
+}
+
+export function createDocuments(parts: DocumentsParts): Documents {
+  const { store, signer, printer, clock, ids } = parts;
+
+  async function find(quote: string | Quote): Promise<{ quote: Quote; withdrawnAt: Date | null }> {
+    const id = typeof quote === 'string' ? quote : quote.id;
+    const saved = await store.readQuote(id);
+    const found = saved ?? (typeof quote === 'string' ? undefined : { quote, withdrawnAt: null });
+    if (found === undefined) throw new AssistantError(quoteErrors.notFound, { id });
+    // A file may carry a known id over other figures: what was handed in is what must be genuine.
+    if (!signer.verify(typeof quote === 'string' ? found.quote : quote)) {
+      throw new AssistantError(quoteErrors.forged, { id });
+    }
+    return found;
+  }
+
+  async function print(record: DocumentRecord, quote: Quote, request: DocumentRequest): Promise<RenderedDocument> {
+    const { company, files } = parts.project();
+    const { kind, issuedAt, year } = record;
+    const specimen = company.sample === true;
+    const number = documentNumber(company, kind, record.number, year);
+    const { customer, brief, signal } = request;
+    const printed = { kind, quote, company, customer, brief, number, issuedAt, specimen };
+    const bytes = await printer.print(printed, files, signal);
+    const name = documentFileName(kind, record.number, localDate(issuedAt, company.time_zone));
+    await store.storeDocument({ id: record.id, name, bytes });
+    return { id: record.id, kind, quote: quote.id, number, issuedAt, bytes, name };
+  }
+
+  async function stored(record: DocumentRecord): Promise<RenderedDocument | undefined> {
+    if (record.file === null) return undefined;
+    const bytes = await store.readDocumentFile(record.id).catch((error: unknown) => {
+      // The row outlived its file (a restore without documents): it is printed again under its number.
+      if (error instanceof AssistantError && error.code === storeErrors.documentLost.code) return undefined;
+      throw error;
+    });
+    if (bytes === undefined) return undefined;
+    const { id, kind, quote, issuedAt, file } = record;
+    const number = documentNumber(parts.project().company, kind, record.number, record.year);
+    return { id, kind, quote, number, issuedAt, bytes, name: file.name };
+  }
+
+  return {
+    async renderDocument(request) {
+      const { kind, customer, person } = request;
+      const found = await find(request.quote);
+      const key = { kind, quote: found.quote.id, customer: customerDigest(customer) };
+      const known = await store.findDocument(key);
+      const ready = known === undefined ? undefined : await stored(known);
+      if (ready !== undefined) return ready;
+      const zone = parts.project().company.time_zone;
+      const now = clock.now();
+      if (known === undefined) assertUsable(found, now, zone);
+      const year = Number(localDate(now, zone).slice(0, 4));
+      const record = known ?? (await store.reserveDocument({ ...key, id: ids.next(), person, year, at: now }));
+      return print(record, found.quote, request);
+    },
+  };
+}
+
+/** The same requisites, in whatever order they were written, are the same customer; '' is nobody in particular. */
+export function customerDigest(customer: Customer | undefined): string {
+  if (customer === undefined) return '';
+  const sorted = JSON.stringify(customer, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(sorted).digest('hex');
+}
