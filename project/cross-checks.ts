@@ -7,23 +7,28 @@ import { checkPriceFigures } from './price-checks.ts';
 import type { ProjectSources } from './project-sources.ts';
 import { checkKnowledgeReferences } from './reference-checks.ts';
 import { checkSecrets } from './secret-checks.ts';
+import { checkTemplates } from './template-checks.ts';
 import { sampleVendorChecks } from './vendor-checks.ts';
 
 export interface CheckContext {
   /** Undefined when pricing.yaml does not read. */
   readonly prices: PriceList | undefined;
   readonly now: Date;
+  /** Under `config` the templates were not read, so they cannot be missed. */
+  readonly scope: 'all' | 'config';
 }
 
 /** Everything that no file's schema can see. Files in error are left out, so that one mistake is told once. */
-export async function crossChecks(sources: ProjectSources, { prices }: CheckContext): Promise<Finding[]> {
+export async function crossChecks(sources: ProjectSources, context: CheckContext): Promise<Finding[]> {
   const pricing = sources.of('pricing')[0]?.source;
+  const { prices, now } = context;
   const spoken = spokenTexts(sources);
   return [
     ...sources.of('company').flatMap(({ source }) => checkCompany(source)),
     ...sources.of('pricing').flatMap(({ file, source }) => checkPricing(source, file)),
     ...sampleVendorChecks(sources),
     ...checkMessageLengths(sources),
+    ...(context.scope === 'all' ? await checkTemplates(sources.texts, sources.of('company')[0]?.source, now) : []),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),
     ...(prices === undefined ? [] : checkPriceFigures(spoken, prices)),

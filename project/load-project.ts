@@ -38,6 +38,7 @@ export interface LoadedProject {
 
 /** Reads, checks and compiles a project; every defect of every file in one run. Rejects only when the disk fails. */
 export async function loadProject(source: ProjectFiles, options: LoadOptions): Promise<LoadedProject> {
+  const scope = options.scope ?? 'all';
   const files = rememberReads(source);
   const identifying = configIdentityOf(files);
   // Awaited below; a failure in between must not count as unhandled.
@@ -45,10 +46,10 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
   const sources = await readSources(files, {
     kinds: fileKinds(options.sections),
     validators: options.validators ?? createShapeValidators(),
-    folders: options.scope === 'config' ? ['config'] : projectFolders,
+    folders: scope === 'config' ? ['config'] : projectFolders,
   });
   const prices = compilePrices(sources);
-  const findings = [...sources.findings, ...(await crossChecks(sources, { prices, now: options.now }))];
+  const findings = [...sources.findings, ...(await crossChecks(sources, { prices, now: options.now, scope }))];
   const missing = vendorChecks(sources, options.environment);
   const locate = createLocator((file) => sources.texts.get(file));
   const diagnostics = [...findings, ...missing].map(locate).sort(inReadingOrder);

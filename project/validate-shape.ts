@@ -48,7 +48,7 @@ function describeError(error: ShapeError, path: YamlPath): Description {
   const { params, data: value } = error;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownKey(schema, path, String(params.additionalProperty));
+      return unknownKey(schema, path, String(params.additionalProperty), value);
     case 'required':
       return missingKey(schema, path, String(params.missingProperty));
     case 'type':
@@ -95,10 +95,17 @@ function describeError(error: ShapeError, path: YamlPath): Description {
   }
 }
 
-function unknownKey(schema: AnnotatedSchema, path: YamlPath, key: string): Description {
+function unknownKey(schema: AnnotatedSchema, path: YamlPath, key: string, owner: unknown): Description {
   const known = Object.keys(schema.properties ?? {});
   const near = nearestName(key, known);
   const list = known.join(', ');
+  // `{ label: Не знаю, что выбрать }`: the comma ended the text, the rest became a key without a value.
+  if (/\s|[а-яё]/i.test(key) && (owner as Record<string, unknown> | null)?.[key] === null) {
+    const advice = 'Если запятая — часть текста, возьмите весь текст в кавычки';
+    const adviceEn = 'If the comma is part of a text, put the whole text into quotes';
+    const parameters = { key, place: placeOf(path), advice, adviceEn };
+    return { definition: shapeErrors.unknownKey, parameters, path: [...path, key], atKey: true };
+  }
   const parameters = {
     key,
     place: placeOf(path),
