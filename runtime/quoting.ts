@@ -144,7 +144,10 @@ export function createQuoting(parts: QuotingParts): Quoting {
     list: (query) => store.listQuotes(query),
 
     async withdraw(query) {
-      if ('id' in query) await read(query.id);
+      // A forged one may be called back too, so it is not verified.
+      if ('id' in query && (await store.readQuote(query.id)) === undefined) {
+        throw new AssistantError(quoteErrors.notFound, { id: query.id });
+      }
       return store.withdrawQuotes(query, clock.now());
     },
   };
