@@ -74,7 +74,9 @@ export function takePressed(draft: TurnDraft, field: Field, value: string): bool
 function pressedValue(draft: TurnDraft, field: Field, value: string): FieldValue | undefined {
   if (value === '') return field.required ? undefined : '';
   if (field.type === 'yes_no') return value === 'true' ? true : value === 'false' ? false : undefined;
-  return choicesOf(field, draft.catalogue).some((choice) => choice.value === value) ? value : undefined;
+  const choice = choicesOf(field, draft.catalogue).find((candidate) => candidate.value === value);
+  if (choice === undefined) return undefined;
+  return field.type === 'choice' ? value : answerField(field, choice.label, contextOf(draft, field));
 }
 
 function takeAsked(draft: TurnDraft, field: Field, line: string, strict: boolean): boolean {

@@ -143,8 +143,10 @@ async function ensureQuote(draft: TurnDraft): Promise<boolean> {
 
 function dropPromo(draft: TurnDraft): boolean {
   const field = draft.script?.order?.promo?.field;
-  if (field === undefined || draft.state.fields[field] === '') return false;
-  draft.fill({ [field]: '' });
+  if (field === undefined) return false;
+  // Forgotten, not skipped: another code may be named later.
+  const { [field]: _rejected, ...fields } = draft.state.fields;
+  draft.change({ fields });
   draft.sayPhrase('promo_rejected');
   return true;
 }

@@ -73,7 +73,7 @@ const FieldSchema = Type.Object(
       Type.Array(ChoiceSchema, {
         minItems: 1,
         description:
-          'Варианты ответа для choice (кнопки); вместе с from — свои надписи и синонимы для вариантов прайса',
+          'Варианты ответа для choice (кнопки); вместе с from — свои надписи и синонимы для вариантов прайса; у остальных типов — кнопки с частыми ответами',
       }),
     ),
     from: Type.Optional(

@@ -1,6 +1,7 @@
 import { nearestName } from '../../nearest-name.ts';
 import { contentWordsOf } from '../../retrieval/tokenize.ts';
 import type { Choice } from '../script.ts';
+import { numbersIn } from './numbers.ts';
 import { findPhrase, type Token, tokensOf } from './words.ts';
 
 const ordinals = [
@@ -35,6 +36,7 @@ export function spotChoice(choices: readonly Choice[], tokens: readonly Token[])
 export function answerChoice(choices: readonly Choice[], text: string): string | undefined {
   const tokens = tokensOf(text);
   return (
+    byBound(choices, tokens) ??
     byNumber(choices, tokens) ??
     spotChoice(choices, tokens) ??
     choiceByPart(choices, tokens) ??
@@ -44,6 +46,20 @@ export function answerChoice(choices: readonly Choice[], text: string): string |
 
 function weigh(tokens: readonly Token[], phrase: string): number {
   return findPhrase(tokens, phrase) < 0 ? 0 : tokensOf(phrase).reduce((sum, { text }) => sum + text.length, 0);
+}
+
+/** «3000» where the choices read «до 1 000», «до 5 000»: the first that has room. */
+function byBound(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
+  const said = numbersIn(tokens);
+  const [number] = said;
+  if (number === undefined || said.length > 1 || number.value <= choices.length) return undefined;
+  const bounds = choices.flatMap(({ value, label }) => {
+    const words = tokensOf(label);
+    const at = words.findIndex(({ text }) => text === 'до');
+    const bound = numbersIn(words).find(({ from }) => at >= 0 && from === at + 1);
+    return bound === undefined ? [] : [{ value, bound: bound.value }];
+  });
+  return bounds.sort((a, b) => a.bound - b.bound).find(({ bound }) => number.value <= bound)?.value;
 }
 
 function byNumber(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {

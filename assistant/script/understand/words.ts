@@ -14,10 +14,14 @@ const stem = createStemmer();
 export function tokensOf(text: string): Token[] {
   // NFKC would turn a no-break space into a space, which is what the thousands pattern wants anyway.
   return (normalizeText(text).match(tokenPattern) ?? []).map((word) =>
-    /^\d/.test(word)
-      ? { text: word, stem: word, number: Number(word.replace(/[ \u00a0]/g, '').replace(',', '.')) }
-      : { text: word, stem: stem(word), number: null },
+    /^\d/.test(word) ? numberToken(word) : { text: word, stem: stem(word), number: null },
   );
+}
+
+/** «1 000» and «1000» are the same word. */
+function numberToken(text: string): Token {
+  const number = Number(text.replace(/[ \u00a0]/g, '').replace(',', '.'));
+  return { text, stem: String(number), number };
 }
 
 /** Where the phrase stands in the text, compared by stems, or -1. */

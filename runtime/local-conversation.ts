@@ -1,0 +1,133 @@
+import type { ConversationState } from '../assistant/conversation/conversation-state.ts';
+import { initialState } from '../assistant/conversation/conversation-state.ts';
+import type { DraftMessage, Message } from '../assistant/conversation/message.ts';
+import type { RunTurn, TraceStep, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
+import type { InboundEvent } from '../assistant/delivery/inbound-event.ts';
+import { type EffectPerformers, workEffect } from '../assistant/delivery/work-effect.ts';
+import { workInbound } from '../assistant/delivery/work-inbound.ts';
+import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { ConversationStore } from '../assistant/ports/conversation-store.ts';
+import type { Ids } from '../assistant/ports/ids.ts';
+import type { Logger } from '../assistant/ports/logger.ts';
+
+export const localConversationErrors = defineErrors({
+  notFound: {
+    code: 'CHAT_CONVERSATION_NOT_FOUND',
+    kind: 'not_found',
+    ru: {
+      message: 'Нет диалога «{id}», который можно продолжить в терминале',
+      hint: 'Возьмите id из поля conversation прошлого запуска chat --json или начните новый диалог',
+    },
+    en: {
+      message: 'No conversation "{id}" that can be continued in the terminal',
+      hint: 'Take the id from the field conversation of an earlier chat --json, or start a new one',
+    },
+  },
+});
+
+export interface LocalConversationParts {
+  readonly store: ConversationStore;
+  readonly runTurn: RunTurn;
+  readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult;
+  /** `deliver` is this driver's own: it hands the messages to whoever asked. */
+  readonly perform: Omit<EffectPerformers, 'deliver'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** The lane of the queue; nobody else works it. */
+  readonly channel?: string;
+  readonly onTrace?: (steps: readonly TraceStep[]) => void;
+}
+
+export interface LocalConversation {
+  readonly id: string;
+  /** The visitor came in and has not said anything yet. */
+  start(): Promise<readonly Message[]>;
+  say(text: string): Promise<readonly Message[]>;
+  press(button: { label: string; value: string }): Promise<readonly Message[]>;
+  /** What is remembered now. */
+  state(): Promise<ConversationState>;
+}
+
+/**
+ * A conversation on this machine, by the same road as any other: recorded in the inbox, worked, committed, effects
+ * performed from the outbox. Each call resolves with what was said until nothing was left to do.
+ */
+export async function createLocalConversation(
+  parts: LocalConversationParts,
+  existing?: string,
+): Promise<LocalConversation> {
+  const { store, clock, ids } = parts;
+  const channel = parts.channel ?? 'cli';
+  const id = existing ?? ids.next();
+  if (existing === undefined) {
+    await store.createConversation({ id, person: ids.next(), channel, state: initialState, at: clock.now() });
+  }
+  const record = await store.readConversation(id);
+  if (record === undefined || record.channel !== channel) {
+    throw new AssistantError(localConversationErrors.notFound, { id });
+  }
+  let heard = record.lastSeq;
+
+  async function happen(event: InboundEvent, text: string | null): Promise<readonly Message[]> {
+    const at = clock.now();
+    const message = text === null ? null : await visitorLine(text, at);
+    await store.recordInbound({ conversation: id, source: channel, externalId: ids.next(), event, message, at });
+    await drain();
+    const messages = await store.readMessages({ conversation: id, after: heard });
+    heard = messages.at(-1)?.seq ?? heard;
+    return messages.filter(({ from }) => from !== 'visitor');
+  }
+
+  async function visitorLine(text: string, at: Date): Promise<DraftMessage> {
+    const { script, state, fields } = await currentState();
+    return {
+      id: ids.next(),
+      from: 'visitor',
+      at: at.toISOString(),
+      text,
+      buttons: [],
+      sources: [],
+      quote: null,
+      documents: [],
+      handoff: null,
+      state: { script: script ?? '', state: state ?? '', fields },
+    };
+  }
+
+  async function drain(): Promise<void> {
+    const { logger, runTurn, troubleTurn, perform, onTrace } = parts;
+    // One try: whoever sits at the terminal wants to see the failure, not to wait for it to pass.
+    const lane = {
+      store,
+      channels: [channel],
+      clock,
+      logger,
+      random: () => 0.5,
+      leaseMs: 120_000,
+      retries: { attempts: 1, firstDelayMs: 0, longestDelayMs: 0 },
+    };
+    const inbound = {
+      ...lane,
+      ids,
+      runTurn,
+      troubleTurn,
+      onCommitted: (_: unknown, result: TurnResult) => onTrace?.(result.trace),
+    };
+    const effects = { ...lane, perform: { ...perform, deliver: async () => {} } };
+    while ((await workInbound(inbound)) || (await workEffect(effects)));
+  }
+
+  async function currentState(): Promise<ConversationState> {
+    return (await store.readConversation(id))?.state ?? initialState;
+  }
+
+  return {
+    id,
+    start: () => happen({ kind: 'started', visit: null }, null),
+    say: (text) => happen({ kind: 'text', text }, text),
+    press: ({ label, value }) => happen({ kind: 'button', value, label }, label),
+    state: currentState,
+  };
+}
