@@ -68,7 +68,7 @@ export async function openKnowledge(folder: string, options: KnowledgeOptions): 
   const embedder = await embedderOf(settings, options.environment);
   const existing = await open(folder, settings, embedder, options);
   if (existing !== null) {
-    if (await isStale(folder)) options.notice?.({ kind: 'stale' });
+    if ((await knowledgeState(folder)) === 'stale') options.notice?.({ kind: 'stale' });
     return { ...existing, settings };
   }
   options.notice?.({ kind: 'indexing' });
@@ -135,11 +135,12 @@ function throwFirst(diagnostics: readonly Diagnostic[], { notice }: KnowledgeOpt
   throw errorOf(first);
 }
 
-/** Broken files count as a change too: the index cannot hold what they say now. */
-async function isStale(folder: string): Promise<boolean> {
-  if (!existsSync(join(folder, 'knowledge'))) return false;
+/** Whether the index holds what knowledge/ says now; files that cannot be read count as a change. */
+export async function knowledgeState(folder: string): Promise<'missing' | 'stale' | 'current'> {
   const { documents, diagnostics } = await readKnowledgeFiles(diskFiles(folder));
-  return diagnostics.length > 0 || !holdsDocuments(indexFolder(folder), documents);
+  const holds = holdsDocuments(indexFolder(folder), documents);
+  if (holds === null) return 'missing';
+  return holds && diagnostics.length === 0 ? 'current' : 'stale';
 }
 
 async function embedderOf(

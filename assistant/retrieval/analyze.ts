@@ -35,29 +35,29 @@ interface KnownWord {
   readonly grams: readonly number[];
 }
 
-/** Analyses chunks one after another and keeps what the search needs of them. */
+/** Analyses units one after another and keeps what the search needs of them. */
 export class PostingsBuilder {
   readonly #analyze = createWordAnalyzer();
   readonly #views = { stems: new ViewBuilder(), prefixes: new ViewBuilder(), grams: new ViewBuilder() };
   readonly #words = new Map<string, KnownWord>();
-  #chunkCount = 0;
+  #unitCount = 0;
 
   add(title: string, text: string): { title: AnalyzedText; text: AnalyzedText } {
-    this.#chunkCount += 1;
+    this.#unitCount += 1;
     const titleWords = wordsOf(title).map((word) => this.#word(word));
     const textWords = wordsOf(text).map((word) => this.#word(word));
     const titleContent = withoutStopwords(titleWords);
     const textContent = withoutStopwords(textWords);
     const { stems, prefixes, grams } = this.#views;
-    stems.addChunk(titleContent.map(stemNumber), textContent.map(stemNumber));
-    prefixes.addChunk(titleContent.map(prefixNumber), textContent.map(prefixNumber));
-    grams.addChunk(gramNumbers(titleWords), gramNumbers(textWords));
+    stems.addUnit(titleContent.map(stemNumber), textContent.map(stemNumber));
+    prefixes.addUnit(titleContent.map(prefixNumber), textContent.map(prefixNumber));
+    grams.addUnit(gramNumbers(titleWords), gramNumbers(textWords));
     return { title: joined(titleContent), text: joined(textContent) };
   }
 
   build(): Postings {
     return {
-      chunkCount: this.#chunkCount,
+      unitCount: this.#unitCount,
       views: {
         stems: this.#views.stems.build(),
         prefixes: this.#views.prefixes.build(),

@@ -1,48 +1,74 @@
 import type { TextTerms } from './analyze.ts';
+import { chunksOf } from './chunk.ts';
 import { sentencesOf, type TextRange } from './sentences.ts';
-import { contentWordsOf, type WordTerms, wordsOf } from './tokenize.ts';
+import { stopwords } from './stopwords.ts';
+import { type WordTerms, wordsOf } from './tokenize.ts';
 
 const wholeUpTo = 320;
 
 /**
- * What to quote of a passage: all of it when it is short, else the two sentences that match the query best, in their
- * order; where something is left out between them stands «…».
+ * What to quote of a text: of its chunks the one that matches the query best, all of it when it is short, else its two
+ * best sentences in their order; where something is left out between them stands «…».
  */
-export function bestPassage(
-  text: string,
-  query: TextTerms,
-  analyze: (word: string) => WordTerms,
-  weightOf: (stem: string) => number = () => 1,
-): string {
-  if (text.length <= wholeUpTo) return text.trim();
-  const sentences = sentencesOf(text);
-  if (sentences.length <= 2) return text.trim();
-  const wanted = { stems: new Set(query.stems), prefixes: new Set(query.prefixes), grams: new Set(query.grams) };
-  const ranked = sentences
-    .map((range, index) => ({ index, score: matchOf(text.slice(range.start, range.end)) }))
-    .sort((left, right) => right.score - left.score || left.index - right.index);
-  const best = ranked[0]?.index ?? 0;
-  // The runner-up, or the sentence that follows when nothing else matches.
-  const second =
-    (ranked[1]?.score ?? 0) > 0 ? (ranked[1]?.index ?? best) : best + 1 < sentences.length ? best + 1 : best - 1;
-  return quote(text, sentences, Math.min(best, second), Math.max(best, second));
+export function bestPassage(text: string, query: TextTerms, analyze: (word: string) => WordTerms): string {
+  const matchOf = createMatcher(query, analyze);
+  const chunks = chunksOf(text);
+  const chunk =
+    chunks.length === 1 ? text : textOf(text, chunks[bestOf(chunks, (range) => matchOf(textOf(text, range)))]);
+  const sentences = chunk.length <= wholeUpTo ? [] : sentencesOf(chunk);
+  if (sentences.length <= 2) return chunk.trim();
+  const scores = sentences.map((range) => matchOf(textOf(chunk, range)));
+  const best = bestOf(scores, (score) => score);
+  const second = bestOf(scores, (score, index) => (index === best ? -1 : score));
+  // The runner-up, or a neighbour when nothing else matches.
+  const other = (scores[second] ?? 0) > 0 ? second : best + 1 < sentences.length ? best + 1 : best - 1;
+  return quote(chunk, sentences, Math.min(best, other), Math.max(best, other));
+}
 
-  function matchOf(sentence: string): number {
-    const words = wordsOf(sentence);
-    const found = new Map<string, number>();
-    const note = (term: string, worth: number): void => {
-      if (!found.has(term)) found.set(term, worth);
-    };
-    for (const word of contentWordsOf(words)) {
+/** How much of the query a text holds, each of its terms counted once; long texts are damped a little. */
+function createMatcher(query: TextTerms, analyze: (word: string) => WordTerms): (text: string) => number {
+  const wanted = { stems: new Set(query.stems), prefixes: new Set(query.prefixes), grams: new Set(query.grams) };
+  const worthOfWord = new Map<string, { stem: boolean; prefix: boolean; grams: readonly string[] }>();
+  return (text) => {
+    const stems = new Set<string>();
+    const prefixes = new Set<string>();
+    const grams = new Set<string>();
+    const words = wordsOf(text);
+    for (const word of words) {
       const terms = analyze(word);
-      if (wanted.stems.has(terms.stem)) note(`s${terms.stem}`, weightOf(terms.stem));
-      if (wanted.prefixes.has(terms.prefix)) note(`p${terms.prefix}`, 0.5);
-      for (const gram of terms.grams) if (wanted.grams.has(gram)) note(`g${gram}`, 0.03);
+      let worth = worthOfWord.get(word);
+      if (worth === undefined) {
+        const isContent = !stopwords.has(word);
+        worth = {
+          stem: isContent && wanted.stems.has(terms.stem),
+          prefix: isContent && wanted.prefixes.has(terms.prefix),
+          grams: terms.grams.filter((gram) => wanted.grams.has(gram)),
+        };
+        worthOfWord.set(word, worth);
+      }
+      if (worth.stem) stems.add(terms.stem);
+      if (worth.prefix) prefixes.add(terms.prefix);
+      for (const gram of worth.grams) grams.add(gram);
     }
-    let score = 0;
-    for (const worth of found.values()) score += worth;
-    return score / (1 + 0.25 * Math.log2(1 + words.length / 20));
+    return (stems.size + 0.5 * prefixes.size + 0.03 * grams.size) / (1 + 0.25 * Math.log2(1 + words.length / 20));
+  };
+}
+
+/** Index of the first element with the highest score; 0 for none. */
+function bestOf<Element>(elements: readonly Element[], scoreOf: (element: Element, index: number) => number): number {
+  let best = 0;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const [index, element] of elements.entries()) {
+    const score = scoreOf(element, index);
+    if (score <= highest) continue;
+    highest = score;
+    best = index;
   }
+  return best;
+}
+
+function textOf(text: string, range: TextRange | undefined): string {
+  return range === undefined ? text : text.slice(range.start, range.end);
 }
 
 function quote(text: string, sentences: readonly TextRange[], first: number, second: number): string {

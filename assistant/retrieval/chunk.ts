@@ -58,3 +58,24 @@ function cutLong(text: string, sentence: TextRange): TextRange[] {
   pieces.push({ start, end: sentence.end });
   return pieces;
 }
+
+/** A stretch of a section that is scored as one, with the chunks in it. */
+export interface SectionUnit extends TextRange {
+  readonly chunks: readonly TextRange[];
+}
+
+const longestUnit = 4000;
+
+/** A section's text as one unit, a very long one as several: neighbouring chunks together. */
+export function unitsOf(text: string): SectionUnit[] {
+  const units: { start: number; end: number; chunks: TextRange[] }[] = [];
+  for (const chunk of chunksOf(text)) {
+    const unit = units.at(-1);
+    if (unit === undefined || chunk.end - unit.start > longestUnit) units.push({ ...chunk, chunks: [chunk] });
+    else {
+      unit.end = chunk.end;
+      unit.chunks.push(chunk);
+    }
+  }
+  return units;
+}

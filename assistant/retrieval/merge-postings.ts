@@ -4,26 +4,26 @@ import { TermTable } from './term-table.ts';
 
 export interface PostingsPart {
   readonly postings: Postings;
-  /** The number in the whole of each chunk of the part; -1 leaves it out. */
+  /** The number in the whole of each unit of the part; -1 leaves it out. */
   readonly place: Int32Array;
 }
 
-/** One postings of several, each chunk at its new place: unchanged documents are taken over without being read again. */
-export function mergePostings(parts: readonly PostingsPart[], chunkCount: number): Postings {
+/** One postings of several, each unit at its new place: unchanged documents are taken over without being read again. */
+export function mergePostings(parts: readonly PostingsPart[], unitCount: number): Postings {
   return {
-    chunkCount,
+    unitCount,
     views: {
-      stems: mergeViews(parts, 'stems', chunkCount),
-      prefixes: mergeViews(parts, 'prefixes', chunkCount),
-      grams: mergeViews(parts, 'grams', chunkCount),
+      stems: mergeViews(parts, 'stems', unitCount),
+      prefixes: mergeViews(parts, 'prefixes', unitCount),
+      grams: mergeViews(parts, 'grams', unitCount),
     },
   };
 }
 
-function mergeViews(parts: readonly PostingsPart[], name: ViewName, chunkCount: number): View {
+function mergeViews(parts: readonly PostingsPart[], name: ViewName, unitCount: number): View {
   const terms = new TermTable();
-  const lengths = new Uint32Array(chunkCount);
-  const titleLengths = new Uint32Array(chunkCount);
+  const lengths = new Uint32Array(unitCount);
+  const titleLengths = new Uint32Array(unitCount);
   const sizes = new GrowingNumbers();
   const renumbered: Int32Array[] = [];
   for (const { postings, place } of parts) {
@@ -33,7 +33,7 @@ function mergeViews(parts: readonly PostingsPart[], name: ViewName, chunkCount: 
     for (let term = 0; term < view.terms.size; term += 1) {
       let kept = 0;
       for (let index = view.starts[term] ?? 0; index < (view.starts[term + 1] ?? 0); index += 1) {
-        if ((place[view.chunks[index] ?? 0] ?? -1) >= 0) kept += 1;
+        if ((place[view.units[index] ?? 0] ?? -1) >= 0) kept += 1;
       }
       if (kept === 0) continue;
       const number = terms.add({ high: keys[term * 2] ?? 0, low: keys[term * 2 + 1] ?? 0 });
@@ -42,17 +42,17 @@ function mergeViews(parts: readonly PostingsPart[], name: ViewName, chunkCount: 
       else sizes.set(number, sizes.at(number) + kept);
     }
     renumbered.push(numbers);
-    for (let chunk = 0; chunk < postings.chunkCount; chunk += 1) {
-      const target = place[chunk] ?? -1;
+    for (let unit = 0; unit < postings.unitCount; unit += 1) {
+      const target = place[unit] ?? -1;
       if (target < 0) continue;
-      lengths[target] = view.lengths[chunk] ?? 0;
-      titleLengths[target] = view.titleLengths[chunk] ?? 0;
+      lengths[target] = view.lengths[unit] ?? 0;
+      titleLengths[target] = view.titleLengths[unit] ?? 0;
     }
   }
   const starts = new Uint32Array(terms.size + 1);
   for (let term = 0; term < terms.size; term += 1) starts[term + 1] = (starts[term] ?? 0) + sizes.at(term);
   const total = starts[terms.size] ?? 0;
-  const chunks = new Uint32Array(total);
+  const units = new Uint32Array(total);
   const counts = new Uint8Array(total);
   const titleCounts = new Uint8Array(total);
   const titleFrequencies = new Uint32Array(terms.size);
@@ -63,11 +63,11 @@ function mergeViews(parts: readonly PostingsPart[], name: ViewName, chunkCount: 
       const number = renumbered[part]?.[term] ?? -1;
       if (number < 0) continue;
       for (let index = view.starts[term] ?? 0; index < (view.starts[term + 1] ?? 0); index += 1) {
-        const target = place[view.chunks[index] ?? 0] ?? -1;
+        const target = place[view.units[index] ?? 0] ?? -1;
         if (target < 0) continue;
         const position = next[number] ?? 0;
         next[number] = position + 1;
-        chunks[position] = target;
+        units[position] = target;
         counts[position] = view.counts[index] ?? 0;
         const inTitle = view.titleCounts[index] ?? 0;
         titleCounts[position] = inTitle;
@@ -75,5 +75,5 @@ function mergeViews(parts: readonly PostingsPart[], name: ViewName, chunkCount: 
       }
     }
   }
-  return { terms, starts, titleFrequencies, chunks, counts, titleCounts, lengths, titleLengths };
+  return { terms, starts, titleFrequencies, units, counts, titleCounts, lengths, titleLengths };
 }

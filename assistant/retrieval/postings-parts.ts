@@ -25,7 +25,7 @@ export function partsOf(postings: Postings): PostingsBytes[] {
       titleFrequencies: view.titleFrequencies,
       lengths: view.lengths,
       titleLengths: view.titleLengths,
-      chunks: view.chunks,
+      units: view.units,
       counts: view.counts,
       titleCounts: view.titleCounts,
     };
@@ -36,7 +36,7 @@ export function partsOf(postings: Postings): PostingsBytes[] {
   });
 }
 
-export function readStatistics(chunkCount: number, read: ReadPart): PostingsStatistics {
+export function readStatistics(unitCount: number, read: ReadPart): PostingsStatistics {
   const view = (name: ViewName): ViewStatistics => ({
     terms: new TermTable(numbers(read(`${name}.keys`))),
     starts: numbers(read(`${name}.starts`)),
@@ -44,14 +44,14 @@ export function readStatistics(chunkCount: number, read: ReadPart): PostingsStat
     lengths: numbers(read(`${name}.lengths`)),
     titleLengths: numbers(read(`${name}.titleLengths`)),
   });
-  return { chunkCount, views: { stems: view('stems'), prefixes: view('prefixes'), grams: view('grams') } };
+  return { unitCount, views: { stems: view('stems'), prefixes: view('prefixes'), grams: view('grams') } };
 }
 
 /** The occurrences too: most of the bytes. */
 export function readPostings(statistics: PostingsStatistics, read: ReadPart): Postings {
   const view = (name: ViewName): View => ({
     ...statistics.views[name],
-    chunks: numbers(read(`${name}.chunks`)),
+    units: numbers(read(`${name}.units`)),
     counts: read(`${name}.counts`).slice(),
     titleCounts: read(`${name}.titleCounts`).slice(),
   });

@@ -10,8 +10,8 @@ const ceilingWeights: Readonly<Record<ViewName, number>> = { stems: 1, prefixes:
 const saturation = 1.2;
 const lengthShare = 0.65;
 
-export interface ScoredChunk {
-  readonly chunk: number;
+export interface ScoredUnit {
+  readonly unit: number;
   readonly score: number;
 }
 
@@ -21,14 +21,14 @@ interface KnownTerms {
   readonly unknown: number;
 }
 
-/** BM25's parts that depend on the chunk alone, computed once. */
+/** BM25's parts that depend on the unit alone, computed once. */
 interface FieldNorms {
   readonly all: Float32Array;
   readonly title: Float32Array;
 }
 
-/** Scores all chunks for a query; exact, in memory. */
-export class ChunkScorer {
+/** Scores all units for a query; exact, in memory. */
+export class UnitScorer {
   readonly #postings: Postings;
   readonly #norms: Readonly<Record<ViewName, FieldNorms>>;
   readonly #scores: Float64Array;
@@ -37,16 +37,16 @@ export class ChunkScorer {
     this.#postings = postings;
     const { stems, prefixes, grams } = postings.views;
     this.#norms = { stems: fieldNorms(stems), prefixes: fieldNorms(prefixes), grams: fieldNorms(grams) };
-    this.#scores = new Float64Array(postings.chunkCount);
+    this.#scores = new Float64Array(postings.unitCount);
   }
 
-  /** The scores by chunk, 0 for no match; overwritten by the next call. `ceiling` is what confidence is measured against. */
+  /** The scores by unit, 0 for no match; overwritten by the next call. `ceiling` is what confidence is measured against. */
   score(query: TextTerms): { scores: Float64Array; ceiling: number } {
     const scores = this.#scores.fill(0);
     let ceiling = 0;
     for (const name of viewNames) {
       const { numbers, unknown } = this.#lookUp(this.#postings.views[name], query[name]);
-      ceiling += ceilingWeights[name] * unknown * rarity(this.#postings.chunkCount, 0);
+      ceiling += ceilingWeights[name] * unknown * rarity(this.#postings.unitCount, 0);
       for (const term of numbers) ceiling += ceilingWeights[name] * this.#addTerm(name, term);
     }
     return { scores, ceiling };
@@ -65,16 +65,16 @@ export class ChunkScorer {
     const start = view.starts[term] ?? 0;
     const end = view.starts[term + 1] ?? 0;
     const titles = view.titleFrequencies[term] ?? 0;
-    const rarityInAll = rarity(this.#postings.chunkCount, end - start);
+    const rarityInAll = rarity(this.#postings.unitCount, end - start);
     const weight = viewWeights[name] * (saturation + 1) * rarityInAll;
-    const titleWeight = viewWeights[name] * (saturation + 1) * rarity(this.#postings.chunkCount, titles);
+    const titleWeight = viewWeights[name] * (saturation + 1) * rarity(this.#postings.unitCount, titles);
     for (let index = start; index < end; index += 1) {
-      const chunk = view.chunks[index] ?? 0;
+      const unit = view.units[index] ?? 0;
       const count = view.counts[index] ?? 0;
-      let gain = (weight * count) / (count + (norms.all[chunk] ?? 0));
+      let gain = (weight * count) / (count + (norms.all[unit] ?? 0));
       const titleCount = view.titleCounts[index] ?? 0;
-      if (titleCount > 0) gain += (titleWeight * titleCount) / (titleCount + (norms.title[chunk] ?? 0));
-      this.#scores[chunk] = (this.#scores[chunk] ?? 0) + gain;
+      if (titleCount > 0) gain += (titleWeight * titleCount) / (titleCount + (norms.title[unit] ?? 0));
+      this.#scores[unit] = (this.#scores[unit] ?? 0) + gain;
     }
     return rarityInAll;
   }
@@ -95,8 +95,8 @@ function normsOf(lengths: Uint32Array): Float32Array {
   return Float32Array.from(lengths, (length) => saturation * (1 - lengthShare + (lengthShare * length) / average));
 }
 
-function rarity(chunkCount: number, containing: number): number {
-  return Math.log(1 + (chunkCount - containing + 0.5) / (containing + 0.5));
+function rarity(unitCount: number, containing: number): number {
+  return Math.log(1 + (unitCount - containing + 0.5) / (containing + 0.5));
 }
 
 const bendsAt = 0.6;

@@ -8,7 +8,8 @@ export const indexVersion = `${tablesVersion}.${tokenizerVersion}.${chunkingVers
 
 /**
  * FTS5 keeps no copy of the texts (`content=''`) and takes words that are already stemmed; `ascii` splits them at blanks
- * and leaves Cyrillic alone. A chunk's id is never given again: stored postings and vectors name it. `postings` is the same index in the form that is searched in memory.
+ * and leaves Cyrillic alone. Ids of units and
+ * chunks are never given again: stored postings and vectors name them. `postings` is the same index in the form that is searched in memory.
  */
 export const indexTables = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -29,18 +30,25 @@ CREATE TABLE section (
   valid_until TEXT
 );
 CREATE INDEX section_document ON section (document);
-CREATE TABLE chunk (
+CREATE TABLE unit (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   section INTEGER NOT NULL REFERENCES section (id),
   title TEXT NOT NULL,
   text TEXT NOT NULL
 );
-CREATE INDEX chunk_section ON chunk (section);
+CREATE INDEX unit_section ON unit (section);
+CREATE TABLE chunk (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  first INTEGER NOT NULL,
+  past INTEGER NOT NULL
+);
+CREATE INDEX chunk_unit ON chunk (unit);
 CREATE VIRTUAL TABLE stems USING fts5(title, text, content='', contentless_delete=1, tokenize='ascii');
 CREATE VIRTUAL TABLE prefixes USING fts5(title, text, content='', contentless_delete=1, tokenize='ascii');
 CREATE TABLE postings (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
 `;
 
-/** `postings` rows beside those of `partsOf`: by number of chunk its row and its section. */
-export const chunkRowsPart = 'chunk.rows';
-export const chunkSectionsPart = 'chunk.sections';
+/** `postings` rows beside those of `partsOf`: by number of unit its row and its section. */
+export const unitRowsPart = 'unit.rows';
+export const unitSectionsPart = 'unit.sections';

@@ -4,14 +4,14 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { Embedder } from '../../../assistant/ports/embedder.ts';
 import { PostingsBuilder } from '../../../assistant/retrieval/analyze.ts';
-import { chunksOf } from '../../../assistant/retrieval/chunk.ts';
+import { unitsOf } from '../../../assistant/retrieval/chunk.ts';
 import type { KnowledgeDocument } from '../../../assistant/retrieval/knowledge-document.ts';
 import { knowledgeErrors } from '../../../assistant/retrieval/knowledge-errors.ts';
 import { mergePostings } from '../../../assistant/retrieval/merge-postings.ts';
 import type { Postings } from '../../../assistant/retrieval/postings.ts';
 import { partsOf, readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
 import { currentGeneration, generationPath, publish, removeOthers, unfinishedPath } from './generation-files.ts';
-import { chunkRowsPart, chunkSectionsPart, indexTables, indexVersion } from './index-schema.ts';
+import { indexTables, indexVersion, unitRowsPart, unitSectionsPart } from './index-schema.ts';
 import { readPart } from './stored-parts.ts';
 import { prepareVectors, vectorState, writeVectors } from './vectors.ts';
 
@@ -193,32 +193,34 @@ async function applyDocuments(
 }
 
 function readRows(database: Database): Uint32Array {
-  const bytes = readPart(database, chunkRowsPart);
+  const bytes = readPart(database, unitRowsPart);
   return bytes === null ? new Uint32Array(0) : new Uint32Array(bytes.slice().buffer);
 }
 
-function storedPostings(database: Database, chunkCount: number): Postings {
+function storedPostings(database: Database, unitCount: number): Postings {
   const read = (name: string): Uint8Array => readPart(database, name) ?? new Uint8Array(0);
-  return readPostings(readStatistics(chunkCount, read), read);
+  return readPostings(readStatistics(unitCount, read), read);
 }
 
 function removeDocument(database: Database, id: number): void {
-  const chunks = database
-    .prepare('SELECT chunk.id FROM chunk JOIN section ON section.id = chunk.section WHERE section.document = ?')
+  const units = database
+    .prepare('SELECT unit.id FROM unit JOIN section ON section.id = unit.section WHERE section.document = ?')
     .pluck()
     .all(id) as number[];
   for (const table of ['stems', 'prefixes']) {
     const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
-    for (const chunk of chunks) remove.run(chunk);
+    for (const unit of units) remove.run(unit);
   }
-  database.prepare('DELETE FROM chunk WHERE section IN (SELECT id FROM section WHERE document = ?)').run(id);
+  const removeChunks = database.prepare('DELETE FROM chunk WHERE unit = ?');
+  for (const unit of units) removeChunks.run(unit);
+  database.prepare('DELETE FROM unit WHERE section IN (SELECT id FROM section WHERE document = ?)').run(id);
   database.prepare('DELETE FROM section WHERE document = ?').run(id);
   database.prepare('DELETE FROM document WHERE id = ?').run(id);
 }
 
 interface Inserter {
   readonly postings: PostingsBuilder;
-  /** Rows of the chunks in the order in which the builder saw them. */
+  /** Rows of the units in the order in which the builder saw them. */
   readonly rows: number[];
   insert(document: KnowledgeDocument, hash: string): void;
 }
@@ -226,17 +228,19 @@ interface Inserter {
 function createInserter(database: Database): Inserter {
   const addDocument = database.prepare('INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?)');
   const addSection = database.prepare('INSERT INTO section VALUES (NULL, ?, ?, ?, ?, ?)');
+  const addUnit = database.prepare('INSERT INTO unit VALUES (NULL, ?, ?, ?)');
   const addChunk = database.prepare('INSERT INTO chunk VALUES (NULL, ?, ?, ?)');
   const addStems = database.prepare('INSERT INTO stems (rowid, title, text) VALUES (?, ?, ?)');
   const addPrefixes = database.prepare('INSERT INTO prefixes (rowid, title, text) VALUES (?, ?, ?)');
   const postings = new PostingsBuilder();
   const rows: number[] = [];
-  const insertChunk = (section: number | bigint, title: string, text: string): void => {
-    const row = Number(addChunk.run(section, title, text).lastInsertRowid);
+  const insertUnit = (section: number | bigint, title: string, text: string): number => {
+    const row = Number(addUnit.run(section, title, text).lastInsertRowid);
     const analyzed = postings.add(title, text);
     addStems.run(row, analyzed.title.stems, analyzed.text.stems);
     addPrefixes.run(row, analyzed.title.prefixes, analyzed.text.prefixes);
     rows.push(row);
+    return row;
   };
   const insert = (document: KnowledgeDocument, hash: string): void => {
     const { name, file, title, audience } = document;
@@ -251,21 +255,25 @@ function createInserter(database: Database): Inserter {
         addSection.run(documentRow, section.heading, section.line, section.validFrom, section.validUntil)
           .lastInsertRowid;
       sectionRows.set(key, row);
-      const chunks = chunksOf(section.text).map(({ start, end }) => section.text.slice(start, end));
+      const units = unitsOf(section.text);
       const [searchTitle, ...aliases] = section.searchTitles;
-      for (const chunk of chunks) insertChunk(row, searchTitle, chunk);
-      for (const alias of aliases) insertChunk(row, alias, chunks[0] ?? '');
+      for (const { start, end, chunks } of units) {
+        const unit = insertUnit(row, searchTitle, section.text.slice(start, end));
+        for (const chunk of chunks) addChunk.run(unit, chunk.start - start, chunk.end - start);
+      }
+      const first = section.text.slice(units[0]?.start, units[0]?.end);
+      for (const alias of aliases) insertUnit(row, alias, first);
     }
   };
   return { postings, rows, insert };
 }
 
-/** Numbers the chunks in the order of documents and places, so that equal knowledge gives equal answers to the last tie. */
+/** Numbers the units in the order of documents and places, so that equal knowledge gives equal answers to the last tie. */
 function writePostings(database: Database, oldRows: Uint32Array, old: Postings | null, added: Inserter): void {
   const order = database
     .prepare(
-      `SELECT chunk.id, chunk.section FROM chunk JOIN section ON section.id = chunk.section
-       JOIN document ON document.id = section.document ORDER BY document.name, chunk.id`,
+      `SELECT unit.id, unit.section FROM unit JOIN section ON section.id = unit.section
+       JOIN document ON document.id = section.document ORDER BY document.name, unit.id`,
     )
     .raw()
     .all() as [number, number][];
@@ -277,8 +285,8 @@ function writePostings(database: Database, oldRows: Uint32Array, old: Postings |
   ];
   const store = database.prepare('INSERT OR REPLACE INTO postings VALUES (?, ?)');
   for (const { name, bytes } of partsOf(mergePostings(parts, order.length))) store.run(name, bytes);
-  store.run(chunkRowsPart, bytesOf(order.map(([row]) => row)));
-  store.run(chunkSectionsPart, bytesOf(order.map(([, section]) => section)));
+  store.run(unitRowsPart, bytesOf(order.map(([row]) => row)));
+  store.run(unitSectionsPart, bytesOf(order.map(([, section]) => section)));
 }
 
 function bytesOf(values: readonly number[]): Uint8Array {

@@ -5,11 +5,11 @@ import { queryTerms, type TextTerms } from '../../../assistant/retrieval/analyze
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
-import { ChunkScorer, confidenceOf, type ScoredChunk } from '../../../assistant/retrieval/scoring.ts';
+import { confidenceOf, type ScoredUnit, UnitScorer } from '../../../assistant/retrieval/scoring.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
-import { topChunks } from '../../../assistant/retrieval/top-chunks.ts';
+import { topUnits } from '../../../assistant/retrieval/top-units.ts';
 import { currentGeneration, generationPath } from './generation-files.ts';
-import { chunkRowsPart, chunkSectionsPart, indexVersion } from './index-schema.ts';
+import { indexVersion, unitRowsPart, unitSectionsPart } from './index-schema.ts';
 import { readPart } from './stored-parts.ts';
 import { cosines, loadVectorExtension, storedVectors } from './vectors.ts';
 
@@ -23,8 +23,8 @@ export interface OpenOptions {
   readonly today: () => string;
 }
 
-/** Chunks that are looked at for each wanted section: a section may hold several. */
-const chunksPerHit = 10;
+/** Units that are looked at for each wanted section: a section may hold several. */
+const unitsPerHit = 10;
 const fusedCandidates = 100;
 
 /** The current generation, or null when there is none that this version can read. */
@@ -52,14 +52,14 @@ function openGeneration(path: string): Database | null {
   return null;
 }
 
-/** Whether the current generation was made of just these documents. */
+/** Whether the current generation was made of just these documents; null when there is none. */
 export function holdsDocuments(
   folder: string,
   documents: readonly { readonly name: string; readonly file: string; readonly hash: string }[],
-): boolean {
+): boolean | null {
   const generation = currentGeneration(folder);
   const database = generation === null ? null : openGeneration(generationPath(folder, generation));
-  if (database === null) return false;
+  if (database === null) return null;
   try {
     const stored = database.prepare('SELECT name, file, hash FROM document').raw().all() as [string, string, string][];
     const known = new Set(stored.map((document) => document.join('\0')));
@@ -72,7 +72,7 @@ export function holdsDocuments(
   }
 }
 
-interface ChunkRow {
+interface UnitRow {
   readonly title: string;
   readonly text: string;
   readonly heading: string;
@@ -83,18 +83,18 @@ interface ChunkRow {
 }
 
 async function createIndex(database: Database, generation: string, options: OpenOptions): Promise<KnowledgeIndex> {
-  const rows = storedNumbers(database, chunkRowsPart);
-  const sections = storedNumbers(database, chunkSectionsPart);
-  const scorer = new ChunkScorer(loadPostings(database, rows.length));
+  const rows = storedNumbers(database, unitRowsPart);
+  const sections = storedNumbers(database, unitSectionsPart);
+  const scorer = new UnitScorer(loadPostings(database, rows.length));
   const analyze = createWordAnalyzer();
   const hidden = createHiddenSections(database, options.today);
   const embedder = await usableEmbedder(database, options.embedder);
   const numberOfRow = new Map(embedder === null ? [] : Array.from(rows, (row, number) => [row, number] as const));
-  const readChunk: Statement<[number], ChunkRow> = database.prepare(
-    `SELECT chunk.title, chunk.text, section.heading, section.line, document.name AS document, document.file,
+  const readUnit: Statement<[number], UnitRow> = database.prepare(
+    `SELECT unit.title, unit.text, section.heading, section.line, document.name AS document, document.file,
        document.title AS documentTitle
-     FROM chunk JOIN section ON section.id = chunk.section JOIN document ON document.id = section.document
-     WHERE chunk.id = ?`,
+     FROM unit JOIN section ON section.id = unit.section JOIN document ON document.id = section.document
+     WHERE unit.id = ?`,
   );
 
   return { generation, search, close: async () => void database.close() };
@@ -104,7 +104,7 @@ async function createIndex(database: Database, generation: string, options: Open
     const vector = embedder === null ? null : await embedQuery(embedder, query.text, options.embedderTimeoutMs);
     const { scores, ceiling } = scorer.score(terms);
     hideSections(scores);
-    const lexical = topChunks(scores, Math.max(query.limit * chunksPerHit, fusedCandidates));
+    const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));
     const confidence = confidenceOf(lexical[0]?.score ?? 0, ceiling);
     const ranked = vector === null ? lexical : fuse(lexical, scores, vector);
     const hits = bestOfSections(ranked, query.limit).map((hit) => toHit(hit, terms));
@@ -114,30 +114,30 @@ async function createIndex(database: Database, generation: string, options: Open
   function hideSections(scores: Float64Array): void {
     const outOfDate = hidden();
     if (outOfDate.size === 0) return;
-    for (let chunk = 0; chunk < scores.length; chunk += 1) if (outOfDate.has(sections[chunk] ?? -1)) scores[chunk] = 0;
+    for (let unit = 0; unit < scores.length; unit += 1) if (outOfDate.has(sections[unit] ?? -1)) scores[unit] = 0;
   }
 
-  function fuse(lexical: readonly ScoredChunk[], scores: Float64Array, vector: Float32Array): ScoredChunk[] {
-    const asked = lexical.slice(0, fusedCandidates).map(({ chunk }) => rows[chunk] ?? 0);
+  function fuse(lexical: readonly ScoredUnit[], scores: Float64Array, vector: Float32Array): ScoredUnit[] {
+    const asked = lexical.slice(0, fusedCandidates).map(({ unit }) => rows[unit] ?? 0);
     const outOfDate = hidden();
     const candidates = [...cosines(database, vector, Math.min(fusedCandidates, rows.length), asked)]
-      .map(([row, cosine]) => ({ chunk: numberOfRow.get(row) ?? -1, cosine }))
-      .filter(({ chunk }) => chunk >= 0 && !outOfDate.has(sections[chunk] ?? -1));
+      .map(([row, cosine]) => ({ unit: numberOfRow.get(row) ?? -1, cosine }))
+      .filter(({ unit }) => unit >= 0 && !outOfDate.has(sections[unit] ?? -1));
     const fused = fuseScores(
-      candidates.map(({ chunk }) => scores[chunk] ?? 0),
+      candidates.map(({ unit }) => scores[unit] ?? 0),
       candidates.map(({ cosine }) => cosine),
       options.vectorWeight,
     );
     return candidates
-      .map(({ chunk }, index) => ({ chunk, score: fused[index] ?? 0 }))
-      .sort((left, right) => right.score - left.score || left.chunk - right.chunk);
+      .map(({ unit }, index) => ({ unit, score: fused[index] ?? 0 }))
+      .sort((left, right) => right.score - left.score || left.unit - right.unit);
   }
 
-  function bestOfSections(ranked: readonly ScoredChunk[], limit: number): ScoredChunk[] {
+  function bestOfSections(ranked: readonly ScoredUnit[], limit: number): ScoredUnit[] {
     const seen = new Set<number>();
-    const best: ScoredChunk[] = [];
+    const best: ScoredUnit[] = [];
     for (const scored of ranked) {
-      const section = sections[scored.chunk] ?? -1;
+      const section = sections[scored.unit] ?? -1;
       if (seen.has(section)) continue;
       seen.add(section);
       best.push(scored);
@@ -146,17 +146,17 @@ async function createIndex(database: Database, generation: string, options: Open
     return best;
   }
 
-  function toHit({ chunk, score }: ScoredChunk, terms: TextTerms): KnowledgeHit {
-    const row = readChunk.get(rows[chunk] ?? 0);
-    if (row === undefined) throw new Error(`chunk ${chunk} of generation ${generation} is missing`);
+  function toHit({ unit, score }: ScoredUnit, terms: TextTerms): KnowledgeHit {
+    const row = readUnit.get(rows[unit] ?? 0);
+    if (row === undefined) throw new Error(`unit ${unit} of generation ${generation} is missing`);
     const { document, documentTitle: title, heading, file, line, text } = row;
     return { document, title, heading, file, line, score, text: bestPassage(text, terms, analyze) };
   }
 }
 
-function loadPostings(database: Database, chunkCount: number): ConstructorParameters<typeof ChunkScorer>[0] {
+function loadPostings(database: Database, unitCount: number): ConstructorParameters<typeof UnitScorer>[0] {
   const read = (name: string): Uint8Array => readPart(database, name) ?? new Uint8Array(0);
-  return readPostings(readStatistics(chunkCount, read), read);
+  return readPostings(readStatistics(unitCount, read), read);
 }
 
 function storedNumbers(database: Database, name: string): Uint32Array {

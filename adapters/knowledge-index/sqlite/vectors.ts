@@ -59,15 +59,18 @@ export async function writeVectors(
 ): Promise<{ embedded: number; failure: string | null }> {
   if (embedder === null) return { embedded: 0, failure: null };
   const missing = database
-    .prepare('SELECT id, title, text FROM chunk WHERE id NOT IN (SELECT rowid FROM vectors) ORDER BY id')
-    .all() as { id: number; title: string; text: string }[];
+    .prepare(
+      `SELECT chunk.id, chunk.first, chunk.past, unit.title, unit.text FROM chunk JOIN unit ON unit.id = chunk.unit
+       WHERE chunk.id NOT IN (SELECT rowid FROM vectors) ORDER BY chunk.id`,
+    )
+    .all() as { id: number; first: number; past: number; title: string; text: string }[];
   const insert = database.prepare('INSERT INTO vectors (rowid, embedding) VALUES (?, ?)');
   let embedded = 0;
   try {
     for (let start = 0; start < missing.length; start += batchSize) {
       const batch = missing.slice(start, start + batchSize);
       const vectors = await embedder.embed(
-        batch.map(({ title, text }) => `${title}\n${text}`),
+        batch.map(({ title, text, first, past }) => `${title}\n${text.slice(first, past)}`),
         { kind: 'document' },
       );
       for (const [index, { id }] of batch.entries()) {
@@ -84,24 +87,33 @@ export async function writeVectors(
   return { embedded, failure: null };
 }
 
-/** Cosine of the query with the nearest chunks and with those asked for, by row. */
+/** Cosine of the query with its nearest chunks and with those of the units asked for: the best by row of unit. */
 export function cosines(
   database: Database,
   query: Float32Array,
   nearest: number,
-  rows: readonly number[],
+  units: readonly number[],
 ): Map<number, number> {
   const bytes = Buffer.from(query.buffer, query.byteOffset, query.byteLength);
   const found = database
-    .prepare('SELECT rowid, distance FROM vectors WHERE embedding MATCH ? AND k = ?')
+    .prepare(
+      `SELECT chunk.unit, distance FROM vectors JOIN chunk ON chunk.id = vectors.rowid
+       WHERE vectors.embedding MATCH ? AND k = ?`,
+    )
     .raw()
     .all(bytes, BigInt(nearest)) as [number, number][];
-  const result = new Map(found.map(([row, distance]) => [row, 1 - distance]));
-  const one = database.prepare('SELECT vec_distance_cosine(embedding, ?) FROM vectors WHERE rowid = ?').pluck();
-  for (const row of rows) {
-    if (result.has(row)) continue;
-    const distance = one.get(bytes, BigInt(row));
-    if (typeof distance === 'number') result.set(row, 1 - distance);
+  const asked = database
+    .prepare(
+      `SELECT chunk.unit, min(vec_distance_cosine(vectors.embedding, ?)) FROM chunk
+       JOIN vectors ON vectors.rowid = chunk.id WHERE chunk.unit = ?`,
+    )
+    .raw();
+  const best = new Map<number, number>();
+  for (const [unit, distance] of found) best.set(unit, Math.max(best.get(unit) ?? -1, 1 - distance));
+  for (const unit of units) {
+    if (best.has(unit)) continue;
+    const [, distance] = asked.get(bytes, unit) as [number | null, number | null];
+    if (distance !== null) best.set(unit, 1 - distance);
   }
-  return result;
+  return best;
 }
