@@ -57,10 +57,17 @@ export function listFields(draft: TurnDraft, ids: readonly string[]): string {
       const value = draft.state.fields[id];
       if (field === undefined || value === undefined || value === '') return [];
       return [
-        field.personal ? field.title.toLowerCase() : `${field.title.toLowerCase()} — ${valueText(draft, field, value)}`,
+        field.personal
+          ? startLower(field.title)
+          : `${startLower(field.title)} — ${startLower(valueText(draft, field, value))}`,
       ];
     })
     .join('; ');
+}
+
+/** «Каналы» → «каналы», but «CRM» stays. */
+function startLower(text: string): string {
+  return /^.\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** A value that came with a button; false when the field would not take it. */

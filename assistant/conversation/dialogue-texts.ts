@@ -40,11 +40,21 @@ export function fieldText(scope: TextScope, id: string): string | undefined {
 }
 
 export function valueText(scope: TextScope, field: Field, value: FieldValue): string {
-  if (typeof value === 'boolean') return scope.phrase(value ? 'yes' : 'no').toLowerCase();
+  const words = { yes: scope.phrase('yes').toLowerCase(), no: scope.phrase('no').toLowerCase() };
+  return fieldValueText(field, value, scope.catalogue, words);
+}
+
+export function fieldValueText(
+  field: Field,
+  value: FieldValue,
+  catalogue: Catalogue,
+  words: { readonly yes: string; readonly no: string },
+): string {
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (field.type === 'money' && typeof value === 'number') return formatMoneyShort(value);
   if (field.type === 'date') return String(value).split('-').reverse().join('.');
-  const label = choicesOf(field, scope.catalogue).find((choice) => choice.value === value)?.label;
-  return label ?? String(value);
+  const label = choicesOf(field, catalogue).find((choice) => choice.value === value)?.label;
+  return field.type === 'choice' && label !== undefined ? label : String(value);
 }
 
 function quoteText(quote: Quote, name: string, scope: TextScope): string | undefined {
@@ -65,7 +75,7 @@ function quoteText(quote: Quote, name: string, scope: TextScope): string | undef
     case 'valid_until':
       return scope.language === 'en'
         ? formatShortDate(new Date(quote.validUntil), timeZone)
-        : formatLongDate(new Date(quote.validUntil), timeZone);
+        : formatLongDate(new Date(quote.validUntil), timeZone).replace(/\s*г\.$/, '');
     case 'lines':
       return quote.lines.map(lineText).join('\n');
     case 'discounts':
@@ -83,7 +93,7 @@ function quoteText(quote: Quote, name: string, scope: TextScope): string | undef
   }
 }
 
-function lineText({ title, quantity, unit, amount }: Quote['lines'][number]): string {
-  const count = quantity === 1 ? '' : ` × ${quantity} ${unit}`;
+function lineText({ title, quantity, amount }: Quote['lines'][number]): string {
+  const count = quantity === 1 ? '' : ` × ${quantity}`;
   return `• ${title}${count} — ${formatMoneyShort(amount)}`;
 }
