@@ -40,12 +40,14 @@ export interface Assembled<Live extends LiveProject> {
 }
 
 export interface ProjectSource<Live extends LiveProject> {
+  /** What lies in the project folder; what is unchanged since the last good copy need not be checked again. */
+  assembleAtStart(): Promise<Assembled<Live>>;
   /** Loads, validates and assembles what lies in the project folder, beside whatever is running. */
   assemble(): Promise<Assembled<Live>>;
   /** The same from the last good copy; null when there is none. */
   assembleLastGood(): Promise<Live | null>;
   /** Makes what was assembled from the folder the last good copy. */
-  keepAsLastGood(live: Live): Promise<void>;
+  keepAsLastGood(live: Live, diagnostics: readonly ReportedDiagnostic[]): Promise<void>;
 }
 
 export type ReloadResult = 'swapped' | 'rejected' | 'failed';
@@ -83,7 +85,7 @@ export class ProjectHolder<Live extends LiveProject> {
   static async start<Live extends LiveProject>(
     parts: HolderParts<Live>,
   ): Promise<{ holder: ProjectHolder<Live> | null; diagnostics: readonly ReportedDiagnostic[] }> {
-    const { live, diagnostics } = await parts.source.assemble();
+    const { live, diagnostics } = await parts.source.assembleAtStart();
     if (live !== null) return { holder: new ProjectHolder(parts, live, diagnostics, false), diagnostics };
     const lastGood = await parts.source.assembleLastGood();
     if (lastGood === null) return { holder: null, diagnostics };
@@ -167,7 +169,7 @@ export class ProjectHolder<Live extends LiveProject> {
 
   private async remember(live: Live): Promise<void> {
     try {
-      await this.parts.source.keepAsLastGood(live);
+      await this.parts.source.keepAsLastGood(live, this.diagnostics);
     } catch (error) {
       this.parts.logger.warn({ error }, 'last good copy not kept');
     }

@@ -1,0 +1,70 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
+import { readListenAddress } from '../daemon/listen-address.ts';
+import { serveUntilStopped } from '../daemon/serve-until-stopped.ts';
+
+export default class Serve extends BaseCommand {
+  static override summary = 'запустить сервер: чат на сайте, предложения, документы';
+  static override description =
+    'Слушает 127.0.0.1:8080, пока не остановят (Ctrl+C, SIGTERM). Правки в config/, templates/ и knowledge/ подхватываются ' +
+    'сами или по SIGHUP; правка с ошибкой не применяется, работает прежняя версия. Журнал — JSON-строки в stderr.';
+  static override examples = [
+    { command: '<%= config.bin %> serve', description: 'запустить и открыть http://127.0.0.1:8080' },
+    { command: '<%= config.bin %> serve --host 0.0.0.0 --port 3000', description: 'слушать все адреса, порт 3000' },
+  ];
+  static override flags = {
+    host: Flags.string({ summary: 'адрес (иначе HOST, иначе 127.0.0.1)', helpValue: 'HOST' }),
+    port: Flags.string({ summary: 'порт (иначе PORT, иначе 8080)', helpValue: 'PORT' }),
+  };
+  static override english: EnglishTexts = {
+    summary: 'start the server: web chat, quotes, documents',
+    description:
+      'Listens on 127.0.0.1:8080 until it is stopped (Ctrl+C, SIGTERM). Edits of config/, templates/ and knowledge/ are ' +
+      'taken up by themselves or on SIGHUP; an edit with an error is not, the version before it goes on. The log is JSON ' +
+      'lines on stderr.',
+    flags: { host: 'address (else HOST, else 127.0.0.1)', port: 'port (else PORT, else 8080)' },
+    examples: ['start and open http://127.0.0.1:8080', 'listen on every address, port 3000'],
+  };
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Serve);
+    const folder = this.projectFolder();
+    const environment = this.environment();
+    const listen = readListenAddress(flags, environment);
+    await serveUntilStopped({ folder, environment, ...listen }, ({ address, degraded }) => {
+      if (this.jsonEnabled()) {
+        process.stdout.write(`${JSON.stringify({ schemaVersion: 1, address, degraded })}\n`);
+        return;
+      }
+      this.print(this.greeting(address));
+      if (degraded) {
+        this.print(
+          this.text({
+            ru: `В проекте есть ошибки: работает прежняя версия. Подробности: ${address}/ready`,
+            en: `The project has errors: the version before is running. Details: ${address}/ready`,
+          }),
+        );
+      }
+    });
+    return undefined;
+  }
+
+  private greeting(address: string): string {
+    return this.text({
+      ru: `Готово: ${address}
+
+Что попробовать в чате:
+  «Сколько стоит чат-бот?» — ответ из базы знаний и прайс-листа
+  «Хочу рассчитать стоимость» — бриф, цена и предложение в PDF
+  «Позовите человека» — работает всегда
+Остановить: Ctrl+C`,
+      en: `Ready: ${address}
+
+What to try in the chat:
+  "Сколько стоит чат-бот?": an answer from the knowledge and the price list
+  "Хочу рассчитать стоимость": a brief, a price and an offer in PDF
+  "Позовите человека": always works
+To stop: Ctrl+C`,
+    });
+  }
+}

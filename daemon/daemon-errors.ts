@@ -1,0 +1,34 @@
+import { defineErrors } from '../assistant/errors.ts';
+
+export const daemonErrors = defineErrors({
+  portInUse: {
+    code: 'DAEMON_PORT_IN_USE',
+    kind: 'conflict',
+    ru: { message: 'Порт {port} на {host} занят', hint: 'Освободите его или укажите другой: --port {other}' },
+    en: { message: 'Port {port} on {host} is in use', hint: 'Free it or name another one: --port {other}' },
+  },
+  cannotListen: {
+    code: 'DAEMON_CANNOT_LISTEN',
+    kind: 'runtime',
+    ru: { message: 'Нельзя слушать {host}:{port}: {reason}', hint: 'Проверьте --host, --port и права' },
+    en: { message: 'Cannot listen on {host}:{port}: {reason}', hint: 'Check --host, --port and the permissions' },
+  },
+  port: {
+    code: 'DAEMON_PORT_INVALID',
+    kind: 'usage',
+    ru: { message: 'Порт «{value}» не годится', hint: 'Нужно целое число от 0 до 65535' },
+    en: { message: 'Port "{value}" is not valid', hint: 'A whole number from 0 to 65535 is needed' },
+  },
+  projectBroken: {
+    code: 'DAEMON_PROJECT_BROKEN',
+    kind: 'project',
+    ru: {
+      message: 'В проекте ошибки ({count}), а последней исправной копии нет. Первые: {first}',
+      hint: 'Все ошибки с местами и подсказками: sales-assistant validate',
+    },
+    en: {
+      message: 'The project holds errors ({count}) and there is no last good copy. The first: {first}',
+      hint: 'All errors with places and fixes: sales-assistant validate',
+    },
+  },
+});

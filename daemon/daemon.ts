@@ -1,0 +1,209 @@
+import { AssistantError } from '../assistant/errors.ts';
+import type { Environment } from '../runtime/secrets.ts';
+import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
+import { daemonErrors } from './daemon-errors.ts';
+import { Metrics } from './metrics.ts';
+import { ProjectHolder, type ReloadResult } from './project-holder.ts';
+import { type ProjectWatch, watchProject } from './project-watch.ts';
+import { createServer } from './server.ts';
+import { createSessionTokens } from './session-tokens.ts';
+import { startInboxWorker } from './workers/inbox-worker.ts';
+import { startOutboxWorker } from './workers/outbox-worker.ts';
+
+export interface DaemonOptions {
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly host: string;
+  readonly port: number;
+  /** Reload when files change; off where the caller decides. */
+  readonly watch?: boolean;
+}
+
+export interface Daemon {
+  /** Where visitors reach it on this machine. */
+  readonly address: string;
+  /** Running on the last good copy or without something that the project asks for. */
+  readonly degraded: boolean;
+  reload(reason: string): Promise<ReloadResult>;
+  /** Stops taking, says goodbye to sockets, lets the work that has begun end. Idempotent; never longer than ten seconds. */
+  stop(): Promise<void>;
+}
+
+const channels = ['web'];
+const leaseMs = 120_000;
+/** The parts of ten seconds: open requests, work that has begun, and what is left for the browser and the disk. */
+const requestsMs = 3000;
+const workMs = 4500;
+
+/** Lock → storage → project → workers → listen. What fails on the way undoes what was done before it. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { folder, environment, host, port } = options;
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const workshop = await createWorkshop({ folder, environment, address: `http://${host}:${port}` });
+    undo.push(() => workshop.close());
+    const holder = await holdProject(workshop);
+    undo.push(() => holder.close());
+    const daemon = await assemble(options, workshop, holder, undo);
+    workshop.logger.info({ address: daemon.address, project: folder }, 'listening');
+    return daemon;
+  } catch (error) {
+    for (const step of undo.reverse()) await step().catch(() => {});
+    throw error;
+  }
+}
+
+type Holder = ProjectHolder<Awaited<ReturnType<Workshop['projects']['assemble']>>['live'] & object>;
+
+async function holdProject({ projects, logger }: Workshop): Promise<Holder> {
+  const { holder, diagnostics } = await ProjectHolder.start({ source: projects, logger });
+  if (holder !== null) return holder;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const first = errors
+    .slice(0, 3)
+    .map(({ file, range, message }) => `${file}:${range.start.line}:${range.start.column} ${message}`)
+    .join('; ');
+  throw new AssistantError(daemonErrors.projectBroken, { count: errors.length, first });
+}
+
+async function assemble(
+  { folder, environment, host, port, watch = true }: DaemonOptions,
+  workshop: Workshop,
+  holder: Holder,
+  undo: (() => Promise<unknown>)[],
+): Promise<Daemon> {
+  const { store, logger, clock, ids, errors } = workshop;
+  const current = () => holder.current();
+  let stopping = false;
+  let wake = (): void => {};
+  const webChat = workshop.createWebChat(() => wake());
+  const { conversing, effects, quoting } = workshop.bind(current);
+
+  const metrics = new Metrics({
+    store,
+    clock,
+    connections: () => webChat.hub.size,
+    degraded: () => isDegraded(holder),
+  });
+  const app = await createServer({
+    store,
+    webChat,
+    live: {
+      web: () => current().web,
+      status: () => holder.status(),
+      companyName: () => current().project.company.name,
+      brandColor: () => current().project.company.brand.color ?? null,
+      legal: () => current().legal(),
+      issueQuote: async (order, conversation) => (await quoting.issue({ order, conversation })).quote,
+    },
+    sessions: createSessionTokens({ secret: workshop.secrets.jwtSecret, clock }),
+    verifyOperator: workshop.verifyOperator,
+    links: workshop.links,
+    present: workshop.present,
+    metrics,
+    logger,
+    errors,
+    clock,
+    ids,
+    settings: serverSettings(environment, workshop),
+    stopping: () => stopping,
+  });
+  undo.push(() => app.close());
+  const address = await listen(app, host, port);
+
+  const lane = { store, channels, clock, random: Math.random, logger, leaseMs };
+  const outbox = startOutboxWorker({
+    ...lane,
+    perform: { ...effects, deliver: ({ conversation }) => webChat.hub.deliver(conversation.id) },
+    onResult: () => wake(),
+  });
+  const inbox = startInboxWorker({
+    ...lane,
+    ids,
+    runTurn: conversing.runTurn,
+    troubleTurn: conversing.troubleTurn,
+    onClaimed: ({ conversation, inbound }) => {
+      if (inbound.kind === 'text' || inbound.kind === 'button') webChat.hub.typing(conversation.id);
+    },
+    onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
+    onCommitted: ({ conversation }) => {
+      void webChat.hub.deliver(conversation.id);
+      outbox.notify();
+    },
+  });
+  wake = () => inbox.notify();
+
+  let watcher: ProjectWatch | undefined;
+  const reload = async (reason: string): Promise<ReloadResult> => {
+    const result = await holder.reload(reason);
+    metrics.reload(result);
+    return result;
+  };
+  // None of this is needed to answer the first visitor.
+  const settled = (async () => {
+    await metrics.start();
+    await holder.keepAsLastGood();
+    if (watch && !stopping)
+      watcher = await watchProject(folder, { logger, changed: () => void reload('files changed') });
+  })().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    logger.info({}, 'stopping');
+    await settled;
+    await watcher?.close();
+    const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);
+    await app.close();
+    clearTimeout(cut);
+    await Promise.all([inbox.stop(workMs), outbox.stop(workMs)]);
+    await holder.close();
+    await workshop.close();
+    logger.info({}, 'stopped');
+  }
+
+  let stopped: Promise<void> | undefined;
+  return {
+    address,
+    get degraded() {
+      return isDegraded(holder);
+    },
+    reload,
+    stop() {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function isDegraded(holder: Holder): boolean {
+  return Object.values(holder.status().checks).some(({ status }) => status !== 'ok');
+}
+
+function serverSettings(environment: Environment, { webFolder, version }: Workshop) {
+  return {
+    trustedProxies: (environment.TRUSTED_PROXIES ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== ''),
+    publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    metricsToken: environment.METRICS_TOKEN ?? null,
+    webFolder,
+    version,
+  };
+}
+
+async function listen(app: Awaited<ReturnType<typeof createServer>>, host: string, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new AssistantError(daemonErrors.portInUse, { host, port, other: port + 1 }, { cause: error });
+    }
+    throw new AssistantError(daemonErrors.cannotListen, { host, port, reason: message }, { cause: error });
+  }
+  const bound = app.server.address();
+  const actual = typeof bound === 'object' && bound !== null ? bound.port : port;
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${actual}`;
+}

@@ -1,0 +1,57 @@
+import type { KnowledgeAnswer, KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { Logger } from '../assistant/ports/logger.ts';
+import type { KnowledgeNotice, OpenKnowledge } from './knowledge.ts';
+
+const nothing: KnowledgeAnswer = { confidence: 0, answerable: false, hits: [] };
+/** A turn keeps the index it began with, so a replaced one stays open this long. */
+const graceMs = 60_000;
+
+/** The index of a running project: opened at first use, and never a reason for not answering. */
+export class LiveKnowledge implements Pick<KnowledgeIndex, 'search'> {
+  private readonly openIndex: (notice: (notice: KnowledgeNotice) => void) => Promise<OpenKnowledge>;
+  private readonly logger: Logger;
+  private opening: Promise<OpenKnowledge | null> | undefined;
+  private reason: string | null = null;
+  private stale = false;
+
+  constructor(openIndex: LiveKnowledge['openIndex'], logger: Logger) {
+    this.openIndex = openIndex;
+    this.logger = logger;
+  }
+
+  /** Why questions go without answers from knowledge; null when they do not. */
+  get failure(): string | null {
+    return this.reason;
+  }
+
+  /** knowledge/ holds something else by now. */
+  get isStale(): boolean {
+    return this.stale;
+  }
+
+  open(): Promise<OpenKnowledge | null> {
+    const notice = ({ kind }: KnowledgeNotice): void => {
+      if (kind === 'stale') this.stale = true;
+    };
+    this.opening ??= this.openIndex(notice).catch((error: unknown) => {
+      this.reason = error instanceof Error ? error.message : String(error);
+      this.logger.error({ error }, 'knowledge cannot be searched');
+      return null;
+    });
+    return this.opening;
+  }
+
+  async search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
+    const index = await this.open();
+    return index === null ? nothing : index.search(query);
+  }
+
+  async close(): Promise<void> {
+    const index = await this.opening;
+    await index?.close();
+  }
+
+  closeLater(): void {
+    setTimeout(() => void this.close(), graceMs).unref();
+  }
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssistantError } from '../assistant/errors.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { Logger } from '../assistant/ports/logger.ts';
+import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
+import { type DiagnosticReport, describeDiagnostic } from '../project/diagnostic.ts';
+import { diskFiles } from '../project/disk-files.ts';
+import type { Project } from '../project/project.ts';
+import { projectErrors } from '../project/project-errors.ts';
+import { identityFolders, type ProjectFiles, rememberReads } from '../project/project-files.ts';
+import { buildId } from './build-id.ts';
+import { indexKnowledge, openKnowledge } from './knowledge.ts';
+import { createLastGoodProject } from './last-good-project.ts';
+import { type LegalTexts, renderLegalTexts } from './legal-texts.ts';
+import { LiveKnowledge } from './live-knowledge.ts';
+import { packageVersion } from './package-root.ts';
+import { checkProject, openProject } from './project-loading.ts';
+import type { Environment } from './secrets.ts';
+import { resolveWebChat, type WebChatConfig, type WebChatSettings } from './web-chat.ts';
+
+/** A project brought to life for the daemon: one consistent reading of its files and the index that goes with it. */
+export interface LiveProject {
+  readonly project: Project;
+  readonly config: ConfigIdentity;
+  readonly web: WebChatSettings;
+  /** The bytes this project was made from; templates are rendered from here, whatever lies on disk by now. */
+  readonly files: ProjectFiles;
+  readonly knowledge: LiveKnowledge;
+  readonly degraded: Readonly<Record<string, string>>;
+  legal(): Promise<LegalTexts>;
+  release(): Promise<void>;
+}
+
+export interface LiveProjectParts {
+  readonly folder: string;
+  readonly dataFolder: string;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface AssembledProject {
+  readonly live: LiveProject | null;
+  readonly diagnostics: readonly DiagnosticReport[];
+}
+
+/** Where the daemon's projects come from: the folder, checked in full, or the last good copy. */
+export function createLiveProjects({ folder, dataFolder, environment, clock, logger }: LiveProjectParts) {
+  const lastGood = createLastGoodProject<DiagnosticReport>(dataFolder);
+  const report = (diagnostics: Awaited<ReturnType<typeof checkProject>>['diagnostics']): DiagnosticReport[] =>
+    diagnostics.map((diagnostic) => describeDiagnostic(diagnostic, 'ru'));
+
+  function bringToLife(project: Project, files: ProjectFiles, diagnostics: readonly DiagnosticReport[]): LiveProject {
+    const knowledge = new LiveKnowledge(
+      (notice) =>
+        openKnowledge(project.folder, {
+          environment,
+          now: () => clock.now(),
+          timeZone: project.company.time_zone,
+          notice,
+        }),
+      logger,
+    );
+    let legal: Promise<LegalTexts> | undefined;
+    const lacking = diagnostics.filter(({ severity }) => severity === 'error');
+    return {
+      project,
+      config: project.config,
+      web: resolveWebChat(project.channels.web as WebChatConfig | undefined),
+      files,
+      knowledge,
+      // What the files ask for and the environment does not give: the vendor is off, the rest works.
+      get degraded(): Record<string, string> {
+        return {
+          ...(lacking.length === 0 ? {} : { environment: lacking.map(({ message }) => message).join('; ') }),
+          ...(knowledge.failure === null ? {} : { knowledge: knowledge.failure }),
+        };
+      },
+      legal() {
+        legal ??= renderLegalTexts(project.company, files).catch((error: unknown) => {
+          legal = undefined;
+          throw error;
+        });
+        return legal;
+      },
+      release: () => knowledge.close(),
+    };
+  }
+
+  async function checkEverything(): Promise<AssembledProject> {
+    const files = rememberReads(diskFiles(folder));
+    const checked = await checkProject(files, { environment, now: clock.now(), scope: 'all' });
+    const diagnostics = report(checked.diagnostics);
+    if (checked.project === null) return { live: null, diagnostics };
+    await readAll(files);
+    if (existsSync(join(folder, 'knowledge'))) await indexKnowledge(folder, { environment, now: clock.now() });
+    const live = bringToLife({ ...checked.project, folder }, files, diagnostics);
+    await live.knowledge.open();
+    return { live, diagnostics };
+  }
+
+  /** The checks' result holds while nothing they rested on has changed. */
+  async function keyOf(live: LiveProject): Promise<string | null> {
+    const index = await live.knowledge.open();
+    if (index === null || live.knowledge.isStale) return null;
+    const vendors = Object.keys(environment)
+      .filter((name) => /^(TELEGRAM|AVITO|AMOCRM|YOOKASSA|GOOGLE|SMTP|OPENAI|ANTHROPIC|MAIL|PUBLIC)_/.test(name))
+      .sort();
+    return createHash('sha256')
+      .update(JSON.stringify([buildId() ?? packageVersion(), live.config.hash, index.generation, vendors]))
+      .digest('hex');
+  }
+
+  async function assembleUnchanged(): Promise<AssembledProject | null> {
+    const stamp = await lastGood.stamp();
+    if (stamp === null) return null;
+    const files = rememberReads(diskFiles(folder));
+    const project = await openProject(folder, environment, clock.now()).catch(ignoreInvalid);
+    if (project === null) return null;
+    const live = bringToLife(project, files, stamp.diagnostics);
+    if (stamp.key === (await keyOf(live))) return { live, diagnostics: stamp.diagnostics };
+    await live.release();
+    return null;
+  }
+
+  return {
+    assemble: checkEverything,
+
+    /** At start: what was checked before and has not changed since is not checked again. */
+    async assembleAtStart(): Promise<AssembledProject> {
+      const known = await assembleUnchanged();
+      return known ?? checkEverything();
+    },
+
+    async assembleLastGood(): Promise<LiveProject | null> {
+      const kept = await lastGood.find();
+      if (kept === null) return null;
+      try {
+        const files = rememberReads(diskFiles(kept));
+        return bringToLife(await openProject(kept, environment, clock.now()), files, []);
+      } catch (error) {
+        logger.error({ error }, 'last good project does not start either');
+        return null;
+      }
+    },
+
+    async keepAsLastGood(live: LiveProject, diagnostics: readonly DiagnosticReport[]): Promise<void> {
+      const key = await keyOf(live);
+      if (key === null) return;
+      await lastGood.keep(live.files, join(folder, 'data', 'index'), { key, diagnostics });
+    },
+  };
+}
+
+function ignoreInvalid(error: unknown): null {
+  if (error instanceof AssistantError && error.code === projectErrors.invalid.code) return null;
+  throw error;
+}
+
+async function readAll(files: ProjectFiles): Promise<void> {
+  for (const { path, outside } of await files.entries()) {
+    if (outside !== true && identityFolders.some((each) => path.startsWith(`${each}/`))) await files.read(path);
+  }
+}

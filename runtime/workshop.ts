@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { systemClock } from '../adapters/clock/system-clock.ts';
+import { randomIds } from '../adapters/ids/random-ids.ts';
+import type { Message } from '../assistant/conversation/message.ts';
+import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
+import { conversationBrief } from './conversation-brief.ts';
+import { createConversing } from './conversing.ts';
+import { createDocumentLinks } from './document-links.ts';
+import { createErrorReporter } from './error-reporting.ts';
+import { createLiveProjects, type LiveProject } from './live-project.ts';
+import { createLogger } from './logging.ts';
+import { packageRoot, packageVersion } from './package-root.ts';
+import { openQuoteSigner } from './quote-signing.ts';
+import { createQuoting } from './quoting.ts';
+import type { Environment } from './secrets.ts';
+import { openStorage } from './storage.ts';
+import { WebChat } from './web-chat.ts';
+
+export type Workshop = Awaited<ReturnType<typeof createWorkshop>>;
+
+export interface WorkshopOptions {
+  readonly folder: string;
+  readonly environment: Environment;
+  /** For the message that a second daemon gets. */
+  readonly address: string;
+}
+
+/** Everything the daemon works with, made once; the project comes and goes and is bound to it. */
+export async function createWorkshop({ folder, environment, address }: WorkshopOptions) {
+  const clock = systemClock;
+  const ids = randomIds;
+  const logger = createLogger(environment);
+  const storage = await openStorage(folder, environment, { clock, daemon: true, address });
+  const { store, secrets, paths } = storage;
+  if (secrets.renewed.length > 0) logger.warn({ renewed: secrets.renewed }, 'secrets made anew beside existing data');
+  const signer = openQuoteSigner(folder, environment);
+  const links = createDocumentLinks(secrets.documentLinkSecret);
+  const errors = await createErrorReporter(environment);
+  let closePrinter = async (): Promise<void> => {};
+
+  /** Links are signed as a message leaves, so that an old conversation still opens its papers. */
+  function present(message: Message, base: string): Message {
+    if (message.documents.length === 0) return message;
+    const now = clock.now();
+    return {
+      ...message,
+      documents: message.documents.map(({ id, kind, quote }) => ({
+        id,
+        kind,
+        quote,
+        url: links.urlFor(id, base, now),
+      })),
+    };
+  }
+
+  function bind(current: () => LiveProject) {
+    const project = () => current().project;
+    const quoting = createQuoting({ project, signer, clock, store });
+    const conversing = createConversing({
+      project,
+      knowledge: () => current().knowledge,
+      quoting,
+      quotes: store,
+      clock,
+      ids,
+    });
+    const effects: Omit<EffectPerformers, 'deliver'> = {
+      async renderDocument({ conversation, document, quote }) {
+        const { renderDocument } = await documents();
+        const brief = conversationBrief(project().scripts, conversation.state);
+        const { person } = conversation;
+        const rendered = await renderDocument({ kind: document, quote, person, brief });
+        return { id: rendered.id, kind: document, quote };
+      },
+      async handoff({ conversation, reason }) {
+        logger.info({ conversation: conversation.id, reason }, 'a conversation waits for a human');
+      },
+    };
+
+    let making: ReturnType<typeof makeDocuments> | undefined;
+    function documents() {
+      making ??= makeDocuments();
+      return making;
+    }
+    async function makeDocuments() {
+      const { createDocumentPrinter, createDocuments } = await import('./documents.ts');
+      const printer = createDocumentPrinter({ cacheFolder: join(paths.folder, 'cache'), environment });
+      closePrinter = () => printer.close();
+      return createDocuments({
+        project: () => ({ company: project().company, files: current().files }),
+        store,
+        signer,
+        printer,
+        clock,
+        ids,
+      });
+    }
+    return { quoting, conversing, effects };
+  }
+
+  return {
+    clock,
+    ids,
+    logger,
+    store,
+    secrets,
+    links,
+    errors,
+    present,
+    bind,
+    projects: createLiveProjects({ folder, dataFolder: paths.folder, environment, clock, logger }),
+    createWebChat: (wake: () => void) => new WebChat({ store, clock, ids, logger, present, wake }),
+    async verifyOperator(token: string) {
+      const { createOperatorVerifier } = await import('./tokens.ts');
+      return createOperatorVerifier({ secret: secrets.jwtSecret, tokens: store, clock })(token);
+    },
+    webFolder: join(packageRoot(), 'dist', 'web'),
+    version: packageVersion(),
+    async close() {
+      await closePrinter();
+      await errors.close(1000);
+      await storage.close();
+    },
+  };
+}
