@@ -1,7 +1,11 @@
-import { checkCompany } from '../assistant/documents/company-checks.ts';
+import { catalogueOf } from '../assistant/conversation/price-catalogue.ts';
+import { checkCompany, isTimeZone } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
+import { localDate } from '../assistant/pricing/local-date.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
+import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
+import { checkScripts } from '../assistant/script/script-checks.ts';
 import { checkMessageLengths } from './channel-checks.ts';
 import { checkPriceFigures } from './price-checks.ts';
 import type { ProjectSources } from './project-sources.ts';
@@ -22,17 +26,28 @@ export interface CheckContext {
 export async function crossChecks(sources: ProjectSources, context: CheckContext): Promise<Finding[]> {
   const pricing = sources.of('pricing')[0]?.source;
   const { prices, now } = context;
+  const today = localDate(now, timeZoneOf(sources));
   const spoken = spokenTexts(sources);
   return [
     ...sources.of('company').flatMap(({ source }) => checkCompany(source)),
     ...sources.of('pricing').flatMap(({ file, source }) => checkPricing(source, file)),
+    ...(prices === undefined
+      ? []
+      : checkScripts(sources.of('script'), catalogueOf(prices), sources.of('assistant')[0])),
+    ...checkKnowledge(sources.of('faq'), sources.markdown, today),
     ...sampleVendorChecks(sources),
     ...checkMessageLengths(sources),
-    ...(context.scope === 'all' ? await checkTemplates(sources.texts, sources.of('company')[0]?.source, now) : []),
+    ...(context.scope === 'all' ? await checkTemplates(sources.texts) : []),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),
     ...(prices === undefined ? [] : checkPriceFigures(spoken, prices)),
   ];
+}
+
+/** A zone that cannot be is the company checks' finding. */
+function timeZoneOf(sources: ProjectSources): string {
+  const zone = sources.of('company')[0]?.source.time_zone ?? 'Europe/Moscow';
+  return isTimeZone(zone) ? zone : 'Europe/Moscow';
 }
 
 /** What customers get to read as the assistant's words; comments of YAML are blanked, offsets stay. */

@@ -4,13 +4,15 @@ import type { Company } from '../assistant/documents/company-schema.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { nearestName } from '../assistant/nearest-name.ts';
 import type { PricingFile } from '../assistant/pricing/pricing-schema.ts';
-import type { FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
+import type { MarkdownSource } from '../assistant/retrieval/knowledge-checks.ts';
+import { type FaqFile, KnowledgeFrontMatter } from '../assistant/retrieval/knowledge-schema.ts';
 import type { ScriptFile } from '../assistant/script/script-schema.ts';
 import type { ChannelSettings } from './channels-schema.ts';
 import type { FileKind, FileKindName } from './file-kinds.ts';
 import type { IntegrationsFile } from './integrations-schema.ts';
 import { projectErrors } from './project-errors.ts';
 import { isProjectText, type ProjectFile, type ProjectFiles } from './project-files.ts';
+import { readMarkdown } from './read-markdown.ts';
 import type { ShapeValidators } from './shape-validators.ts';
 import { readTextFile } from './text-file.ts';
 import { textFileErrors } from './text-file-errors.ts';
@@ -38,6 +40,8 @@ export interface SourceFile<Kind extends FileKindName> {
 export interface ProjectSources {
   /** Of every text file that could be read, also of YAML that does not parse. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Documents of knowledge/ whose front matter is in order. */
+  readonly markdown: readonly MarkdownSource[];
   of<Kind extends FileKindName>(kind: Kind): readonly SourceFile<Kind>[];
   readonly findings: readonly Finding[];
 }
@@ -54,6 +58,7 @@ export interface ReadOptions {
 export async function readSources(files: ProjectFiles, options: ReadOptions): Promise<ProjectSources> {
   const texts = new Map<string, string>();
   const findings: Finding[] = [];
+  const markdown: MarkdownSource[] = [];
   const byKind = new Map<FileKindName, { file: string; source: unknown }[]>();
   const entries = (await files.entries()).filter((entry) =>
     options.folders.some((folder) => entry.path.startsWith(`${folder}/`)),
@@ -62,6 +67,7 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
   if (options.folders.includes('config')) findings.push(...missingFiles(entries, options.kinds));
   return {
     texts,
+    markdown,
     findings,
     // The schemas have just vouched for the shapes.
     of: (kind) => (byKind.get(kind) ?? []) as never,
@@ -78,6 +84,17 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     if (file.text === undefined) return;
     texts.set(path, file.text);
     if (kind !== undefined) await readKind(kind, path, file.text);
+    else if (/^knowledge\/.+\.md$/i.test(path)) await readDocument(path, file.text);
+  }
+
+  async function readDocument(path: string, text: string): Promise<void> {
+    const { parts, value, findings: unreadable } = await readMarkdown(path, text);
+    const departures =
+      unreadable.length > 0 ? [] : validateShape(options.validators, KnowledgeFrontMatter, path, value);
+    findings.push(...unreadable, ...departures);
+    if (unreadable.length > 0 || departures.length > 0) return;
+    // The schema has just vouched for the shape.
+    markdown.push({ file: path, frontMatter: value as KnowledgeFrontMatter, isEmpty: parts.body.trim() === '' });
   }
 
   async function readKind(kind: FileKind, path: string, text: string): Promise<void> {

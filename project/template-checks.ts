@@ -1,5 +1,4 @@
 import { activeContentIn } from '../assistant/documents/active-content.ts';
-import type { Company } from '../assistant/documents/company-schema.ts';
 import { documentsErrors } from '../assistant/documents/documents-errors.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { nearestName } from '../assistant/nearest-name.ts';
@@ -11,11 +10,7 @@ import { lineStarts } from './text-lines.ts';
 const required = ['templates/commercial_offer.html', 'templates/contract.html', 'templates/invoice.html'];
 
 /** Templates against what rendering hands to them: unknown variables, active content, broken syntax, lost parts. */
-export async function checkTemplates(
-  texts: ReadonlyMap<string, string>,
-  company: Company | undefined,
-  now: Date,
-): Promise<Finding[]> {
+export async function checkTemplates(texts: ReadonlyMap<string, string>): Promise<Finding[]> {
   const sources = new Map([...texts].filter(([file]) => /^templates\/.+\.(?:html|txt)$/.test(file)));
   const active = [...sources].flatMap(([file, text]) => activeFindings(file, text));
   const missing = required.filter((file) => !sources.has(file)).map((file) => missingTemplate(file, file, undefined));
@@ -24,13 +19,11 @@ export async function checkTemplates(
   const parser = await createTemplateParser();
   const walker = new TemplateWalker(sources, parser);
   for (const file of sources.keys()) walker.checkSyntax(file);
-  if (company !== undefined) {
-    const documents = documentShape(company, now);
-    for (const file of required) walker.checkNames(file, new Map(documents));
-    const letters = letterShape(company, now);
-    for (const file of sources.keys()) {
-      if (/^templates\/(?:email|legal)\//.test(file)) walker.checkNames(file, new Map(letters));
-    }
+  const documents = documentShape();
+  for (const file of required) walker.checkNames(file, new Map(documents));
+  const letters = letterShape();
+  for (const file of sources.keys()) {
+    if (/^templates\/(?:email|legal)\//.test(file)) walker.checkNames(file, new Map(letters));
   }
   return [...missing, ...active, ...walker.findings];
 }
@@ -237,8 +230,9 @@ class TemplateWalker {
     const parameters = {
       template: file,
       variable,
-      advice: near === undefined ? `Здесь есть: ${list}` : `Возможно, вы имели в виду «${near}»`,
-      adviceEn: near === undefined ? `Known here: ${list}` : `Did you mean "${near}"?`,
+      advice:
+        near !== undefined ? `Возможно, вы имели в виду «${near}»` : `Здесь есть: ${list || 'только само значение'}`,
+      adviceEn: near !== undefined ? `Did you mean "${near}"?` : `Known here: ${list || 'nothing but the value'}`,
     };
     this.#report(file, line, column, name.length, templateErrors.unknownVariable, parameters);
   }

@@ -1,10 +1,9 @@
-import { documentsErrors } from '../assistant/documents/documents-errors.ts';
 import { defineErrors } from '../assistant/errors.ts';
 
 /** Templates, checked without rendering. */
 export const templateErrors = defineErrors({
   unknownVariable: {
-    code: documentsErrors.templateUndefined.code,
+    code: 'TEMPLATE_VARIABLE_UNKNOWN',
     kind: 'project',
     ru: { message: 'Переменной {variable} в шаблоне нет', hint: '{advice}' },
     en: { message: 'The template has no variable {variable}', hint: '{adviceEn}' },

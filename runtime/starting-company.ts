@@ -1,3 +1,4 @@
+import { isTimeZone } from '../assistant/documents/company-checks.ts';
 import { checkOrganisationInn, checkPersonInn } from '../assistant/documents/requisites.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { initErrors } from './init-errors.ts';
@@ -100,15 +101,6 @@ function checkInn(form: SellerForm, inn: string): void {
     checksum: 'не сходится контрольное число',
   };
   throw new AssistantError(initErrors.badInn, { inn, reason: reasons[problem] });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('ru', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whole sections of company.yaml by key, as text. */

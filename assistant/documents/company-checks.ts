@@ -94,7 +94,7 @@ function timeFindings({ time_zone, working_hours, holidays }: Company): Finding[
   return findings;
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('ru', { timeZone: name });
     return true;
