@@ -17,6 +17,8 @@ export interface KnowledgeOptions {
   readonly environment: Environment;
   /** A function where the index stays open past midnight: texts have dates of validity. */
   readonly now: Date | (() => Date);
+  /** Most of the index is read after the promise is kept; searches before that answer too. */
+  readonly inBackground?: boolean;
   /** The company's, for those dates. */
   readonly timeZone?: string;
   /** Further defects beside the one that is thrown, and what the caller should tell the user. */
@@ -82,15 +84,30 @@ async function open(
   folder: string,
   { embedder: wanted }: AssistantSettings['retrieval'],
   embedder: Embedder | null,
-  { now, timeZone }: KnowledgeOptions,
+  { now, timeZone, inBackground }: KnowledgeOptions,
 ): Promise<KnowledgeIndex | null> {
-  const moment = typeof now === 'function' ? now : () => now;
   return openSqliteIndex(indexFolder(folder), {
     embedder,
     vectorWeight: wanted?.weight ?? 0,
     embedderTimeoutMs: (wanted?.timeoutSeconds ?? 0) * 1000,
-    today: () => localDate(moment(), timeZone ?? 'Europe/Moscow'),
+    inBackground: inBackground ?? false,
+    today: createToday(typeof now === 'function' ? now : () => now, timeZone ?? 'Europe/Moscow'),
   });
+}
+
+/** The local date; asking the calendar costs half a millisecond, so it is asked once a minute. */
+function createToday(now: () => Date, timeZone: string): () => string {
+  let minute = Number.NaN;
+  let today = '';
+  return () => {
+    const moment = now();
+    const current = Math.floor(moment.getTime() / 60_000);
+    if (current !== minute) {
+      today = localDate(moment, timeZone);
+      minute = current;
+    }
+    return today;
+  };
 }
 
 async function write(

@@ -10,8 +10,8 @@ export interface TextTerms {
   readonly grams: readonly string[];
 }
 
-/** A query keeps its stopwords when it has no other words. */
-export function queryTerms(text: string, analyze = createWordAnalyzer()): TextTerms {
+/** Of a query or a text; it keeps its stopwords when it has no other words. */
+export function termsOf(text: string, analyze: (word: string) => WordTerms): TextTerms {
   const words = wordsOf(text);
   const content = contentWordsOf(words).map(analyze);
   return {
@@ -21,10 +21,10 @@ export function queryTerms(text: string, analyze = createWordAnalyzer()): TextTe
   };
 }
 
-/** What FTS5 is given for a text: stems and prefixes of its words, joined by blanks. */
-export interface AnalyzedText {
-  readonly stems: string;
-  readonly prefixes: string;
+/** What FTS5 is given for a unit: the stems of its words, joined by blanks. */
+export interface UnitStems {
+  readonly title: string;
+  readonly text: string;
 }
 
 interface KnownWord {
@@ -42,7 +42,7 @@ export class PostingsBuilder {
   readonly #words = new Map<string, KnownWord>();
   #unitCount = 0;
 
-  add(title: string, text: string): { title: AnalyzedText; text: AnalyzedText } {
+  add(title: string, text: string): UnitStems {
     this.#unitCount += 1;
     const titleWords = wordsOf(title).map((word) => this.#word(word));
     const textWords = wordsOf(text).map((word) => this.#word(word));
@@ -98,12 +98,8 @@ function gramNumbers(words: readonly KnownWord[]): number[] {
   return numbers;
 }
 
-function joined(words: readonly KnownWord[]): AnalyzedText {
+function joined(words: readonly KnownWord[]): string {
   let stems = '';
-  let prefixes = '';
-  for (const { terms } of words) {
-    stems += `${terms.stem} `;
-    prefixes += `${terms.prefix} `;
-  }
-  return { stems, prefixes };
+  for (const { terms } of words) stems += `${terms.stem} `;
+  return stems;
 }

@@ -25,32 +25,31 @@ export function bestPassage(text: string, query: TextTerms, analyze: (word: stri
   return quote(chunk, sentences, Math.min(best, other), Math.max(best, other));
 }
 
-/** How much of the query a text holds, each of its terms counted once; long texts are damped a little. */
+/**
+ * How much of the query a text holds, each of its terms counted once; long texts are damped a little. Only a text that
+ * holds no stem or prefix is compared by grams: it is the costly way.
+ */
 function createMatcher(query: TextTerms, analyze: (word: string) => WordTerms): (text: string) => number {
-  const wanted = { stems: new Set(query.stems), prefixes: new Set(query.prefixes), grams: new Set(query.grams) };
-  const worthOfWord = new Map<string, { stem: boolean; prefix: boolean; grams: readonly string[] }>();
+  const stems = new Set(query.stems);
+  const prefixes = new Set(query.prefixes);
+  const grams = new Set(query.grams);
   return (text) => {
-    const stems = new Set<string>();
-    const prefixes = new Set<string>();
-    const grams = new Set<string>();
-    const words = wordsOf(text);
-    for (const word of words) {
-      const terms = analyze(word);
-      let worth = worthOfWord.get(word);
-      if (worth === undefined) {
-        const isContent = !stopwords.has(word);
-        worth = {
-          stem: isContent && wanted.stems.has(terms.stem),
-          prefix: isContent && wanted.prefixes.has(terms.prefix),
-          grams: terms.grams.filter((gram) => wanted.grams.has(gram)),
-        };
-        worthOfWord.set(word, worth);
-      }
-      if (worth.stem) stems.add(terms.stem);
-      if (worth.prefix) prefixes.add(terms.prefix);
-      for (const gram of worth.grams) grams.add(gram);
+    const words = [...new Set(wordsOf(text))];
+    const found = new Set<string>();
+    let score = 0;
+    const count = (term: string, worth: number): void => {
+      if (found.has(term)) return;
+      found.add(term);
+      score += worth;
+    };
+    const terms = words.map(analyze);
+    for (const [index, { stem, prefix }] of terms.entries()) {
+      if (stopwords.has(words[index] ?? '')) continue;
+      if (stems.has(stem)) count(`stem ${stem}`, 1);
+      if (prefixes.has(prefix)) count(`prefix ${prefix}`, 0.5);
     }
-    return (stems.size + 0.5 * prefixes.size + 0.03 * grams.size) / (1 + 0.25 * Math.log2(1 + words.length / 20));
+    if (score === 0) for (const word of terms) for (const gram of word.grams) if (grams.has(gram)) count(gram, 0.03);
+    return score / (1 + 0.25 * Math.log2(1 + words.length / 20));
   };
 }
 

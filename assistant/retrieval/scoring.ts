@@ -1,24 +1,25 @@
 import type { TextTerms } from './analyze.ts';
-import { type Postings, type View, type ViewName, viewNames } from './postings.ts';
+import { type Postings, type PostingsStatistics, type ViewName, type ViewStatistics, viewNames } from './postings.ts';
 import { termKey } from './term-table.ts';
 
 /** What a match in a view is worth. */
-const viewWeights: Readonly<Record<ViewName, number>> = { stems: 1, prefixes: 0.6, grams: 0.22 };
+const viewWeights: Readonly<Record<ViewName, number>> = { stems: 1, prefixes: 0.8, grams: 0.2 };
 /** What a query's rarity is measured by: the score of a perfect passage grows with these alone. */
 const ceilingWeights: Readonly<Record<ViewName, number>> = { stems: 1, prefixes: 0, grams: 0.2 };
 
-const saturation = 1.2;
-const lengthShare = 0.65;
+const saturation = 1;
+const lengthShare = 0.7;
 
 export interface ScoredUnit {
   readonly unit: number;
   readonly score: number;
 }
 
-/** A query's terms of one view as numbers; `unknown` of them stand nowhere. */
-interface KnownTerms {
-  readonly numbers: readonly number[];
-  readonly unknown: number;
+/** A unit whose text was read and analysed at hand. */
+export interface Candidate {
+  readonly unit: number;
+  readonly title: TextTerms;
+  readonly text: TextTerms;
 }
 
 /** BM25's parts that depend on the unit alone, computed once. */
@@ -27,60 +28,99 @@ interface FieldNorms {
   readonly title: Float32Array;
 }
 
-/** Scores all units for a query; exact, in memory. */
+/** What one occurrence of a term is worth, before its unit's length is looked at. */
+interface TermWeights {
+  readonly all: number;
+  readonly title: number;
+}
+
+/**
+ * Scores units for a query: BM25 of title and text together, and of the title alone with its own length and rarity, in
+ * each view. `ceiling` is what confidence is measured against.
+ */
 export class UnitScorer {
-  readonly #postings: Postings;
+  readonly #statistics: PostingsStatistics;
   readonly #norms: Readonly<Record<ViewName, FieldNorms>>;
   readonly #scores: Float64Array;
 
-  constructor(postings: Postings) {
-    this.#postings = postings;
-    const { stems, prefixes, grams } = postings.views;
+  constructor(statistics: PostingsStatistics) {
+    this.#statistics = statistics;
+    const { stems, prefixes, grams } = statistics.views;
     this.#norms = { stems: fieldNorms(stems), prefixes: fieldNorms(prefixes), grams: fieldNorms(grams) };
-    this.#scores = new Float64Array(postings.unitCount);
+    this.#scores = new Float64Array(statistics.unitCount);
   }
 
-  /** The scores by unit, 0 for no match; overwritten by the next call. `ceiling` is what confidence is measured against. */
-  score(query: TextTerms): { scores: Float64Array; ceiling: number } {
+  /** All units, exactly. The scores by unit, 0 for no match, are overwritten by the next call. */
+  score(query: TextTerms, postings: Postings): { scores: Float64Array; ceiling: number } {
     const scores = this.#scores.fill(0);
-    let ceiling = 0;
-    for (const name of viewNames) {
-      const { numbers, unknown } = this.#lookUp(this.#postings.views[name], query[name]);
-      ceiling += ceilingWeights[name] * unknown * rarity(this.#postings.unitCount, 0);
-      for (const term of numbers) ceiling += ceilingWeights[name] * this.#addTerm(name, term);
-    }
+    const ceiling = this.#eachTerm(query, (name, _text, term, weights) => {
+      const { starts, units, counts, titleCounts } = postings.views[name];
+      const end = starts[term + 1] ?? 0;
+      for (let index = starts[term] ?? 0; index < end; index += 1) {
+        const unit = units[index] ?? 0;
+        scores[unit] =
+          (scores[unit] ?? 0) + this.#gain(name, unit, counts[index] ?? 0, titleCounts[index] ?? 0, weights);
+      }
+    });
     return { scores, ceiling };
   }
 
-  #lookUp(view: View, terms: readonly string[]): KnownTerms {
-    const distinct = [...new Set(terms)];
-    const numbers = distinct.map((term) => view.terms.find(termKey(term))).filter((number) => number >= 0);
-    return { numbers, unknown: distinct.length - numbers.length };
+  /** These units alone, to the same scores; for the time when the occurrences are not in memory. */
+  scoreCandidates(query: TextTerms, candidates: readonly Candidate[]): { scores: Float64Array; ceiling: number } {
+    const scores = this.#scores.fill(0);
+    const counted = candidates.map(({ unit, title, text }) => ({
+      unit,
+      title: { stems: countsOf(title.stems), prefixes: countsOf(title.prefixes), grams: countsOf(title.grams) },
+      text: { stems: countsOf(text.stems), prefixes: countsOf(text.prefixes), grams: countsOf(text.grams) },
+    }));
+    const ceiling = this.#eachTerm(query, (name, term, _number, weights) => {
+      for (const { unit, title, text } of counted) {
+        const inTitle = title[name].get(term) ?? 0;
+        const count = inTitle + (text[name].get(term) ?? 0);
+        if (count > 0) scores[unit] = (scores[unit] ?? 0) + this.#gain(name, unit, count, inTitle, weights);
+      }
+    });
+    return { scores, ceiling };
   }
 
-  /** Adds BM25 of title and text together, and of the title alone with its own length and rarity. */
-  #addTerm(name: ViewName, term: number): number {
-    const view = this.#postings.views[name];
-    const norms = this.#norms[name];
-    const start = view.starts[term] ?? 0;
-    const end = view.starts[term + 1] ?? 0;
-    const titles = view.titleFrequencies[term] ?? 0;
-    const rarityInAll = rarity(this.#postings.unitCount, end - start);
-    const weight = viewWeights[name] * (saturation + 1) * rarityInAll;
-    const titleWeight = viewWeights[name] * (saturation + 1) * rarity(this.#postings.unitCount, titles);
-    for (let index = start; index < end; index += 1) {
-      const unit = view.units[index] ?? 0;
-      const count = view.counts[index] ?? 0;
-      let gain = (weight * count) / (count + (norms.all[unit] ?? 0));
-      const titleCount = view.titleCounts[index] ?? 0;
-      if (titleCount > 0) gain += (titleWeight * titleCount) / (titleCount + (norms.title[unit] ?? 0));
-      this.#scores[unit] = (this.#scores[unit] ?? 0) + gain;
+  /** Visits the query's distinct terms that stand anywhere; returns the weight of all, unknown ones at full rarity. */
+  #eachTerm(
+    query: TextTerms,
+    visit: (name: ViewName, text: string, term: number, weights: TermWeights) => void,
+  ): number {
+    const { unitCount, views } = this.#statistics;
+    let ceiling = 0;
+    for (const name of viewNames) {
+      const { terms, starts, titleFrequencies } = views[name];
+      for (const text of new Set(query[name])) {
+        const term = terms.find(termKey(text));
+        const frequency = term < 0 ? 0 : (starts[term + 1] ?? 0) - (starts[term] ?? 0);
+        ceiling += ceilingWeights[name] * rarity(unitCount, frequency);
+        if (term < 0) continue;
+        const weight = viewWeights[name] * (saturation + 1);
+        visit(name, text, term, {
+          all: weight * rarity(unitCount, frequency),
+          title: weight * rarity(unitCount, titleFrequencies[term] ?? 0),
+        });
+      }
     }
-    return rarityInAll;
+    return ceiling;
+  }
+
+  #gain(name: ViewName, unit: number, count: number, titleCount: number, weights: TermWeights): number {
+    const norms = this.#norms[name];
+    const gain = (weights.all * count) / (count + (norms.all[unit] ?? 0));
+    return titleCount === 0 ? gain : gain + (weights.title * titleCount) / (titleCount + (norms.title[unit] ?? 0));
   }
 }
 
-function fieldNorms(view: View): FieldNorms {
+function countsOf(terms: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
+}
+
+function fieldNorms(view: ViewStatistics): FieldNorms {
   return { all: normsOf(view.lengths), title: normsOf(view.titleLengths) };
 }
 

@@ -1,7 +1,7 @@
 import { chunkingVersion } from '../../../assistant/retrieval/chunk.ts';
 import { tokenizerVersion } from '../../../assistant/retrieval/tokenize.ts';
 
-const tablesVersion = 1;
+const tablesVersion = 2;
 
 /** A generation made by another version is not continued but made anew. */
 export const indexVersion = `${tablesVersion}.${tokenizerVersion}.${chunkingVersion}`;
@@ -45,7 +45,6 @@ CREATE TABLE chunk (
 );
 CREATE INDEX chunk_unit ON chunk (unit);
 CREATE VIRTUAL TABLE stems USING fts5(title, text, content='', contentless_delete=1, tokenize='ascii');
-CREATE VIRTUAL TABLE prefixes USING fts5(title, text, content='', contentless_delete=1, tokenize='ascii');
 CREATE TABLE postings (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
 `;
 

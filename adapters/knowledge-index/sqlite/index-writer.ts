@@ -207,10 +207,8 @@ function removeDocument(database: Database, id: number): void {
     .prepare('SELECT unit.id FROM unit JOIN section ON section.id = unit.section WHERE section.document = ?')
     .pluck()
     .all(id) as number[];
-  for (const table of ['stems', 'prefixes']) {
-    const remove = database.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
-    for (const unit of units) remove.run(unit);
-  }
+  const removeStems = database.prepare('DELETE FROM stems WHERE rowid = ?');
+  for (const unit of units) removeStems.run(unit);
   const removeChunks = database.prepare('DELETE FROM chunk WHERE unit = ?');
   for (const unit of units) removeChunks.run(unit);
   database.prepare('DELETE FROM unit WHERE section IN (SELECT id FROM section WHERE document = ?)').run(id);
@@ -231,14 +229,12 @@ function createInserter(database: Database): Inserter {
   const addUnit = database.prepare('INSERT INTO unit VALUES (NULL, ?, ?, ?)');
   const addChunk = database.prepare('INSERT INTO chunk VALUES (NULL, ?, ?, ?)');
   const addStems = database.prepare('INSERT INTO stems (rowid, title, text) VALUES (?, ?, ?)');
-  const addPrefixes = database.prepare('INSERT INTO prefixes (rowid, title, text) VALUES (?, ?, ?)');
   const postings = new PostingsBuilder();
   const rows: number[] = [];
   const insertUnit = (section: number | bigint, title: string, text: string): number => {
     const row = Number(addUnit.run(section, title, text).lastInsertRowid);
-    const analyzed = postings.add(title, text);
-    addStems.run(row, analyzed.title.stems, analyzed.text.stems);
-    addPrefixes.run(row, analyzed.title.prefixes, analyzed.text.prefixes);
+    const stems = postings.add(title, text);
+    addStems.run(row, stems.title, stems.text);
     rows.push(row);
     return row;
   };

@@ -1,15 +1,15 @@
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import type { Embedder } from '../../../assistant/ports/embedder.ts';
 import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex } from '../../../assistant/ports/knowledge-index.ts';
-import { queryTerms, type TextTerms } from '../../../assistant/retrieval/analyze.ts';
+import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
-import { readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
-import { confidenceOf, type ScoredUnit, UnitScorer } from '../../../assistant/retrieval/scoring.ts';
+import { confidenceOf, type ScoredUnit } from '../../../assistant/retrieval/scoring.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
 import { topUnits } from '../../../assistant/retrieval/top-units.ts';
 import { currentGeneration, generationPath } from './generation-files.ts';
 import { indexVersion, unitRowsPart, unitSectionsPart } from './index-schema.ts';
+import { createLexicalSearch } from './lexical-search.ts';
 import { readPart } from './stored-parts.ts';
 import { cosines, loadVectorExtension, storedVectors } from './vectors.ts';
 
@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly vectorWeight: number;
   /** How long the embedder may take before the answer is lexical alone. */
   readonly embedderTimeoutMs: number;
+  /** Give the index at once and read most of it afterwards: for a daemon that must be ready soon. */
+  readonly inBackground: boolean;
   /** The local date, YYYY-MM-DD: texts outside their validity are not found. */
   readonly today: () => string;
 }
@@ -44,6 +46,8 @@ function openGeneration(path: string): Database | null {
   try {
     database = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
     const version = database.prepare("SELECT value FROM meta WHERE name = 'version'").pluck().get();
+    // A generation never changes, so its pages may be shared with the system's cache.
+    database.pragma('mmap_size = 1073741824');
     if (version === indexVersion) return database;
   } catch {
     // Not there any more or damaged: both are mended by indexing again.
@@ -85,8 +89,8 @@ interface UnitRow {
 async function createIndex(database: Database, generation: string, options: OpenOptions): Promise<KnowledgeIndex> {
   const rows = storedNumbers(database, unitRowsPart);
   const sections = storedNumbers(database, unitSectionsPart);
-  const scorer = new UnitScorer(loadPostings(database, rows.length));
   const analyze = createWordAnalyzer();
+  const lexicalSearch = createLexicalSearch(database, rows, analyze, options.inBackground);
   const hidden = createHiddenSections(database, options.today);
   const embedder = await usableEmbedder(database, options.embedder);
   const numberOfRow = new Map(embedder === null ? [] : Array.from(rows, (row, number) => [row, number] as const));
@@ -100,9 +104,9 @@ async function createIndex(database: Database, generation: string, options: Open
   return { generation, search, close: async () => void database.close() };
 
   async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
-    const terms = queryTerms(query.text, analyze);
+    const terms = termsOf(query.text, analyze);
     const vector = embedder === null ? null : await embedQuery(embedder, query.text, options.embedderTimeoutMs);
-    const { scores, ceiling } = scorer.score(terms);
+    const { scores, ceiling } = lexicalSearch.score(terms);
     hideSections(scores);
     const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));
     const confidence = confidenceOf(lexical[0]?.score ?? 0, ceiling);
@@ -152,11 +156,6 @@ async function createIndex(database: Database, generation: string, options: Open
     const { document, documentTitle: title, heading, file, line, text } = row;
     return { document, title, heading, file, line, score, text: bestPassage(text, terms, analyze) };
   }
-}
-
-function loadPostings(database: Database, unitCount: number): ConstructorParameters<typeof UnitScorer>[0] {
-  const read = (name: string): Uint8Array => readPart(database, name) ?? new Uint8Array(0);
-  return readPostings(readStatistics(unitCount, read), read);
 }
 
 function storedNumbers(database: Database, name: string): Uint32Array {

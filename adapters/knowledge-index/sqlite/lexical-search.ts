@@ -1,0 +1,62 @@
+import type { Database } from 'better-sqlite3';
+import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
+import type { Postings } from '../../../assistant/retrieval/postings.ts';
+import { readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
+import { UnitScorer } from '../../../assistant/retrieval/scoring.ts';
+import type { WordTerms } from '../../../assistant/retrieval/tokenize.ts';
+import { readPart } from './stored-parts.ts';
+
+export interface LexicalSearch {
+  /** Scores by number of unit and the query's ceiling; overwritten by the next call. */
+  score(query: TextTerms): { scores: Float64Array; ceiling: number };
+}
+
+const candidates = 100;
+
+/**
+ * Searches the postings in memory. With `inBackground` they are read after the caller has gone on, and until then FTS5
+ * finds the candidates that are scored: the same order but for what lies beyond the first hundred.
+ */
+export function createLexicalSearch(
+  database: Database,
+  rows: Uint32Array,
+  analyze: (word: string) => WordTerms,
+  inBackground: boolean,
+): LexicalSearch {
+  const read = (name: string): Uint8Array => readPart(database, name) ?? new Uint8Array(0);
+  const statistics = readStatistics(rows.length, read);
+  const scorer = new UnitScorer(statistics);
+  let postings: Postings | null = inBackground ? null : readPostings(statistics, read);
+  if (inBackground) {
+    setImmediate(() => {
+      if (database.open) postings = readPostings(statistics, read);
+    });
+  }
+  return { score: (query) => (postings === null ? scoreByFts(query) : scorer.score(query, postings)) };
+
+  function scoreByFts(query: TextTerms): ReturnType<LexicalSearch['score']> {
+    const numbers = new Map(Array.from(rows, (row, number) => [row, number]));
+    const unitText = database.prepare<[number], { title: string; text: string }>(
+      'SELECT title, text FROM unit WHERE id = ?',
+    );
+    const found = candidateRows(query).flatMap((row) => {
+      const unit = numbers.get(row);
+      const content = unitText.get(row);
+      if (unit === undefined || content === undefined) return [];
+      return [{ unit, title: termsOf(content.title, analyze), text: termsOf(content.text, analyze) }];
+    });
+    return scorer.scoreCandidates(query, found);
+  }
+
+  /** By stems, and by the first letters of words: stems begin as their words do. */
+  function candidateRows(query: TextTerms): number[] {
+    const match = database
+      .prepare<[string], number>(
+        `SELECT rowid FROM stems WHERE stems MATCH ? ORDER BY bm25(stems, 5.0, 1.0) LIMIT ${candidates}`,
+      )
+      .pluck();
+    const anyOf = (terms: readonly string[], ending: string): number[] =>
+      terms.length === 0 ? [] : match.all([...new Set(terms)].map((term) => `"${term}"${ending}`).join(' OR '));
+    return [...new Set([...anyOf(query.stems, ''), ...anyOf(query.prefixes, ' *')])];
+  }
+}
