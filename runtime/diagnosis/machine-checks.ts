@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { AssistantError } from '../../assistant/errors.ts';
-import { locateBrowser } from '../browser.ts';
+import { findBrowser } from '../pdf-browser.ts';
 import { packageVersion } from '../package-root.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defect, ok, same, warning } from './check.ts';
@@ -22,7 +22,7 @@ const sources = {
 export async function checkBrowser(environment: Environment): Promise<Check> {
   const title = { ru: 'Браузер для PDF', en: 'Browser for PDFs' };
   try {
-    const { source, path } = locateBrowser(environment);
+    const { source, path } = findBrowser(environment);
     const version = source === 'bundled' ? '' : await versionOf(path);
     const where = `${path}${version === '' ? '' : `, ${version}`}`;
     return ok('browser', title, { ru: `${sources[source].ru}: ${where}`, en: `${sources[source].en}: ${where}` });
