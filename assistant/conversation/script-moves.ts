@@ -49,7 +49,10 @@ export async function follow(draft: TurnDraft, target: Target, manner: Manner = 
     if (switchScript(draft, target.script)) await enter(draft, draft.script?.start ?? '', manner);
     return;
   }
-  if (target.goto !== undefined) await enter(draft, target.goto, manner);
+  if (target.goto === undefined) return;
+  const here = draft.script !== undefined && walk(draft.script, target.goto, draft.state.fields).stop.state;
+  // A place that has been introduced is not introduced twice.
+  await enter(draft, target.goto, here === draft.state.state ? { ...manner, brief: true } : manner);
 }
 
 /** The same field of another script keeps its value: nobody is asked twice. */

@@ -2,7 +2,7 @@ import { nearestName } from '../../nearest-name.ts';
 import { contentWordsOf } from '../../retrieval/tokenize.ts';
 import type { Choice } from '../script.ts';
 import { numbersIn } from './numbers.ts';
-import { findPhrase, type Token, tokensOf } from './words.ts';
+import { findPhrase, sameWord, type Token, tokensOf } from './words.ts';
 
 const ordinals = [
   /^перв/,
@@ -15,21 +15,37 @@ const ordinals = [
   /^восьм(ой|ая|ое|ого|ую)$/,
 ];
 
-/** The choice whose label or synonym stands in the line; undefined when none or when two fit equally well. */
+interface Mention {
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The choice whose label or synonym stands in the line. Of several the one named first; «не X» does not count, nor does a
+ * word inside a longer match («срочно» in «не срочно»). Undefined when none fits or two have the same words.
+ */
 export function spotChoice(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
-  let best: { value: string; weight: number } | undefined;
-  let tie = false;
-  for (const choice of choices) {
-    const weight = Math.max(0, ...[choice.label, ...choice.synonyms].map((phrase) => weigh(tokens, phrase)));
-    if (weight === 0) continue;
-    if (best === undefined || weight > best.weight) {
-      best = { value: choice.value, weight };
-      tie = false;
-    } else if (weight === best.weight) {
-      tie = true;
-    }
-  }
-  return tie ? undefined : best?.value;
+  const all = choices.flatMap((choice) => mentionsOf(choice, tokens));
+  const mentions = all
+    .filter((mention) => !all.some((other) => isInside(mention, other)) && tokens[mention.from - 1]?.text !== 'не')
+    .sort((a, b) => a.from - b.from);
+  const [first] = mentions;
+  if (first === undefined) return undefined;
+  const rival = mentions.some(({ value, from, to }) => value !== first.value && from === first.from && to === first.to);
+  return rival ? undefined : first.value;
+}
+
+function mentionsOf({ value, label, synonyms }: Choice, tokens: readonly Token[]): Mention[] {
+  return [label, ...synonyms].flatMap((phrase) => {
+    const from = findPhrase(tokens, phrase);
+    return from < 0 ? [] : [{ value, from, to: from + tokensOf(phrase).length }];
+  });
+}
+
+function isInside(mention: Mention, other: Mention): boolean {
+  const wider = other.to - other.from > mention.to - mention.from;
+  return wider && other.from <= mention.from && other.to >= mention.to;
 }
 
 /** The answer to a question that listed the choices: number, ordinal, label, synonym, part of a label, a typo. */
@@ -42,10 +58,6 @@ export function answerChoice(choices: readonly Choice[], text: string): string |
     choiceByPart(choices, tokens) ??
     byNearness(choices, text)
   );
-}
-
-function weigh(tokens: readonly Token[], phrase: string): number {
-  return findPhrase(tokens, phrase) < 0 ? 0 : tokensOf(phrase).reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** «3000» where the choices read «до 1 000», «до 5 000»: the first that has room. */
@@ -73,18 +85,23 @@ function byNumber(choices: readonly Choice[], tokens: readonly Token[]): string 
 }
 
 export function choiceByPart(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
-  const said = new Set(contentWordsOf(tokens.map(({ text }) => text)).map((word) => tokensOf(word)[0]?.stem));
+  const said = contentTokens(tokens);
   const scored = choices
-    .map(({ value, label, synonyms }) => ({ value, shared: sharedStems(said, [label, ...synonyms].join(' ')) }))
+    .map(({ value, label, synonyms }) => ({ value, shared: sharedWords(said, [label, ...synonyms].join(' ')) }))
     .sort((a, b) => b.shared - a.shared);
   const [first, second] = scored;
   if (first === undefined || first.shared === 0 || first.shared === second?.shared) return undefined;
   return first.value;
 }
 
-function sharedStems(said: ReadonlySet<string | undefined>, label: string): number {
-  const stems = new Set(contentWordsOf(tokensOf(label).map(({ text }) => text)).map((word) => tokensOf(word)[0]?.stem));
-  return [...stems].filter((stem) => said.has(stem)).length;
+function sharedWords(said: readonly Token[], label: string): number {
+  const words = contentTokens(tokensOf(label));
+  return said.filter((token) => words.some((word) => sameWord(token, word))).length;
+}
+
+function contentTokens(tokens: readonly Token[]): readonly Token[] {
+  const content = new Set(contentWordsOf(tokens.map(({ text }) => text)));
+  return tokens.filter(({ text }) => content.has(text));
 }
 
 function byNearness(choices: readonly Choice[], text: string): string | undefined {

@@ -96,6 +96,12 @@ function readNumber(tokens: readonly Token[], from: number): SpokenNumber | null
     const bare = group === null;
     // «к», «т», «м» alone are prepositions and initials, «тысяча» alone is a thousand.
     if (bare && token.text.length < 4) break;
+    // «тысячи три», «миллиона полтора»: about so many.
+    const about = tokens[index + 1];
+    const many = about === undefined ? undefined : (about.number ?? units.get(about.text));
+    if (bare && total === 0 && /[аиыв]$|тысяч$/.test(token.text) && token.text !== 'тысяча' && many !== undefined) {
+      return { value: many * scale, from, to: index + 2, scaled: true };
+    }
     total += (group ?? 1) * scale;
     group = null;
     smallest = Number.POSITIVE_INFINITY;

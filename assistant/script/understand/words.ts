@@ -1,4 +1,4 @@
-import { createStemmer } from '../../retrieval/stemmer.ts';
+import snowball from 'snowball-stemmers';
 import { normalizeText } from '../../retrieval/tokenize.ts';
 
 /** A word or a number as typed: «120 000» and «1,5» are one token. */
@@ -9,13 +9,27 @@ export interface Token {
 }
 
 const tokenPattern = /\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[\p{L}]+/gu;
-const stem = createStemmer();
+const russian = snowball.newStemmer('russian');
+const english = snowball.newStemmer('english');
 
 export function tokensOf(text: string): Token[] {
   // NFKC would turn a no-break space into a space, which is what the thousands pattern wants anyway.
   return (normalizeText(text).match(tokenPattern) ?? []).map((word) =>
     /^\d/.test(word) ? numberToken(word) : { text: word, stem: stem(word), number: null },
   );
+}
+
+/** Once, not twice as for search: here «канал» must not become «кан». */
+function stem(word: string): string {
+  return /[а-я]/.test(word) ? russian.stem(word) : english.stem(word);
+}
+
+/** The same word in another form; the stemmer takes a letter too much from some («кана» and «канал»). */
+export function sameWord(left: Token, right: Token): boolean {
+  if (left.stem === right.stem) return true;
+  if (left.number !== null || right.number !== null) return false;
+  const [short, long] = left.stem.length < right.stem.length ? [left.stem, right.stem] : [right.stem, left.stem];
+  return short.length >= 4 && long.length === short.length + 1 && long.startsWith(short);
 }
 
 /** «1 000» and «1000» are the same word. */
@@ -29,7 +43,11 @@ export function findPhrase(tokens: readonly Token[], phrase: string): number {
   const wanted = tokensOf(phrase);
   if (wanted.length === 0) return -1;
   for (let start = 0; start + wanted.length <= tokens.length; start += 1) {
-    if (wanted.every((word, index) => tokens[start + index]?.stem === word.stem)) return start;
+    const fits = wanted.every((word, index) => {
+      const token = tokens[start + index];
+      return token !== undefined && sameWord(token, word);
+    });
+    if (fits) return start;
   }
   return -1;
 }
@@ -44,7 +62,8 @@ export function isMainly(tokens: readonly Token[], phrases: readonly string[], s
 }
 
 /** Latin letters outweigh Cyrillic ones in a line of at least two words («hello there», but not «CRM»). */
-export function isEnglish(text: string): boolean {
+export function isEnglish(line: string): boolean {
+  const text = line.replace(/\S+@\S+|https?:\/\/\S+|\S+\.(?:ru|com|net|org|pdf)\b/gi, ' ');
   const latin = text.match(/[a-z]/gi)?.length ?? 0;
   const cyrillic = text.match(/[а-яё]/gi)?.length ?? 0;
   if (latin <= cyrillic * 2) return false;
