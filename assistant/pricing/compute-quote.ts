@@ -1,6 +1,6 @@
 import { AssistantError } from '../errors.ts';
 import { type AppliedDiscount, applyDiscounts, type ManualDiscount } from './apply-discounts.ts';
-import { endOfLocalDay, localDate } from './local-date.ts';
+import { localCalendar } from './local-date.ts';
 import { allocate, multiply, type Ratio, ratioOf, roundHalfUp } from './money.ts';
 import { type PricedLine, priceOrder } from './price-lines.ts';
 import type { PriceList } from './price-list.ts';
@@ -54,7 +54,8 @@ export function calculateQuote(
   request: QuoteRequest,
   { now, timeZone, config }: QuoteContext,
 ): QuoteCalculation {
-  const date = localDate(now, timeZone);
+  const calendar = localCalendar(timeZone);
+  const date = calendar.dateOf(now);
   const vat = vatOn(vatPeriods, date);
   if (vat === undefined) throw new AssistantError(pricingErrors.noVatRegime, { date });
   const resolved = resolveOrder(prices, request.order, date);
@@ -70,7 +71,7 @@ export function calculateQuote(
     order: resolved.order,
     conversation: request.conversation ?? null,
     createdAt: now.toISOString(),
-    validUntil: endOfLocalDay(now, timeZone, prices.lifetimeDays).toISOString(),
+    validUntil: calendar.endOfDay(now, prices.lifetimeDays).toISOString(),
     currency: 'RUB',
     lines,
     discounts: discounts.map(({ id, title, amount, rule, approvedBy, reason }) => ({

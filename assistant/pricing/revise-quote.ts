@@ -1,7 +1,7 @@
 import { AssistantError } from '../errors.ts';
 import { type AppliedDiscount, grantDiscount, type ManualDiscount } from './apply-discounts.ts';
 import type { QuoteCalculation, QuoteContext } from './compute-quote.ts';
-import { endOfLocalDay, localDate } from './local-date.ts';
+import { localCalendar } from './local-date.ts';
 import { allocate } from './money.ts';
 import { floorOf, type PricedLine } from './price-lines.ts';
 import { findItem, type PriceList } from './price-list.ts';
@@ -31,7 +31,8 @@ export function reviseQuote(
   { revision, replaces, discount }: Revision,
   { now, timeZone, config }: QuoteContext,
 ): QuoteCalculation {
-  const date = localDate(now, timeZone);
+  const calendar = localCalendar(timeZone);
+  const date = calendar.dateOf(now);
   const vat = vatOn(vatPeriods, date);
   if (vat === undefined) throw new AssistantError(pricingErrors.noVatRegime, { date });
   const priced = base.lines.map((line) => promisedLine(prices, line));
@@ -52,7 +53,7 @@ export function reviseQuote(
       revision,
       replaces,
       createdAt: now.toISOString(),
-      validUntil: endOfLocalDay(now, timeZone, prices.lifetimeDays).toISOString(),
+      validUntil: calendar.endOfDay(now, prices.lifetimeDays).toISOString(),
       lines,
       discounts: [
         ...base.discounts,

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { endOfLocalDay, isCalendarDate, localDate } from '../../../assistant/pricing/local-date.ts';
+import { isCalendarDate, localCalendar, localDate } from '../../../assistant/pricing/local-date.ts';
 import {
   allocate,
   formatAmount,
@@ -141,15 +141,15 @@ t.test("dates are the seller's, not UTC's", async (t) => {
   t.equal(localDate(new Date('2026-11-22T21:30:00Z'), 'Europe/Moscow'), '2026-11-23');
   t.equal(localDate(new Date('2026-11-22T20:59:59Z'), 'Europe/Moscow'), '2026-11-22');
   t.equal(
-    endOfLocalDay(new Date('2026-11-22T21:30:00Z'), 'Europe/Moscow', 14).toISOString(),
+    localCalendar('Europe/Moscow').endOfDay(new Date('2026-11-22T21:30:00Z'), 14).toISOString(),
     '2026-12-07T20:59:59.000Z',
   );
   t.equal(
-    endOfLocalDay(new Date('2026-12-25T09:00:00Z'), 'Asia/Vladivostok', 14).toISOString(),
+    localCalendar('Asia/Vladivostok').endOfDay(new Date('2026-12-25T09:00:00Z'), 14).toISOString(),
     '2027-01-08T13:59:59.000Z',
   );
   t.equal(
-    endOfLocalDay(new Date('2026-10-24T10:00:00Z'), 'Europe/Berlin', 1).toISOString(),
+    localCalendar('Europe/Berlin').endOfDay(new Date('2026-10-24T10:00:00Z'), 1).toISOString(),
     '2026-10-25T22:59:59.000Z',
     'a day on which the clocks change',
   );

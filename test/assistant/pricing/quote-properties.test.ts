@@ -10,8 +10,8 @@ import type { QuoteBody } from '../../../assistant/pricing/quote.ts';
 import type { VatPeriod } from '../../../assistant/pricing/vat-schema.ts';
 import { context } from './sample-price-list.ts';
 
-/** 12,000 price lists, each with its own order, seller and manual discount. */
-const runs = 12_000;
+/** 10,000 price lists, each with its own order, seller and manual discount. */
+const runs = 10_000;
 
 const roubles = fc.integer({ min: 1, max: 200_000_000 }).map((kopecks) => kopecks / 100);
 const percent = fc.integer({ min: 1, max: 6_000 }).map((hundredths) => hundredths / 100);
@@ -258,12 +258,10 @@ t.test(`every quote of ${runs} generated price lists and orders adds up`, async 
       const body = computeQuote(prices, [vat], plain, context);
       checkBody(body, file);
 
-      // The same from the kept JSON of the price list, and from its own order: byte for byte.
+      // From the kept JSON of the price list and the order that the quote names: the same, byte for byte.
       const kept = JSON.parse(JSON.stringify(prices)) as PriceList;
       const again = computeQuote(kept, [vat], { order: body.order }, context);
-      expect(JSON.stringify(again.lines) === JSON.stringify(body.lines), 'the order of a quote gives the quote again');
-      const twice = computeQuote(kept, [vat], plain, context);
-      expect(JSON.stringify(twice) === JSON.stringify(body), 'byte for byte');
+      expect(JSON.stringify(again) === JSON.stringify(body), 'byte for byte', { body, again });
 
       if (discount === null) return;
       const manualDiscount = { ...discount, reason: 'проверка', role: 'owner' as const };
