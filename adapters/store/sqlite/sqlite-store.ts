@@ -1,7 +1,7 @@
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
-import type { Database } from '../../sqlite/open-database.ts';
+import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
 import { createConversations } from './conversations.ts';
 import { createDocuments } from './documents.ts';
 import { createInbox } from './inbox.ts';
@@ -58,8 +58,12 @@ export function createSqliteStore(options: {
     ...createTokens(context),
 
     async check() {
-      // After a failed commit only a real one shows that the disk takes writes again.
-      if (writes.failure !== undefined) return writes.run(() => undefined);
+      // After a failed commit only a real one shows that the disk takes writes again: the version is written as it is.
+      if (writes.failure !== undefined) {
+        return writes.run(() => {
+          database.pragma(`user_version = ${schemaVersion(database)}`);
+        });
+      }
       reading(context, () => {
         database.exec('BEGIN IMMEDIATE');
         database.exec('ROLLBACK');

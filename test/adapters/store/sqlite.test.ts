@@ -1,0 +1,295 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import t, { type Test } from 'tap';
+import { migrate } from '../../../adapters/sqlite/migrate.ts';
+import { openDatabase, schemaVersion } from '../../../adapters/sqlite/open-database.ts';
+import { storeMigrations } from '../../../adapters/store/sqlite/store-migrations.ts';
+import { initialState } from '../../../assistant/conversation/conversation-state.ts';
+import { conversationStoreContract } from '../../contracts/conversation-store.ts';
+import { documentStoreContract } from '../../contracts/document-store.ts';
+import { quoteStoreContract } from '../../contracts/quote-store.ts';
+import { at, conversation, draft, line } from '../../contracts/store-samples.ts';
+import { tokenStoreContract } from '../../contracts/token-store.ts';
+import { createMemoryStore } from '../../fixtures/memory-store.ts';
+import { openTestStore } from '../../fixtures/sqlite-stores.ts';
+
+function openHere(t: Test, folder = t.testdir()) {
+  const opened = openTestStore(folder);
+  t.teardown(() => opened.close());
+  return { ...opened, folder };
+}
+
+const stores = {
+  sqlite: async (t: Test) => openHere(t).store,
+  memory: async () => createMemoryStore(),
+};
+
+for (const [name, open] of Object.entries(stores)) {
+  t.test(`${name}: conversations`, (t) => conversationStoreContract(t, open));
+  t.test(`${name}: quotes`, (t) => quoteStoreContract(t, open));
+  t.test(`${name}: documents`, (t) => documentStoreContract(t, open));
+  t.test(`${name}: tokens`, (t) => tokenStoreContract(t, open));
+}
+
+t.test('everything is there after the store was closed and opened again', async (t) => {
+  const folder = t.testdir();
+  const before = openTestStore(folder);
+  await before.store.createConversation(conversation('a'));
+  await before.store.recordInbound(line('a', '1'));
+  const turn = await before.store.claimInbound({ channels: ['web'], now: at(1), leaseMs: 60_000 });
+  await before.close();
+  const restarted = openTestStore(folder, at(2));
+  t.teardown(() => restarted.close());
+  t.match(await restarted.store.claimInbound({ channels: ['web'], now: at(2), leaseMs: 60_000 }), {
+    event: turn?.event,
+    attempt: 2,
+  });
+  await t.resolves(restarted.store.check());
+});
+
+t.test('nothing personal can be found in the files', async (t) => {
+  const { store, database, folder } = openHere(t);
+  const personal = ['+79123456789', 'Иванова Анна', 'anna@romashka.ru', 'tg-user-55512', 'ООО «Ромашка»'];
+  const [phone = '', name = '', email = '', external = '', company = ''] = personal;
+  const state = { ...initialState, fields: { name, phone, email }, handoff: company };
+  await store.createConversation(conversation('a', { state }));
+  const message = draft(`${name}, ${phone}`, {
+    buttons: [{ label: company, value: email }],
+    state: { script: 's', state: 's', fields: { phone } },
+  });
+  const event = { kind: 'button', value: phone, label: name } as const;
+  await store.recordInbound(line('a', external, { source: `telegram:${external}`, event, message }));
+  const turn = await store.claimInbound({ channels: ['web'], now: at(1), leaseMs: 1000 });
+  await store.releaseInbound({ event: turn?.event ?? '', at: at(2), error: `не дозвонились на ${phone}` });
+  const again = await store.claimInbound({ channels: ['web'], now: at(2), leaseMs: 1000 });
+  t.strictSame(again?.inbound, event);
+  const commit = {
+    event: again?.event ?? '',
+    conversation: 'a',
+    expectedVersion: 1,
+    state,
+    messages: [message],
+    quotes: [],
+  };
+  const effects = [{ id: 'e', effect: { kind: 'handoff', reason: `${name} ${email}` } as const }];
+  t.match(await store.commitTurn({ ...commit, effects, at: at(3) }), { committed: true });
+  await store.claimEffect({ channels: ['web'], now: at(3), leaseMs: 1000 });
+  await store.settleEffect({ id: 'e', outcome: { kind: 'dead', error: email }, now: at(4) });
+  const key = { kind: 'contract', quote: 'q', customer: 'digest', id: 'd', person: 'person-of-a', year: 2026 } as const;
+  await store.reserveDocument({ ...key, at: at(4) });
+  await store.storeDocument({ id: 'd', name: `Договор ${company}.pdf`, bytes: Buffer.from(`%PDF ${name} ${phone}`) });
+
+  const search = () => {
+    const found: string[] = [];
+    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const bytes = readFileSync(join(file.parentPath, file.name));
+      for (const word of personal) {
+        for (const text of [
+          word,
+          JSON.stringify(word).slice(1, -1),
+          Buffer.from(word).toString('base64').slice(0, -4),
+        ]) {
+          if (bytes.includes(text)) found.push(`${file.name}: ${text}`);
+        }
+      }
+    }
+    return found;
+  };
+  t.ok(readdirSync(folder).includes('assistant.sqlite-wal'));
+  t.strictSame(search(), []);
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  t.strictSame(search(), []);
+  t.match(await store.readMessages({ conversation: 'a', after: 0 }), [{ text: message.text }, { text: message.text }]);
+});
+
+t.test('an erased person stops nobody', async (t) => {
+  const { store, vault } = openHere(t);
+  for (const id of ['a', 'b']) {
+    await store.createConversation(conversation(id));
+    await store.recordInbound(line(id, '1'));
+  }
+  await vault.destroy('person-of-a');
+  const claim = { channels: ['web'], now: at(1), leaseMs: 1000 };
+  t.match(await store.claimInbound(claim), { conversation: { id: 'b' } });
+  t.equal(await store.claimInbound(claim), undefined);
+  t.match(await store.queueDepth(at(1)), { inbox: 1, dead: 1 });
+  await t.rejects(store.readConversation('a'), { code: 'STORE_PERSON_ERASED' });
+  await t.rejects(store.recordInbound(line('a', '2')), { code: 'STORE_PERSON_ERASED' });
+});
+
+t.test('a claim steps down an index, whatever waits', async (t) => {
+  const { database } = openHere(t);
+  const plan = (sql: string, ...values: unknown[]) =>
+    (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[])
+      .map(({ detail }) => detail)
+      .join('; ');
+  for (const lane of ['inbox', 'outbox']) {
+    const column = `${lane}_ready_at`;
+    const sql = `SELECT number FROM conversations WHERE channel = ? AND ${column} <= ? ORDER BY ${column} LIMIT 1`;
+    t.match(plan(sql, 'web', 1), new RegExp(`^SEARCH conversations USING (COVERING )?INDEX conversations_${lane} `));
+  }
+  const head = (table: string, condition: string, order: string) =>
+    plan(`SELECT number FROM ${table} WHERE conversation = ? AND status = 0 ${condition} ORDER BY ${order} LIMIT 1`, 1);
+  const noSort = /^SEARCH \w+ USING (COVERING )?INDEX (\w+) \(conversation=\?[^)]*\)$/;
+  t.match(head('inbox', 'AND not_before IS NULL', 'number'), noSort);
+  t.match(head('inbox', 'AND not_before IS NOT NULL', 'not_before, number'), noSort);
+  t.match(head('outbox', '', 'number'), noSort);
+});
+
+t.test('a full disk: a clear error, nothing lost, and on it goes', async (t) => {
+  const { store, database } = openHere(t);
+  await store.createConversation(conversation('a'));
+  const pages = database.pragma('page_count', { simple: true }) as number;
+  database.pragma(`max_page_count = ${pages + 4}`);
+  const text = 'очень длинная строка '.repeat(100);
+  let recorded = 0;
+  let failure: unknown;
+  for (let index = 0; failure === undefined && index < 50; index += 1) {
+    try {
+      await store.recordInbound(line('a', String(index), { message: draft(text) }));
+      recorded += 1;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  t.match(failure, { code: 'STORE_FULL', retryable: true });
+  await t.resolves(store.check(), 'a commit that needs no room goes through');
+  database.pragma('max_page_count = 100000');
+  t.match(await store.recordInbound(line('a', 'after')), { seq: recorded + 1 });
+  t.equal((await store.readMessages({ conversation: 'a', after: 0 })).length, recorded + 1);
+});
+
+t.test('a store that may only be read says so', async (t) => {
+  const { store, database } = openHere(t);
+  await store.createConversation(conversation('a'));
+  database.pragma('query_only = ON');
+  await t.rejects(store.recordInbound(line('a', '1')), { code: 'STORE_READ_ONLY' });
+  t.match(await store.readConversation('a'), { lastSeq: 0 });
+  await t.rejects(store.check(), { code: 'STORE_READ_ONLY' });
+  database.pragma('query_only = OFF');
+  t.match(await store.recordInbound(line('a', '1')), { seq: 1 });
+});
+
+t.test('another process that keeps the database busy is a retryable error', async (t) => {
+  const { store, database, folder } = openHere(t);
+  await store.createConversation(conversation('a'));
+  database.pragma('busy_timeout = 0');
+  const other = openDatabase(join(folder, 'assistant.sqlite'));
+  t.teardown(() => other.close());
+  other.exec('BEGIN IMMEDIATE');
+  await t.rejects(store.recordInbound(line('a', '1')), { code: 'STORE_BUSY', retryable: true });
+  other.exec('ROLLBACK');
+  t.match(await store.recordInbound(line('a', '1')), { seq: 1, duplicate: false });
+});
+
+t.test('what waits is committed on close, what comes later is refused', async (t) => {
+  const folder = t.testdir();
+  const { store, vault } = openTestStore(folder);
+  await store.createConversation(conversation('a'));
+  await vault.cipher('person-of-a');
+  const saved = store.saveToken({
+    id: 't',
+    name: 'n',
+    role: 'owner',
+    createdAt: at(0),
+    expiresAt: at(1),
+    revokedAt: null,
+  });
+  await store.close();
+  await t.resolves(saved);
+  await t.rejects(store.revokeToken('t', at(1)), { code: 'STORE_CLOSED' });
+  await vault.close();
+});
+
+t.test('migrations: a copy first, whole steps, newer ones refused', async (t) => {
+  const folder = t.testdir();
+  const file = join(folder, 'some.sqlite');
+  const database = openDatabase(file);
+  t.teardown(() => database.close());
+  const first = { version: 1, sql: 'CREATE TABLE things (name TEXT)' };
+  t.equal(migrate(database, [first]), undefined, 'an empty database needs no copy');
+  database.exec("INSERT INTO things VALUES ('old')");
+  const broken = { version: 2, sql: 'CREATE TABLE more (name TEXT); CREATE TABLE things (name TEXT)' };
+  t.throws(() => migrate(database, [first, broken]), { code: 'STORE_FAILED' });
+  t.equal(schemaVersion(database), 1);
+  t.strictSame(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'more'").all(), []);
+  const second = { version: 2, sql: 'ALTER TABLE things ADD COLUMN size INTEGER' };
+  const copy = migrate(database, [first, second]) ?? '';
+  t.equal(schemaVersion(database), 2);
+  const old = openDatabase(copy);
+  t.equal(schemaVersion(old), 1);
+  t.strictSame(old.prepare('SELECT * FROM things').all(), [{ name: 'old' }]);
+  old.close();
+  t.throws(() => migrate(database, [first]), { code: 'STORE_NEWER', parameters: { found: 2, known: 1 } });
+});
+
+t.test('a file that is no database is named', async (t) => {
+  const folder = t.testdir({ 'assistant.sqlite': 'это не база данных, а просто текст, и довольно длинный'.repeat(40) });
+  t.throws(() => openDatabase(join(folder, 'assistant.sqlite')), { code: 'STORE_DAMAGED' });
+});
+
+t.test('kill -9 in the middle, again and again', async (t) => {
+  const folder = t.testdir();
+  const kills = 20;
+  const acknowledged = new Map<string, number>();
+  const replied: string[] = [];
+  const child = fileURLToPath(new URL('../../fixtures/recording-child.ts', import.meta.url));
+  for (let run = 0; run < kills; run += 1) {
+    const recorder = spawn(process.execPath, [child, folder, String(run)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let lines = 0;
+    for await (const said of createInterface({ input: recorder.stdout })) {
+      const [what = '', , seq = '', id = ''] = said.split(' ');
+      if (what === 'recorded') acknowledged.set(id, Number(seq));
+      if (what === 'replied') replied.push(id);
+      lines += 1;
+      if (lines === 20 + run * 3) recorder.kill('SIGKILL');
+    }
+    if (recorder.exitCode === null && recorder.signalCode === null)
+      await new Promise((done) => recorder.on('exit', done));
+    t.equal(recorder.signalCode, 'SIGKILL', `run ${run}`);
+  }
+  const { store, database } = openHere(t, folder);
+  t.equal(database.pragma('integrity_check', { simple: true }), 'ok');
+  t.strictSame(database.pragma('foreign_key_check'), []);
+  t.equal(schemaVersion(database), storeMigrations.length);
+  const replies = new Set<string>();
+  for (const id of ['a', 'b', 'c']) {
+    const messages = await store.readMessages({ conversation: id, after: 0, limit: 100_000 });
+    t.strictSame(
+      messages.map(({ seq }) => seq),
+      messages.map((_, index) => index + 1),
+      `${id}: seq without a gap`,
+    );
+    t.equal(new Set(messages.map(({ text }) => text)).size, messages.length, `${id}: none twice`);
+    for (const message of messages) {
+      if (message.from === 'assistant') replies.add(message.text);
+      else {
+        const externalId = message.text.split(' ')[1] ?? '';
+        const seq = acknowledged.get(externalId);
+        if (seq !== undefined && seq !== message.seq) t.fail(`${externalId} was acknowledged as ${seq}`);
+        acknowledged.delete(externalId);
+      }
+    }
+  }
+  t.strictSame([...acknowledged.keys()], [], 'every acknowledged line is there');
+  t.strictSame(
+    replied.filter((event) => !replies.has(`reply to ${event}`)),
+    [],
+    'so is every committed reply',
+  );
+  t.equal(new Set(replied).size, replied.length, 'no event was worked twice');
+});
+
+t.test('files belong to their owner alone', async (t) => {
+  const { folder } = openHere(t);
+  const modes = ['assistant.sqlite', 'assistant.sqlite-wal', 'keys.sqlite'].map((name) => modeOf(join(folder, name)));
+  t.strictSame(modes, ['600', '600', '600']);
+});
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}

@@ -1,0 +1,258 @@
+import type { Test } from 'tap';
+import { initialState } from '../../assistant/conversation/conversation-state.ts';
+import type { ClaimedTurn, ConversationStore, TurnCommit } from '../../assistant/ports/conversation-store.ts';
+import { at, conversation, draft, line } from './store-samples.ts';
+
+export type NewStore<Part> = (t: Test) => Promise<Part>;
+
+const web = { channels: ['web'], leaseMs: 30_000 };
+
+function commitOf(turn: ClaimedTurn | undefined, values: Partial<TurnCommit> = {}): TurnCommit {
+  if (turn === undefined) throw new Error('there was nothing to claim');
+  return {
+    event: turn.event,
+    conversation: turn.conversation.id,
+    expectedVersion: turn.conversation.version,
+    state: turn.conversation.state,
+    messages: [],
+    effects: [],
+    quotes: [],
+    at: at(1),
+    ...values,
+  };
+}
+
+/** What every conversation store keeps to. */
+export async function conversationStoreContract(t: Test, open: NewStore<ConversationStore>): Promise<void> {
+  await t.test('a conversation is created once and read back', async (t) => {
+    const store = await open(t);
+    const state = { ...initialState, fields: { name: 'Анна', channels: 3, crm: true } };
+    await store.createConversation(conversation('a', { state, at: at(5) }));
+    await store.createConversation(conversation('a', { at: at(9) }));
+    t.match(await store.readConversation('a'), {
+      ...{ id: 'a', person: 'person-of-a', channel: 'web', version: 1, state, lastSeq: 0 },
+      createdAt: at(5),
+      updatedAt: at(5),
+    });
+    t.equal(await store.readConversation('b'), undefined);
+    t.strictSame(await store.readMessages({ conversation: 'b', after: 0 }), []);
+    await t.rejects(store.recordInbound(line('b', '1')), { code: 'STORE_CONVERSATION_UNKNOWN' });
+  });
+
+  await t.test('arrivals get a gapless seq, duplicates change nothing', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    const first = await store.recordInbound(line('a', '1'));
+    t.match(first, { seq: 1, duplicate: false });
+    t.strictSame(await store.recordInbound(line('a', '1', { message: draft('other') })), { ...first, duplicate: true });
+    t.match(await store.recordInbound(line('a', 'quiet', { event: { kind: 'started', visit: null }, message: null })), {
+      seq: null,
+      duplicate: false,
+    });
+    t.match(await store.recordInbound(line('a', '1', { source: 'elsewhere' })), { seq: 2, duplicate: false });
+    const many = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => store.recordInbound(line('a', `many-${index % 20}`))),
+    );
+    t.strictSame(
+      many.map(({ seq }) => seq),
+      Array.from({ length: 40 }, (_, index) => 3 + (index % 20)),
+    );
+    const messages = await store.readMessages({ conversation: 'a', after: 0 });
+    t.strictSame(
+      messages.map(({ seq }) => seq),
+      Array.from({ length: 22 }, (_, index) => index + 1),
+    );
+    t.strictSame(messages[0], { seq: 1, ...draft('a 1') });
+    t.strictSame(
+      (await store.readMessages({ conversation: 'a', after: 5, limit: 2 })).map(({ seq }) => seq),
+      [6, 7],
+    );
+  });
+
+  await t.test('a record that fails does not fail its neighbours', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    await store.createConversation(conversation('b'));
+    const broken = line('a', 'broken', { message: draft('x', { at: 'no date' }), at: new Date(Number.NaN) });
+    const results = await Promise.allSettled([
+      store.recordInbound(line('a', '1')),
+      store.recordInbound(broken),
+      store.recordInbound(line('nobody', '1')),
+      store.recordInbound(line('b', '1')),
+      store.recordInbound(line('a', '2')),
+    ]);
+    t.strictSame(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'rejected', 'fulfilled', 'fulfilled'],
+    );
+    t.strictSame(
+      (await store.readMessages({ conversation: 'a', after: 0 })).map(({ seq, text }) => [seq, text]),
+      [
+        [1, 'a 1'],
+        [2, 'a 2'],
+      ],
+    );
+  });
+
+  await t.test('order within a conversation, parallel across', async (t) => {
+    const store = await open(t);
+    for (const id of ['a', 'b']) await store.createConversation(conversation(id));
+    await store.createConversation(conversation('t', { channel: 'telegram' }));
+    await store.recordInbound(line('t', '1', { at: at(0) }));
+    await store.recordInbound(line('a', '1', { at: at(1) }));
+    await store.recordInbound(line('a', '2', { at: at(2) }));
+    await store.recordInbound(line('b', '1', { at: at(3) }));
+    const first = await store.claimInbound({ ...web, now: at(10) });
+    const second = await store.claimInbound({ ...web, now: at(10) });
+    t.match(first, {
+      inbound: { kind: 'text', text: 'a 1' },
+      attempt: 1,
+      receivedAt: at(1),
+      conversation: { id: 'a' },
+    });
+    t.match(second, { inbound: { text: 'b 1' }, conversation: { id: 'b', lastSeq: 1 } });
+    t.equal(await store.claimInbound({ ...web, now: at(10) }), undefined, 'a has one in flight, t is not ours');
+    t.match(await store.claimInbound({ ...web, channels: ['telegram', 'web'], now: at(10) }), {
+      conversation: { id: 't' },
+    });
+    t.match(await store.commitTurn(commitOf(first)), { committed: true, messages: [] });
+    t.match(await store.claimInbound({ ...web, now: at(10) }), { inbound: { text: 'a 2' } });
+  });
+
+  await t.test('concurrent claims never get the same event', async (t) => {
+    const store = await open(t);
+    for (let index = 0; index < 20; index += 1) {
+      await store.createConversation(conversation(`c${index}`));
+      await store.recordInbound(line(`c${index}`, '1'));
+    }
+    const turns = await Promise.all(Array.from({ length: 30 }, () => store.claimInbound({ ...web, now: at(10) })));
+    const claimed = turns.flatMap((turn) => (turn === undefined ? [] : [turn.event]));
+    t.equal(claimed.length, 20);
+    t.equal(new Set(claimed).size, 20);
+  });
+
+  await t.test('an event that waits for its time holds nobody up', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    await store.recordInbound(line('a', 'later', { notBefore: at(100), message: null }));
+    await store.recordInbound(line('a', 'now', { at: at(5) }));
+    const now = await store.claimInbound({ ...web, now: at(10) });
+    t.match(now, { inbound: { text: 'a now' } });
+    await store.commitTurn(commitOf(now));
+    t.equal(await store.claimInbound({ ...web, now: at(99) }), undefined);
+    await store.recordInbound(line('a', 'after', { at: at(101) }));
+    t.match(await store.claimInbound({ ...web, now: at(101) }), { inbound: { text: 'a later' } });
+  });
+
+  await t.test('arrival counts, not a clock that steps back', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    await store.recordInbound(line('a', '1', { at: at(3600) }));
+    await store.recordInbound(line('a', '2', { at: at(0) }));
+    t.match(await store.claimInbound({ ...web, now: at(1) }), { inbound: { text: 'a 1' } });
+  });
+
+  await t.test('a turn is committed whole, once', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    await store.recordInbound(line('a', '1'));
+    const turn = await store.claimInbound({ ...web, now: at(1) });
+    const reply = (text: string) => draft(text, { from: 'assistant', buttons: [{ label: 'Да', value: 'yes' }] });
+    const commit = commitOf(turn, {
+      state: { ...initialState, script: 'sale', greeted: true },
+      messages: [reply('один'), reply('два')],
+      effects: [
+        { id: 'e1', effect: { kind: 'deliver', fromSeq: null } },
+        { id: 'e2', effect: { kind: 'render_document', document: 'offer', quote: 'q1' } },
+      ],
+      at: at(7),
+    });
+    t.strictSame(await store.commitTurn({ ...commit, expectedVersion: 7 }), { committed: false }, 'another version');
+    t.strictSame(await store.commitTurn({ ...commit, event: 'no-such' }), { committed: false }, 'no such event');
+    const committed = await store.commitTurn(commit);
+    t.strictSame(committed, {
+      committed: true,
+      messages: [
+        { seq: 2, ...reply('один') },
+        { seq: 3, ...reply('два') },
+      ],
+    });
+    t.strictSame(await store.commitTurn(commit), { committed: false }, 'a second time');
+    t.match(await store.readConversation('a'), {
+      ...{ version: 2, lastSeq: 3, state: { script: 'sale', greeted: true } },
+      updatedAt: at(7),
+    });
+    t.equal((await store.readMessages({ conversation: 'a', after: 0 })).length, 3);
+    t.match(await store.recordInbound(line('a', '1')), { seq: 1, duplicate: true }, 'dedupe outlives the event');
+    t.equal(await store.claimInbound({ ...web, now: at(999) }), undefined);
+    t.match(await store.claimEffect({ ...web, now: at(7) }), { id: 'e1', effect: { kind: 'deliver', fromSeq: 2 } });
+  });
+
+  await t.test('a lease that ran out frees the event; the first commit wins', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    await store.recordInbound(line('a', '1'));
+    const lost = await store.claimInbound({ ...web, now: at(0) });
+    t.equal(await store.claimInbound({ ...web, now: at(29) }), undefined);
+    const again = await store.claimInbound({ ...web, now: at(30) });
+    t.match(again, { event: lost?.event, attempt: 2 });
+    t.match(await store.commitTurn(commitOf(again, { messages: [draft('ответ')] })), { committed: true });
+    t.match(await store.commitTurn(commitOf(lost, { messages: [draft('ещё ответ')] })), { committed: false });
+    t.equal((await store.readMessages({ conversation: 'a', after: 0 })).length, 2);
+  });
+
+  await t.test('a failed event keeps its place until it is buried', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    await store.recordInbound(line('a', '1'));
+    await store.recordInbound(line('a', '2', { at: at(1) }));
+    const first = await store.claimInbound({ ...web, now: at(2) });
+    await store.releaseInbound({ event: first?.event ?? '', at: at(60), error: 'модель не ответила' });
+    t.equal(await store.claimInbound({ ...web, now: at(59) }), undefined);
+    const retried = await store.claimInbound({ ...web, now: at(60) });
+    t.match(retried, { inbound: { text: 'a 1' }, attempt: 2 });
+    await store.releaseInbound({ event: retried?.event ?? '', at: null, error: 'снова' });
+    t.match(await store.claimInbound({ ...web, now: at(60) }), { inbound: { text: 'a 2' }, attempt: 1 });
+    t.match(await store.queueDepth(at(61)), { inbox: 1, dead: 1, oldestInboxMs: 60_000 });
+  });
+
+  await t.test('effects of one conversation follow each other', async (t) => {
+    const store = await open(t);
+    for (const id of ['a', 'b']) {
+      await store.createConversation(conversation(id));
+      await store.recordInbound(line(id, '1'));
+    }
+    const effect = { kind: 'handoff', reason: 'попросил человека' } as const;
+    for (const ids of [['1', '2', '3', '4'], ['5']]) {
+      const turn = await store.claimInbound({ ...web, now: at(1) });
+      const effects = ids.map((id) => ({ id, effect }));
+      t.match(await store.commitTurn(commitOf(turn, { effects })), { committed: true });
+    }
+    t.match(await store.queueDepth(at(2)), { inbox: 0, outbox: 5, dead: 0, held: 0, oldestInboxMs: 0 });
+    const first = await store.claimEffect({ ...web, now: at(2) });
+    t.match(first, { id: '1', effect, attempt: 1, createdAt: at(1), conversation: { id: 'a', version: 2 } });
+    t.match(await store.claimEffect({ ...web, now: at(2) }), { id: '5' });
+    t.equal(await store.claimEffect({ ...web, now: at(2) }), undefined);
+    await store.settleEffect({ id: '1', outcome: { kind: 'retry', at: at(20), error: '429' }, now: at(3) });
+    t.equal(await store.claimEffect({ ...web, now: at(19) }), undefined, 'a retry keeps its place');
+    t.match(await store.claimEffect({ ...web, now: at(20) }), { id: '1', attempt: 2 });
+    const result = line('a', 'result-of-1', {
+      source: 'effect',
+      event: { kind: 'started', visit: null },
+      message: null,
+    });
+    await store.settleEffect({ id: '1', outcome: { kind: 'done', result }, now: at(21) });
+    await store.settleEffect({ id: '1', outcome: { kind: 'done', result }, now: at(22) });
+    t.match(await store.claimEffect({ ...web, now: at(21) }), { id: '2' });
+    await store.settleEffect({ id: '2', outcome: { kind: 'held', error: 'связь прервалась' }, now: at(22) });
+    t.match(await store.claimEffect({ ...web, now: at(22) }), { id: '3' }, 'what is held lets others pass');
+    await store.settleEffect({ id: '3', outcome: { kind: 'dead', error: 'заблокирован' }, now: at(23) });
+    t.match(await store.claimEffect({ ...web, now: at(23) }), { id: '4' });
+    t.match(await store.claimEffect({ ...web, now: at(40) }), { id: '5', attempt: 2 }, 'leases run out');
+    t.match(await store.queueDepth(at(24)), { inbox: 1, outbox: 2, dead: 1, held: 1 });
+    t.match(await store.claimInbound({ ...web, now: at(24) }), {
+      inbound: { kind: 'started' },
+      conversation: { id: 'a' },
+    });
+  });
+}
