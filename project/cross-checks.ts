@@ -6,7 +6,6 @@ import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
-import { checkMessageLengths } from './channel-checks.ts';
 import { checkPriceFigures } from './price-checks.ts';
 import type { ProjectSources } from './project-sources.ts';
 import { checkKnowledgeReferences } from './reference-checks.ts';
@@ -36,7 +35,6 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       : checkScripts(sources.of('script'), catalogueOf(prices), sources.of('assistant')[0])),
     ...checkKnowledge(sources.of('faq'), sources.markdown, today),
     ...sampleVendorChecks(sources),
-    ...checkMessageLengths(sources),
     ...(context.scope === 'all' ? await checkTemplates(sources.texts) : []),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),

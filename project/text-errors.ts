@@ -70,16 +70,4 @@ export const textErrors = defineErrors({
     ru: { message: 'Ссылка {reference} ни на что не указывает', hint: '{advice}' },
     en: { message: 'The reference {reference} points to nothing', hint: '{adviceEn}' },
   },
-  tooLong: {
-    code: 'TEXT_TOO_LONG',
-    kind: 'project',
-    ru: {
-      message: 'Сообщение длиной {actual} знаков: {channel} принимает до {limit}',
-      hint: 'Разделите текст на два сообщения в списке say или сократите его',
-    },
-    en: {
-      message: 'A message of {actual} characters: {channel} takes up to {limit}',
-      hint: 'Split it into two messages of the list say, or shorten it',
-    },
-  },
 });

@@ -27,6 +27,7 @@ interface AnnotatedSchema {
   readonly const?: unknown;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, AnnotatedSchema>>;
+  readonly patternProperties?: object;
 }
 
 interface Description {
@@ -96,6 +97,12 @@ function describeError(error: ShapeError, path: YamlPath): Description {
 }
 
 function unknownKey(schema: AnnotatedSchema, path: YamlPath, key: string, owner: unknown): Description {
+  if (schema.patternProperties !== undefined) {
+    const advice = 'Имя — строчные латинские буквы, цифры и «_», первой буква: company_size';
+    const adviceEn = 'A name is lower-case Latin letters, digits and "_", a letter first: company_size';
+    const parameters = { name: nameOf(path), value: key, advice, adviceEn };
+    return { definition: shapeErrors.format, parameters, path: [...path, key], atKey: true };
+  }
   const known = Object.keys(schema.properties ?? {});
   const near = nearestName(key, known);
   const list = known.join(', ');
