@@ -19,7 +19,7 @@ export interface ConversationRecord {
   readonly id: string;
   readonly person: string;
   readonly channel: ChannelName;
-  /** Optimistic lock: `commitTurn` names the version it read. */
+  /** Optimistic lock, counts from 1: `commitTurn` names the version it read. */
   readonly version: number;
   readonly state: ConversationState;
   readonly lastSeq: number;
@@ -100,23 +100,31 @@ export interface QueueDepth {
 /**
  * The durable life of conversations. Each method is one whole intention and one transaction; none is held open across
  * an await of the caller's. What resolved is durable (synced). Several `recordInbound` calls may share one commit.
- * Rejections: STORE_FULL, STORE_READ_ONLY, STORE_BUSY (retryable), STORE_KEY_MISSING.
+ * Rejections (store-errors.ts): STORE_FULL, STORE_READ_ONLY, STORE_BUSY (all but READ_ONLY retryable), STORE_CONVERSATION_UNKNOWN,
+ * STORE_PERSON_ERASED. An event or effect that can never be read again (its person was erased) is buried by the claim that
+ * meets it, so that it stops nobody.
  */
 export interface ConversationStore {
   /** Idempotent by id. */
   createConversation(conversation: NewConversation): Promise<void>;
   readConversation(id: string): Promise<ConversationRecord | undefined>;
   recordInbound(record: InboundRecord): Promise<RecordedInbound>;
-  /** Leases the oldest due event of a conversation that has none in flight, among `channels`. Expired leases count as free. */
+  /**
+   * Leases the oldest due event of a conversation that has none in flight, among `channels`. Expired leases count as free.
+   * Within a conversation arrival decides, not a clock; an event with `notBefore` joins the line when its time comes.
+   */
   claimInbound(claim: {
     channels: readonly ChannelName[];
     now: Date;
     leaseMs: number;
   }): Promise<ClaimedTurn | undefined>;
   commitTurn(commit: TurnCommit): Promise<CommittedTurn>;
-  /** Gives a failed event back for later, or buries it (`at: null`) so that the conversation goes on. */
+  /**
+   * Gives a failed event back for later, in its place: the conversation waits for it. Or buries it (`at: null`), so that the
+   * conversation goes on.
+   */
   releaseInbound(release: { event: string; at: Date | null; error: string }): Promise<void>;
-  /** Effects of one conversation are performed in order of their commit. */
+  /** Effects of one conversation are performed in order of their commit; a retry keeps its place, `held` and `dead` let others pass. */
   claimEffect(claim: {
     channels: readonly ChannelName[];
     now: Date;
