@@ -49,7 +49,7 @@ module.exports = {
       severity: 'error',
       comment: 'Two systems meet in runtime/ through their ports, not in each other.',
       from: { path: '^adapters/([^/]+/[^/]+)/' },
-      to: { path: '^adapters/', pathNot: ['^adapters/$1/', '^adapters/http/'] },
+      to: { path: '^adapters/', pathNot: ['^adapters/$1/', '^adapters/(http|sqlite)/'] },
     },
     {
       name: 'adapters-see-the-leaves-of-the-product',

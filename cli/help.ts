@@ -36,6 +36,11 @@ const next: Readonly<Record<Locale, string>> = {
   en: 'Start with: sales-assistant init my-project · Help on a command: sales-assistant COMMAND --help',
 };
 
+/** Commands of plugins come with English texts only. */
+const pluginSummaries: Readonly<Record<string, string>> = {
+  autocomplete: 'включить дополнение команд по Tab (bash, zsh, powershell)',
+};
+
 /** Help in the user's language, examples first. Both languages' texts stand in the command's class. */
 export default class LocalizedHelp extends Help {
   protected readonly locale: Locale = localeOf(processEnvironment());
@@ -94,7 +99,10 @@ function localized(command: Loadable, locale: Locale): Loadable {
       return [name, { ...flag, summary: english?.flags?.[name] ?? globalFlags[name] ?? flag.summary }];
     }),
   );
-  if (locale === 'ru' || english === undefined) return { ...command, flags } as Loadable;
+  if (locale === 'ru' || english === undefined) {
+    const summary = locale === 'ru' ? (pluginSummaries[command.id] ?? command.summary) : command.summary;
+    return { ...command, flags, summary } as Loadable;
+  }
   const args = Object.fromEntries(
     Object.entries(command.args ?? {}).map(([name, argument]) => [
       name,

@@ -47,13 +47,20 @@ async function commandsPage(): Promise<string> {
     .toSorted((left, right) => (left.id < right.id ? -1 : 1));
   const entries = commands.map((command) => {
     const args = Object.values(command.args ?? {}).map(
-      ({ name, required, description }) => `| \`${required === true ? name.toUpperCase() : `[${name.toUpperCase()}]`}\` | ${description ?? ''} |`,
+      ({ name, required, description }) =>
+        `| \`${required === true ? name.toUpperCase() : `[${name.toUpperCase()}]`}\` | ${description ?? ''} |`,
     );
     const flags = Object.values(command.flags ?? {})
       .filter(({ name, hidden }) => hidden !== true && !['json', 'project', 'debug'].includes(name))
-      .map((flag) => `| \`--${flag.name}${flag.type === 'option' ? ` ${flag.helpValue ?? 'VALUE'}` : ''}\` | ${flag.summary ?? flag.description ?? ''} |`);
+      .map(
+        (flag) =>
+          `| \`--${flag.name}${flag.type === 'option' ? ` ${flag.helpValue ?? 'VALUE'}` : ''}\` | ${flag.summary ?? flag.description ?? ''} |`,
+      );
     const examples = (command.examples ?? []).map((example) =>
-      (typeof example === 'string' ? example : `${example.description === '' ? '' : `# ${example.description}\n`}${example.command}`)
+      (typeof example === 'string'
+        ? example
+        : `${example.description === '' ? '' : `# ${example.description}\n`}${example.command}`
+      )
         .replaceAll('<%= config.bin %>', 'sales-assistant')
         .replaceAll('<%= command.id %>', command.id.replaceAll(':', ' ')),
     );
@@ -62,7 +69,9 @@ async function commandsPage(): Promise<string> {
       command.summary ?? '',
       examples.length > 0 ? `\`\`\`sh\n${examples.join('\n')}\n\`\`\`` : '',
       command.description ?? '',
-      args.length + flags.length > 0 ? `| параметр | что делает |\n| --- | --- |\n${[...args, ...flags].join('\n')}` : '',
+      args.length + flags.length > 0
+        ? `| параметр | что делает |\n| --- | --- |\n${[...args, ...flags].join('\n')}`
+        : '',
     ]
       .filter((part) => part !== '')
       .join('\n\n');
