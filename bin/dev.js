@@ -6,6 +6,11 @@ import { execute } from '@oclif/core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+// The widget as its sources are now; the built command line ships it in dist/.
+if (process.argv[2] === 'serve') {
+  const { buildWeb } = await import('../scripts/build-web.ts');
+  await buildWeb(fileURLToPath(new URL('../dist/web', import.meta.url)));
+}
 await execute({
   loadOptions: {
     root,

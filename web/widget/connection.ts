@@ -125,7 +125,7 @@ export class Connection {
       if (this.socket !== socket) return;
       this.socket = undefined;
       this.ready = false;
-      this.transcript.provisional = null;
+      this.transcript.provisional.clear();
       if (code === 4401) this.forgetToken();
       this.failures += 1;
       this.again();

@@ -15,11 +15,12 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** One path on a 24×24 grid, invisible to screen readers. */
-export function icon(path: string): SVGSVGElement {
+export function icon(path: string, name = ''): SVGSVGElement {
   const space = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(space, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
+  if (name !== '') svg.setAttribute('class', name);
   const shape = document.createElementNS(space, 'path');
   shape.setAttribute('d', path);
   svg.append(shape);

@@ -17,7 +17,7 @@ export class LogView {
   private readonly shown = new Map<number, Node>();
   private readonly context: MessageContext;
   private readonly actions: LogActions;
-  private shownButtons: Message | undefined;
+  private shownButtons = '[]';
 
   constructor(context: MessageContext, actions: LogActions) {
     this.context = context;
@@ -51,32 +51,33 @@ export class LogView {
       this.said.replaceChildren();
     }
     let previous: Node | null = null;
+    let before: Message | undefined;
     for (const message of messages) {
       let node = this.shown.get(message.seq);
       if (node === undefined) {
-        node = messageView(message, this.context);
+        node = messageView(message, this.context, before);
         this.shown.set(message.seq, node);
         this.said.insertBefore(node, previous === null ? this.said.firstChild : previous.nextSibling);
       }
       previous = node;
+      before = message;
     }
   }
 
   private showComing({ pending, provisional }: Transcript, typing: boolean): void {
     const { texts } = this.context;
     const nodes: Node[] = pending.map((line) => pendingView(line, texts, () => this.actions.retry(line)));
-    if (provisional !== null) nodes.push(provisionalView(provisional.text));
-    else if (typing) nodes.push(typingView(texts));
+    for (const text of provisional.values()) nodes.push(provisionalView(text));
+    if (typing && provisional.size === 0) nodes.push(typingView(texts));
     if (nodes.length > 0 || this.coming.childNodes.length > 0) this.coming.replaceChildren(...nodes);
   }
 
-  /** Only the last line's buttons can be pressed, and only until something else is said. */
-  private showButtons({ last, pending }: Transcript): void {
-    const message = pending.length === 0 && last !== undefined && last.buttons.length > 0 ? last : undefined;
-    if (message === this.shownButtons) return;
-    this.shownButtons = message;
+  private showButtons({ buttons }: Transcript): void {
+    const key = JSON.stringify(buttons);
+    if (key === this.shownButtons) return;
+    this.shownButtons = key;
     this.buttons.replaceChildren(
-      ...(message?.buttons ?? []).map(({ label, value }) => {
+      ...buttons.map(({ label, value }) => {
         const button = element('button', { type: 'button', class: 'choice' }, label);
         button.addEventListener('click', () => this.actions.press(label, value));
         return button;

@@ -10,22 +10,31 @@ export interface MessageContext {
 }
 
 /** A committed line with what hangs on it: papers, sources, the call for a human. */
-export function messageView(message: Message, context: MessageContext): HTMLElement {
+export function messageView(message: Message, context: MessageContext, before: Message | undefined): HTMLElement {
   const { texts } = context;
   const mine = message.from === 'visitor';
   const author = mine ? texts.visitor : message.from === 'manager' ? texts.manager : texts.assistant;
   const view = element(
     'div',
-    { class: `line ${mine ? 'mine' : 'theirs'}`, 'data-seq': String(message.seq) },
+    {
+      class: `line ${mine ? 'mine' : 'theirs'}${sameBreath(before, message) ? ' same' : ''}`,
+      'data-seq': String(message.seq),
+    },
     element('span', { class: 'hidden' }, `${author}: `),
   );
   if (message.from === 'manager') view.append(element('span', { class: 'author', 'aria-hidden': 'true' }, author));
   if (message.text !== '') view.append(element('div', { class: 'bubble' }, ...richText(message.text)));
   for (const document of message.documents) view.append(documentCard(document, context));
-  if (message.sources.length > 0) view.append(sourceList(message, texts));
+  const sources = unnamedSources(message);
+  if (sources.length > 0) view.append(sourceList(sources, texts));
   if (message.handoff !== null) view.append(element('p', { class: 'event' }, texts.handoff));
   view.append(element('time', { datetime: message.at }, clockTime(message.at, context.language)));
   return view;
+}
+
+/** Said by the same voice within the same minute: one time of day is enough. */
+function sameBreath(before: Message | undefined, message: Message): boolean {
+  return before?.from === message.from && before.at.slice(0, 16) === message.at.slice(0, 16);
 }
 
 export function pendingView(line: PendingLine, texts: Texts, retry: () => void): HTMLElement {
@@ -77,13 +86,18 @@ function documentCard(document: Message['documents'][number], { texts, server }:
   return element('a', { class: 'document', href: target, target: '_blank', rel: 'noopener' }, icon(icons.file), words);
 }
 
-function sourceList({ sources }: Message, texts: Texts): HTMLElement {
-  const seen = new Set(sources.map(({ document, heading }) => heading || document));
+/** Sources that the words do not name themselves, each once. */
+function unnamedSources({ sources, text }: Message): string[] {
+  const names = new Set(sources.map(({ document, heading }) => heading || document));
+  return [...names].filter((name) => !text.includes(name));
+}
+
+function sourceList(sources: readonly string[], texts: Texts): HTMLElement {
   return element(
     'details',
     { class: 'sources' },
-    element('summary', {}, `${texts.sources}: ${seen.size}`),
-    element('ul', {}, ...[...seen].map((source) => element('li', {}, source))),
+    element('summary', {}, `${texts.sources}: ${sources.length}`),
+    element('ul', {}, ...sources.map((source) => element('li', {}, source))),
   );
 }
 

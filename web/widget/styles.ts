@@ -1,10 +1,10 @@
 /** Colours are variables, so that dark mode and the site's own colour change nothing else. */
 export const styles = `
 :host{all:initial;position:fixed;z-index:2147483000;inset:auto 20px 20px auto;
---accent:#3b5bdb;--ink:#fff;--paper:#fff;--soft:#f1f3f8;--line:#dde1ea;--text:#1b2130;--faint:#5d6678;--shade:0 12px 40px rgba(16,24,48,.22);
+--accent:#3b5bdb;--ink:#fff;--paper:#fff;--soft:#f1f3f8;--line:#dde1ea;--text:#1b2130;--faint:#5d6678;--shade:0 12px 40px rgba(16,24,48,.22);--tint:72%;
 font:16px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;color:var(--text)}
 :host([data-side=left]){inset:auto auto 20px 20px}
-:host([data-dark]){--paper:#171b24;--soft:#242a37;--line:#343c4d;--text:#e9ecf3;--faint:#a3acbf;--shade:0 12px 40px rgba(0,0,0,.6);color-scheme:dark}
+:host([data-dark]){--tint:55%;--paper:#171b24;--soft:#242a37;--line:#343c4d;--text:#e9ecf3;--faint:#a3acbf;--shade:0 12px 40px rgba(0,0,0,.6);color-scheme:dark}
 *,*::before,*::after{box-sizing:border-box}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none!important}
@@ -15,6 +15,7 @@ svg{width:24px;height:24px;fill:currentColor;display:block;flex:none}
 box-shadow:0 6px 22px rgba(16,24,48,.3);transition:transform .15s}
 .launcher:hover{transform:scale(1.05)}
 .launcher svg{width:28px;height:28px}
+.launcher .shut,:host([data-open]) .launcher .chat{display:none}:host([data-open]) .launcher .shut{display:block}
 .badge{position:absolute;top:-4px;right:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#d92d20;color:#fff;
 font-size:13px;font-weight:600;line-height:22px;text-align:center}
 .invite{position:absolute;bottom:74px;right:0;width:max-content;max-width:min(280px,calc(100vw - 40px));display:flex;gap:8px;align-items:flex-start;
@@ -44,6 +45,8 @@ header :focus-visible{outline-color:var(--ink)}
 .bubble a{color:inherit;text-underline-offset:2px}
 time,.note,.author{font-size:12px;color:var(--faint);margin-top:3px;padding:0 4px}
 .failed .note{color:#c4320a}:host([data-dark]) .failed .note{color:#ff9c66}
+.line:has(+.same) time{display:none}
+.said .same{margin-top:-5px}
 .again{text-decoration:underline}
 .event{margin:6px 0 0;padding:6px 12px;border-radius:10px;border:1px dashed var(--line);font-size:14px;color:var(--faint)}
 .document{display:flex;align-items:center;gap:12px;margin-top:6px;padding:11px 16px 11px 12px;border:1px solid var(--line);border-radius:14px;
@@ -55,8 +58,8 @@ a.document:hover{border-color:var(--accent)}
 .sources summary{cursor:pointer}.sources ul{margin:4px 0 0;padding-left:18px}
 .buttons{display:flex;flex-wrap:wrap;gap:8px}
 .buttons:not(:empty){margin:12px 0 8px}
-.choice{padding:7px 14px;border:1.5px solid color-mix(in srgb,var(--accent) 70%,var(--text));border-radius:18px;background:var(--paper);
-color:color-mix(in srgb,var(--accent) 70%,var(--text));font-weight:550;text-align:left}
+.choice{font-size:15px;padding:6px 13px;border:1.5px solid color-mix(in srgb,var(--accent) var(--tint),var(--text));border-radius:18px;background:var(--paper);
+color:color-mix(in srgb,var(--accent) var(--tint),var(--text));font-weight:550;text-align:left}
 .choice:hover{background:color-mix(in srgb,var(--accent) 12%,var(--paper))}
 .dots{display:flex;gap:5px;padding:14px}
 .dots i{width:7px;height:7px;border-radius:50%;background:var(--faint);animation:blink 1.2s infinite}
@@ -65,6 +68,7 @@ color:color-mix(in srgb,var(--accent) 70%,var(--text));font-weight:550;text-alig
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 12px 6px;border-top:1px solid var(--line)}
 textarea{flex:1;font:inherit;color:inherit;background:var(--soft);border:1px solid transparent;border-radius:14px;padding:10px 13px;resize:none;
 max-height:130px;min-height:44px;field-sizing:content}
+textarea:focus-visible{outline:none;border-color:color-mix(in srgb,var(--accent) 75%,var(--text));box-shadow:0 0 0 1px color-mix(in srgb,var(--accent) 75%,var(--text))}
 textarea::placeholder{color:var(--faint);opacity:1}
 .send{width:44px;height:44px;border-radius:14px;display:grid;place-items:center;background:var(--accent);color:var(--ink)}
 .send:disabled{opacity:.45;cursor:default}

@@ -5,8 +5,8 @@ export class Transcript {
   /** Everything up to this number has arrived: the cursor for reconnecting. */
   cursor = 0;
   readonly pending: PendingLine[] = [];
-  /** Words of the reply in the making; the committed message takes their place. */
-  provisional: { reply: string; text: string } | null = null;
+  /** Words of replies in the making, by message id; the committed messages take their places. */
+  readonly provisional = new Map<string, string>();
   private readonly committed = new Map<number, Message>();
 
   get messages(): Message[] {
@@ -17,9 +17,20 @@ export class Transcript {
     return this.messages.at(-1);
   }
 
+  /** What can be pressed now: offered since the visitor spoke last, the newest offer first, each once. */
+  get buttons(): Message['buttons'] {
+    if (this.pending.length > 0) return [];
+    const offered = new Map<string, Message['buttons'][number]>();
+    for (const { from, buttons } of this.messages.reverse()) {
+      if (from === 'visitor') break;
+      for (const button of buttons) if (!offered.has(button.value)) offered.set(button.value, button);
+    }
+    return [...offered.values()];
+  }
+
   add(message: Message, conversation: string): void {
     if (message.from === 'visitor') this.dropPending(message.id.slice(conversation.length + 1));
-    else this.provisional = null;
+    else if (!this.provisional.delete(message.id)) this.provisional.clear();
     this.commit(message);
   }
 
@@ -41,14 +52,13 @@ export class Transcript {
   }
 
   extend(reply: string, text: string): void {
-    const before = this.provisional?.reply === reply ? this.provisional.text : '';
-    this.provisional = { reply, text: before + text };
+    this.provisional.set(reply, (this.provisional.get(reply) ?? '') + text);
   }
 
   clear(): void {
     this.committed.clear();
     this.cursor = 0;
-    this.provisional = null;
+    this.provisional.clear();
   }
 
   private commit(message: Message): void {

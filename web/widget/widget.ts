@@ -56,7 +56,8 @@ export class Widget {
         'aria-expanded': 'false',
         'aria-controls': 'panel',
       },
-      icon(icons.chat),
+      icon(icons.chat, 'chat'),
+      icon(icons.close, 'shut'),
       this.badge,
     );
     this.launcher.addEventListener('click', () => (this.isOpen ? this.close() : this.open()));
