@@ -35,7 +35,9 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       : checkScripts(sources.of('script'), catalogueOf(prices), sources.of('assistant')[0])),
     ...checkKnowledge(sources.of('faq'), sources.markdown, today),
     ...sampleVendorChecks(sources),
-    ...(context.scope === 'all' ? await checkTemplates(sources.texts) : []),
+    ...(context.scope === 'all'
+      ? await checkTemplates(sources.texts, new Set(sources.findings.map(({ file }) => file)))
+      : []),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),
     ...(prices === undefined ? [] : checkPriceFigures(spoken, prices)),

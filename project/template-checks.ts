@@ -10,10 +10,15 @@ import { lineStarts } from './text-lines.ts';
 const required = ['templates/commercial_offer.html', 'templates/contract.html', 'templates/invoice.html'];
 
 /** Templates against what rendering hands to them: unknown variables, active content, broken syntax, lost parts. */
-export async function checkTemplates(texts: ReadonlyMap<string, string>): Promise<Finding[]> {
+export async function checkTemplates(
+  texts: ReadonlyMap<string, string>,
+  unreadable: ReadonlySet<string>,
+): Promise<Finding[]> {
   const sources = new Map([...texts].filter(([file]) => /^templates\/.+\.(?:html|txt)$/.test(file)));
   const active = [...sources].flatMap(([file, text]) => activeFindings(file, text));
-  const missing = required.filter((file) => !sources.has(file)).map((file) => missingTemplate(file, file, undefined));
+  const missing = required
+    .filter((file) => !sources.has(file) && !unreadable.has(file))
+    .map((file) => missingTemplate(file, file, undefined));
   if (sources.size === 0) return missing;
   const { createTemplateParser } = await import('./template-syntax.ts');
   const parser = await createTemplateParser();

@@ -62,6 +62,8 @@ function parseTemplate({ parser }: NunjucksInside, source: string): ParsedTempla
     return { root: wrap(parser.parse(source, [], { trimBlocks: true, lstripBlocks: true })) };
   } catch (error) {
     const { message, lineno, colno } = error as { message: string; lineno?: number; colno?: number };
+    const open = /end of file/.test(message) ? lastOpenTag(source) : undefined;
+    if (open !== undefined) return { failure: { reason: `{% ${open.tag} %} не закрыт`, ...open } };
     // Errors carry places counted from 1.
     return {
       failure: {
@@ -71,6 +73,19 @@ function parseTemplate({ parser }: NunjucksInside, source: string): ParsedTempla
       },
     };
   }
+}
+
+/** Nunjucks tells of a block that is never closed only that the file ended. */
+function lastOpenTag(source: string): { tag: string; line: number; column: number } | undefined {
+  const open: { tag: string; index: number }[] = [];
+  for (const match of source.matchAll(/\{%-?\s*(end)?(for|if|macro|block|call|filter|raw)\b/g)) {
+    if (match[1] === undefined) open.push({ tag: match[2] ?? '', index: match.index });
+    else open.pop();
+  }
+  const last = open.at(-1);
+  if (last === undefined) return undefined;
+  const lines = source.slice(0, last.index).split('\n');
+  return { tag: last.tag, line: lines.length - 1, column: (lines.at(-1) ?? '').length };
 }
 
 function reasonOf(message: string): string {

@@ -34,7 +34,7 @@ export async function explainYamlSyntax(file: string, text: string, refusal: unk
   const findings: Finding[] = [];
   const lines = new Set<number>();
   for (const fault of faults) {
-    const place = openingQuote(text, refused, fault);
+    const place = openingBracket(text, openingQuote(text, refused, fault));
     const { line } = positionAt(starts, place.start);
     if (lines.has(line) || findings.length === maxFaults) continue;
     lines.add(line);
@@ -76,6 +76,21 @@ function openingQuote(text: string, refused: SyntaxFault, fault: SyntaxFault): S
   return { ...fault, start: place, end: place + 1 };
 }
 
+/** A bracket that is never closed shows as a fault lines below; the place to mend is where it opened. */
+function openingBracket(text: string, fault: SyntaxFault): SyntaxFault {
+  if (!['BAD_INDENT', 'MISSING_CHAR', 'BLOCK_IN_FLOW'].includes(fault.code)) return fault;
+  const open: number[] = [];
+  const lineBreak = text.lastIndexOf('\n', fault.start - 1);
+  for (let index = Math.max(0, fault.start - 2000); index < fault.start; index++) {
+    const character = text[index];
+    // A bracket inside a plain text opens nothing.
+    if ((character === '[' || character === '{') && /[\s,:[{-]/.test(text[index - 1] ?? ' ')) open.push(index);
+    else if (character === ']' || character === '}') open.pop();
+  }
+  const start = open.at(-1);
+  return start === undefined || start > lineBreak ? fault : { ...fault, start, end: start + 1 };
+}
+
 interface Classified {
   readonly definition: ErrorDefinition;
   readonly parameters?: ErrorParameters;
@@ -87,7 +102,7 @@ function classify(fault: SyntaxFault, text: string, line: string): Classified {
     case 'TAB_AS_INDENT':
       return { definition: yamlErrors.tab };
     case 'BAD_INDENT':
-      return { definition: isInBrackets(text, fault.start) ? yamlErrors.bracket : yamlErrors.indent };
+      return { definition: isInBrackets(text, fault.end) ? yamlErrors.bracket : yamlErrors.indent };
     case 'BLOCK_AS_IMPLICIT_KEY':
       // `title: Боты: все` — the second colon opens a nested mapping on the same line.
       return { definition: /:\s.*:(?:\s|$)/.test(line) ? yamlErrors.colon : yamlErrors.indent };

@@ -89,7 +89,11 @@ for (const { name } of cases) {
     for (const diagnostic of diagnostics) {
       for (const locale of ['ru', 'en'] as const) {
         const { message, hint } = describeDiagnostic(diagnostic, locale);
-        t.notMatch(`${message} ${hint}`, /(?<!\{)\{\w+\}(?!\})|undefined|\[object/, `${diagnostic.definition.code} is filled in`);
+        t.notMatch(
+          `${message} ${hint}`,
+          /(?<!\{)\{\w+\}(?!\})|undefined|\[object/,
+          `${diagnostic.definition.code} is filled in`,
+        );
       }
     }
     for (const [file, bytes] of overlay) {
