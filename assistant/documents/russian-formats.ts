@@ -65,6 +65,7 @@ export function withInitials(fullName: string): string {
 export function tieShortWords(text: string): string {
   return text
     .replace(/№ /g, `№${noBreakSpace}`)
+    .replace(/(?<!\p{L})(г|ул|д|стр|корп|пр|пер|оф|кв|помещ|п|ст|ч) ?\. (?=[\p{L}\d])/gu, `$1.${noBreakSpace}`)
     .replace(/(\p{Lu}\.) (?=\p{Lu})/gu, `$1${noBreakSpace}`)
     .replace(/(\d) (?=[%₽])/g, `$1${noBreakSpace}`);
 }

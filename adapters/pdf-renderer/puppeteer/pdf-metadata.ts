@@ -1,18 +1,17 @@
 import type { PrintJob } from '../../../assistant/ports/pdf-renderer.ts';
+import { withStableStructureIds } from './structure-ids.ts';
 
 /**
- * Gives a printed PDF its title, author and date. The browser writes the wall clock into two dates; they are replaced
- * in place, and an incremental update (a new Info object, its xref and trailer) carries the rest, so no offset moves.
+ * Gives a printed PDF its title, author and date. The browser writes the wall clock into two dates and counters of its
+ * process into the structure; they are replaced in place, and an incremental update (a new Info object, its xref and trailer) carries the rest, so no offset moves.
  */
 export function withMetadata(printed: Uint8Array, job: Pick<PrintJob, 'title' | 'author' | 'createdAt'>): Uint8Array {
   const original = Buffer.from(printed);
   const stamp = pdfDate(job.createdAt);
-  const pdf = Buffer.from(
-    original
-      .toString('latin1')
-      .replace(/D:\d{14}[+-]\d\d'\d\d'/g, (date) => stamp.padEnd(date.length).slice(0, date.length)),
-    'latin1',
-  );
+  const dated = original
+    .toString('latin1')
+    .replace(/D:\d{14}[+-]\d\d'\d\d'/g, (date) => stamp.padEnd(date.length).slice(0, date.length));
+  const pdf = Buffer.from(withStableStructureIds(dated), 'latin1');
   const tail = pdf.subarray(-2048).toString('latin1');
   const trailer = /trailer\s*<<(?<entries>[\s\S]*?)>>\s*startxref\s+(?<xref>\d+)\s+%%EOF\s*$/.exec(tail)?.groups;
   const info = /\/Info (\d+) 0 R/.exec(trailer?.entries ?? '')?.[1];

@@ -21,6 +21,12 @@ export interface PuppeteerPdfRendererOptions {
   readonly idleMs?: number;
 }
 
+/** A running browser and its pages that wait for work. */
+interface Session {
+  readonly browser: Browser;
+  readonly pages: Page[];
+}
+
 const pagesAtOnce = 2;
 const usualIdleMs = 120_000;
 
@@ -32,8 +38,7 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
   readonly #options: PuppeteerPdfRendererOptions;
   readonly #waiting: (() => void)[] = [];
   #free = pagesAtOnce;
-  #browser: Promise<Browser> | undefined;
-  #pages: Page[] = [];
+  #session: Promise<Session> | undefined;
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -56,8 +61,8 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
 
   /** The process id of the browser, if one runs: for `doctor` and tests. */
   async browserProcess(): Promise<number | undefined> {
-    const browser = await this.#browser?.catch(() => undefined);
-    return browser?.process()?.pid;
+    const session = await this.#session?.catch(() => undefined);
+    return session?.browser.process()?.pid;
   }
 
   async close(): Promise<void> {
@@ -66,14 +71,16 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
   }
 
   async #print(job: PrintJob, mayTryAgain: boolean): Promise<Uint8Array> {
-    const browser = await this.#open();
+    const { browser, pages } = await this.#open();
+    let page: Page | undefined;
     try {
-      const page = this.#pages.pop() ?? (await openClosedPage(browser));
-      const bytes = await withSignal(printPage(page, job.html), job.signal, () => void page.close().catch(() => {}));
+      page = pages.pop() ?? (await openClosedPage(browser));
+      const bytes = await withSignal(printPage(page, job.html), job.signal);
       await blankPage(page);
-      this.#pages.push(page);
+      pages.push(page);
       return bytes;
     } catch (cause) {
+      page?.close().catch(() => {});
       job.signal?.throwIfAborted();
       if (this.#closed || browser.connected || !mayTryAgain) {
         const reason = cause instanceof Error ? firstLine(cause.message) : String(cause);
@@ -83,32 +90,28 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
     }
   }
 
-  #open(): Promise<Browser> {
-    this.#browser ??= this.#launch();
-    return this.#browser;
+  #open(): Promise<Session> {
+    if (this.#session === undefined) {
+      const session = this.#launch();
+      const forget = () => {
+        if (this.#session === session) this.#session = undefined;
+      };
+      session.then(({ browser }) => browser.once('disconnected', forget), forget);
+      this.#session = session;
+    }
+    return this.#session;
   }
 
-  async #launch(): Promise<Browser> {
-    try {
-      const browser = await launchBrowser(await this.#options.executable(), this.#options.environment);
-      const forget = () => {
-        this.#browser = undefined;
-        this.#pages = [];
-      };
-      browser.once('disconnected', forget);
-      return browser;
-    } catch (error) {
-      this.#browser = undefined;
-      throw error;
-    }
+  async #launch(): Promise<Session> {
+    return { browser: await launchBrowser(await this.#options.executable(), this.#options.environment), pages: [] };
   }
 
   async #closeBrowser(): Promise<void> {
     clearTimeout(this.#idle);
-    const browser = await this.#browser?.catch(() => undefined);
-    this.#browser = undefined;
-    this.#pages = [];
-    await browser?.close().catch(() => browser.process()?.kill('SIGKILL'));
+    const closing = this.#session;
+    this.#session = undefined;
+    const session = await closing?.catch(() => undefined);
+    await session?.browser.close().catch(() => session.browser.process()?.kill('SIGKILL'));
   }
 
   async #enter(): Promise<void> {
@@ -141,19 +144,15 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
 }
 
 /** A caller who gives up does not wait for the page; the page is thrown away. */
-async function withSignal<T>(work: Promise<T>, signal: AbortSignal | undefined, abandon: () => void): Promise<T> {
+async function withSignal<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   const stop = Promise.withResolvers<never>();
-  const onAbort = () => {
-    abandon();
-    stop.reject(signal.reason);
-  };
+  const onAbort = () => stop.reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([work, stop.promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
     work.catch(() => {});
-    stop.promise.catch(() => {});
   }
 }
