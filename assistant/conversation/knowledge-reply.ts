@@ -7,7 +7,7 @@ import type { TurnDraft } from './turn-draft.ts';
 const longestPassage = 600;
 
 /** Answers from knowledge by quoting the best passage; false when knowledge does not hold the answer. */
-export async function answerFromKnowledge(draft: TurnDraft, question: string): Promise<boolean> {
+export async function answerFromKnowledge(draft: TurnDraft, question: string, sure = 0): Promise<boolean> {
   const answer = await draft.dependencies.retrieve(question);
   const [hit] = answer.hits;
   draft.note('knowledge', {
@@ -17,7 +17,7 @@ export async function answerFromKnowledge(draft: TurnDraft, question: string): P
     heading: hit?.heading ?? null,
     score: hit === undefined ? null : Math.round(hit.score * 1000) / 1000,
   });
-  if (!answer.answerable || hit === undefined) return false;
+  if (!answer.answerable || answer.confidence < sure || hit === undefined) return false;
   const passage = passageText(draft, hit);
   if (passage === undefined) return false;
   const source = renderText(draft.phrase('source'), (name) => (name === 'source.title' ? sourceTitle(hit) : undefined));

@@ -10,11 +10,14 @@ import type { TurnDraft } from './turn-draft.ts';
 const priceWords =
   /^(стои|стоимост|цен|сколь|прайс|тариф|расцен|рубл|руб|ваш|услуг|заплач|плат|денег|обойд|выйдет|буд|эт|вс|price|cost|much|how)/;
 
+/** A passage about something near by would name a wrong price: it must fit well. */
+const sureOfSubject = 0.8;
+
 /** Answers a question about price: of the item named, of the quote at hand, or of the list. Never a sum of its own. */
 export async function answerPrice(draft: TurnDraft, line: string): Promise<void> {
   const item = namedItem(draft, line);
   if (item !== undefined) return sayItemPrice(draft, item);
-  if (asksSomethingElse(line) && (await answerFromKnowledge(draft, line))) return;
+  if (asksSomethingElse(line) && (await answerFromKnowledge(draft, line, sureOfSubject))) return;
   if (draft.quote !== undefined) {
     draft.note('price_of_quote', { quote: draft.quote.id });
     return draft.sayPhrase('price_quote', { quote: draft.quote.id });
@@ -58,21 +61,33 @@ function priceText(draft: TurnDraft, { from, monthly }: CatalogueItem): string |
 function namedItem(draft: TurnDraft, line: string): CatalogueItem | undefined {
   const { packages, options } = draft.catalogue;
   const tokens = tokensOf(line).filter(({ stem, number }) => number === null && !priceWords.test(stem));
+  const [basis, extras] = [choicesFor(draft, packages), choicesFor(draft, options)];
   const id =
-    spotChoice(choicesFor(draft, packages), tokens) ??
-    spotChoice(choicesFor(draft, options), tokens) ??
-    choiceByPart(choicesFor(draft, packages), tokens) ??
-    choiceByPart(choicesFor(draft, options), tokens);
+    // «Интеграция с CRM» is the option, though «интеграция» alone is the package.
+    choiceByPart([...basis, ...extras], tokens, 2) ??
+    spotChoice(basis, tokens) ??
+    spotChoice(extras, tokens) ??
+    choiceByPart(basis, tokens) ??
+    choiceByPart(extras, tokens);
   return [...packages, ...options].find((item) => item.id === id);
 }
 
-/** Scripts know by what other words customers call an item. */
+/** Scripts know by what other words customers call an item: synonyms of choices, keywords of a yes-or-no question. */
 function choicesFor(draft: TurnDraft, items: readonly CatalogueItem[]): Choice[] {
-  const known = draft.project.scripts.flatMap(({ fields }) => Object.values(fields).flatMap(({ choices }) => choices));
+  const { scripts } = draft.project;
+  const known = scripts.flatMap(({ fields }) => Object.values(fields).flatMap(({ choices }) => choices));
+  const words = scripts.flatMap(({ order, fields }) =>
+    (order?.options ?? []).flatMap(({ option, when = [] }) =>
+      when.filter(({ is }) => is === true).map(({ field }) => ({ option, keywords: fields[field]?.keywords ?? [] })),
+    ),
+  );
   return items.map(({ id, title }) => ({
     value: id,
     label: title,
-    synonyms: known.filter(({ value }) => value === id).flatMap(({ label, synonyms }) => [label, ...synonyms]),
+    synonyms: [
+      ...known.filter(({ value }) => value === id).flatMap(({ label, synonyms }) => [label, ...synonyms]),
+      ...words.filter(({ option }) => option === id).flatMap(({ keywords }) => keywords),
+    ],
   }));
 }
 

@@ -44,7 +44,7 @@ export async function hearLine(draft: TurnDraft, text: string, fresh: boolean): 
   const pressed = pressedByWords(draft, line);
   if (pressed !== undefined) return pressTarget(draft, pressed);
   if (await hearPoliteness(draft, line, fresh)) return;
-  if (isBargain(line) && !answersMoney(draft, line)) return hearBargain(draft);
+  if (isBargain(line) && !answersMoney(draft, line)) return await hearBargain(draft);
   if (await hearIntent(draft, line)) return;
   await hearContent(draft, line, fresh);
 }
@@ -105,10 +105,11 @@ function answersMoney(draft: TurnDraft, line: string): boolean {
   return askedField(draft)?.type === 'money' && tokensOf(line).length <= 3;
 }
 
-function hearBargain(draft: TurnDraft): void {
+async function hearBargain(draft: TurnDraft): Promise<void> {
   draft.note('bargain');
   draft.sayPhrase('bargain', { buttons: [humanButton(draft), ...restingButtons(draft)] });
-  if (draft.state.asking !== null) askAgain(draft);
+  if (draft.position === undefined) await enterStart(draft, true);
+  else if (draft.state.asking !== null) askAgain(draft);
 }
 
 async function hearIntent(draft: TurnDraft, line: string): Promise<boolean> {
@@ -187,11 +188,14 @@ function isChange({ answered, corrected, spotted }: BriefChange): boolean {
   return answered || corrected.length > 0 || spotted.length > 0;
 }
 
+/** What is not even a question must fit a passage this well to be answered with it. */
+const sureOfStatement = 0.85;
+
 /** Neither an answer nor a question: maybe words that knowledge knows, else a hint and, before long, a human. */
 async function hearUnclear(draft: TurnDraft, line: string, fresh: boolean): Promise<boolean> {
   const asked = askedField(draft);
   const bareYesNo = tokensOf(line).length <= 2 && answerYesNo(line) !== undefined;
-  if (!bareYesNo && (await answerFromKnowledge(draft, line))) return true;
+  if (!bareYesNo && (await answerFromKnowledge(draft, line, sureOfStatement))) return true;
   if (fresh) return false;
   draft.change({ misses: draft.state.misses + 1 });
   draft.note('missed', { asking: asked?.id ?? null, times: draft.state.misses });

@@ -79,18 +79,23 @@ function byNumber(choices: readonly Choice[], tokens: readonly Token[]): string 
   const said = tokens.find(({ number }) => number !== null)?.number;
   const position = said ?? 1 + ordinals.findIndex((ordinal) => tokens.some(({ text }) => ordinal.test(text)));
   // A number that is part of a label («1000 диалогов») is that label, not a position.
-  if (said !== undefined && said !== null && choices.some(({ label }) => label.includes(String(said))))
+  if (
+    said !== undefined &&
+    said !== null &&
+    choices.some(({ label }) => tokensOf(label).some(({ number }) => number === said))
+  )
     return undefined;
   return Number.isInteger(position) && position > 0 ? choices[position - 1]?.value : undefined;
 }
 
-export function choiceByPart(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
+/** The choice that shares more words with the line than any other, and at least `least`. */
+export function choiceByPart(choices: readonly Choice[], tokens: readonly Token[], least = 1): string | undefined {
   const said = contentTokens(tokens);
   const scored = choices
     .map(({ value, label, synonyms }) => ({ value, shared: sharedWords(said, [label, ...synonyms].join(' ')) }))
     .sort((a, b) => b.shared - a.shared);
   const [first, second] = scored;
-  if (first === undefined || first.shared === 0 || first.shared === second?.shared) return undefined;
+  if (first === undefined || first.shared < least || first.shared === second?.shared) return undefined;
   return first.value;
 }
 

@@ -19,9 +19,23 @@ export function tokensOf(text: string): Token[] {
   );
 }
 
+/** Names of systems that customers write in either alphabet; both sides of a comparison go through here. */
+const spellings: readonly (readonly [RegExp, string])[] = [
+  [/^(?:телеграм{1,2}|телеге?|телега|тг)(?:а|е|у|ом)?$/, 'telegram'],
+  [/^авито$/, 'avito'],
+  [/^(?:вотсап|ватсап|вацап)(?:а|е|у|ом)?$/, 'whatsapp'],
+  [/^(?:црм|срм)$/, 'crm'],
+  [/^(?:амо|амосрм|амоцрм)$/, 'amocrm'],
+  [/^битрикс(?:а|е|у|ом)?$/, 'bitrix'],
+  [/^чатбот(?:а|е|у|ом|ы|ов)?$/, 'chatbot'],
+];
+
 /** Once, not twice as for search: here «канал» must not become «кан». */
-function stem(word: string): string {
-  return /[а-я]/.test(word) ? russian.stem(word) : english.stem(word);
+function stem(typed: string): string {
+  const word = spellings.find(([pattern]) => pattern.test(typed))?.[1] ?? typed;
+  if (!/[а-я]/.test(word)) return english.stem(word);
+  // «заявок» and «заявки», «звонок» and «звонки»: the vowel that comes and goes.
+  return russian.stem(word).replace(/(?<=^.{3,})[ое](?=[бвгджзклмнпрстфхцчшщ]$)/, '');
 }
 
 /** The same word in another form; the stemmer takes a letter too much from some («кана» and «канал»). */
