@@ -1,0 +1,108 @@
+import t from 'tap';
+import { createHmacQuoteSigner } from '../../adapters/quote-signer/hmac/hmac-quote-signer.ts';
+import { AssistantError } from '../../assistant/errors.ts';
+import type { Quote } from '../../assistant/pricing/quote.ts';
+import { createQuoting, type QuotingProject, quoteFromJson } from '../../runtime/quoting.ts';
+import { context, includedVat, smallPrices } from '../assistant/pricing/sample-price-list.ts';
+import { createMemoryStore } from '../fixtures/memory-store.ts';
+
+function setUp() {
+  let now = context.now;
+  const clock = { now: () => now };
+  const company = { time_zone: 'Europe/Moscow', vat: includedVat } as unknown as QuotingProject['company'];
+  let project: QuotingProject = { company, prices: smallPrices, config: context.config };
+  const store = createMemoryStore();
+  const signer = createHmacQuoteSigner({ current: 'k', keys: { k: new Uint8Array(32).fill(7) } });
+  const quoting = createQuoting({ project: () => project, signer, clock, store });
+  return {
+    quoting,
+    store,
+    at: (moment: string) => {
+      now = new Date(moment);
+    },
+    swap: (changed: Partial<QuotingProject>) => {
+      project = { ...project, ...changed };
+    },
+  };
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof AssistantError ? `${error.code} ${error.kind}` : String(error)),
+  );
+}
+
+const order = { package: 'bot', options: { channel: 2 } };
+
+t.test('what was issued is read back until it expires or is withdrawn', async (t) => {
+  const { quoting, at } = setUp();
+  const { quote } = await quoting.issue({ order, conversation: 'c1' });
+  t.same((await quoting.read(quote.id)).quote, quote);
+  t.same(await quoting.readUsable(quote.id), quote);
+  t.equal(await codeOf(quoting.read('q_nothing')), 'QUOTE_NOT_FOUND not_found');
+  at('2026-12-06T20:59:59Z');
+  t.equal((await quoting.readUsable(quote.id)).id, quote.id, 'the last second counts');
+  at('2026-12-06T21:00:00Z');
+  t.equal(await codeOf(quoting.readUsable(quote.id)), 'QUOTE_EXPIRED expired');
+  t.equal((await quoting.read(quote.id)).quote.id, quote.id, 'it stays readable');
+  t.same(await quoting.withdraw({ configHash: context.config.hash }), [quote.id]);
+  t.same(await quoting.withdraw({ id: quote.id }), []);
+  t.equal(await codeOf(quoting.withdraw({ id: 'q_nothing' })), 'QUOTE_NOT_FOUND not_found');
+  t.equal(await codeOf(quoting.readUsable(quote.id)), 'QUOTE_WITHDRAWN expired');
+});
+
+t.test('a forged quote is refused', async (t) => {
+  const { quoting, store } = setUp();
+  const { quote } = quoting.draft({ order });
+  const forged: Quote = { ...quote, total: 100 };
+  await store.saveQuote(forged);
+  t.equal(await codeOf(quoting.read(quote.id)), 'QUOTE_FORGED forbidden');
+  const file = quoteFromJson(JSON.stringify({ ...quote, explanation: [] }), 'quote.json');
+  quoting.verify(file);
+  t.throws(() => quoting.verify(quoteFromJson(JSON.stringify(forged), 'quote.json')), { code: 'QUOTE_FORGED' });
+  for (const text of ['', '{}', 'null', '[1]', '{"id": "q"}']) {
+    t.throws(() => quoteFromJson(text, 'quote.json'), { code: 'QUOTE_FILE_INVALID' }, text);
+  }
+});
+
+t.test('revisions', async (t) => {
+  const { quoting, at, swap } = setUp();
+  const first = (await quoting.issue({ order, conversation: 'c1' })).quote;
+  at('2026-11-23T09:00:00Z');
+  const dearer = smallPrices.packages.map((entry) => ({
+    ...entry,
+    oneOff: entry.oneOff && { tiers: entry.oneOff.tiers.map((tier) => ({ ...tier, price: tier.price * 2 })) },
+  }));
+  swap({ prices: { ...smallPrices, packages: dearer }, config: { ...context.config, hash: 'sha256:01' } });
+
+  const grant = { percent: 5, reason: 'второй проект', role: 'operator' as const, approvedBy: 'operator:anna' };
+  const second = (await quoting.discount(first.id, grant)).quote;
+  t.match(second, { revision: 2, replaces: first.id, conversation: 'c1', config: { hash: 'sha256:01' } });
+  t.equal(second.lines[0]?.unitPrice, first.lines[0]?.unitPrice, 'the promised price stands');
+  quoting.verify(second);
+
+  const third = (await quoting.discount(second.id, { ...grant, percent: 3 })).quote;
+  t.match(third, { revision: 3, replaces: second.id });
+  t.equal(third.discounts.filter(({ id }) => id === 'manual').length, 1, 'discounts by hand replace each other');
+  const charged = first.lines.reduce((sum, line) => sum + line.amount - line.discount, 0);
+  t.equal(third.discounts.at(-1)?.amount, Math.round(charged * 0.03));
+
+  const fourth = (await quoting.change(third.id, { order: { ...order, options: { channel: 3 } } })).quote;
+  t.match(fourth, { revision: 4, replaces: third.id, conversation: 'c1' });
+  t.equal(
+    fourth.lines[0]?.unitPrice,
+    (first.lines[0]?.unitPrice ?? 0) * 2,
+    'another order goes by the prices of today',
+  );
+
+  const draft = await quoting.draftFor({ order, conversation: 'c1', replaces: fourth.id });
+  t.match(draft, { revision: 5, replaces: fourth.id });
+  t.equal(await codeOf(quoting.read(draft.id)), 'QUOTE_NOT_FOUND not_found', 'a draft is not kept');
+  t.match(await quoting.draftFor({ order, conversation: 'c1', replaces: null }), { revision: 1, replaces: null });
+
+  t.same((await quoting.list({ limit: 10 })).map(({ quote }) => quote.revision).sort(), [1, 2, 3, 4]);
+  await quoting.withdraw({ id: first.id });
+  t.equal(await codeOf(quoting.discount(first.id, grant)), 'QUOTE_WITHDRAWN expired');
+  t.equal((await quoting.change(first.id, { order })).quote.revision, 5, 'a new price instead of a withdrawn one');
+});
