@@ -18,7 +18,7 @@ export default class Search extends BaseCommand {
       description: 'много вопросов: строки JSON {id, text}',
     },
   ];
-  static override args = { text: Args.string({ description: 'вопрос, как его задал бы клиент' }) };
+  static override args = { text: Args.string({ description: 'вопрос, как его задал бы клиент', ignoreStdin: true }) };
   static override flags = {
     limit: Flags.integer({ summary: 'сколько разделов показать', default: 10, min: 1, max: 100, helpValue: 'N' }),
     batch: Flags.string({

@@ -135,15 +135,20 @@ function normsOf(lengths: Uint32Array): Float32Array {
   return Float32Array.from(lengths, (length) => saturation * (1 - lengthShare + (lengthShare * length) / average));
 }
 
+/** Units imagined beside the real ones: in a handful of texts a word that stands in one is rarer than it seems. */
+const imagined = 20;
+
 function rarity(unitCount: number, containing: number): number {
-  return Math.log(1 + (unitCount - containing + 0.5) / (containing + 0.5));
+  return Math.log(1 + (unitCount + imagined - containing + 0.5) / (containing + 0.5));
 }
 
+/** Brings the default threshold of 0.6 to where two measured sets answer 5–7 % of questions off their topic. */
+const calibration = 1.06;
 const bendsAt = 0.6;
 
 /** The share of the query's weight that the best passage carries: itself up to 0.6, bent towards 1 above. */
 export function confidenceOf(topScore: number, ceiling: number): number {
   if (topScore <= 0 || ceiling <= 0) return 0;
-  const share = topScore / ceiling;
+  const share = topScore / (calibration * ceiling);
   return share <= bendsAt ? share : 1 - (1 - bendsAt) * Math.exp((bendsAt - share) / (1 - bendsAt));
 }
