@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toStoreError } from '../adapters/sqlite/sqlite-errors.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
-import { storeErrors } from '../assistant/ports/store-errors.ts';
 import type { Environment } from './secrets.ts';
 
 export const dataFolderErrors = defineErrors({
@@ -89,18 +89,8 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw fileError(error, path);
+    throw toStoreError(error, path);
   }
-}
-
-/** A file-system failure in the store's terms; anything else unchanged. */
-export function fileError(error: unknown, place: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new AssistantError(storeErrors.full, { place }, { cause: error });
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
-    return new AssistantError(storeErrors.readOnly, { place }, { cause: error });
-  }
-  return error;
 }
 
 function databaseFile(projectFolder: string, address: string | undefined): string | undefined {

@@ -11,9 +11,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { storageCode, toStoreError } from '../adapters/sqlite/sqlite-errors.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
-import { type DataPaths, dataPaths, ensureDataFolder, fileError, holdsData } from './data-folder.ts';
+import { type DataPaths, dataPaths, ensureDataFolder, holdsData } from './data-folder.ts';
 import type { Environment } from './secrets.ts';
 
 export const secretFileErrors = defineErrors({
@@ -150,8 +151,8 @@ function readSecretFile(path: string): SecretFile | undefined {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw fileError(error, path);
+    if (storageCode(error) === 'ENOENT') return undefined;
+    throw toStoreError(error, path);
   }
   try {
     const file: unknown = JSON.parse(text);
@@ -169,7 +170,7 @@ function createExclusively(path: string, file: SecretFile): void {
     linkSync(draft, path);
     syncFolder(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw fileError(error, path);
+    if (storageCode(error) !== 'EEXIST') throw toStoreError(error, path);
   } finally {
     rmSync(draft, { force: true });
   }
@@ -186,7 +187,7 @@ function extendSecretFile(path: string, additions: (current: SecretFile) => Part
       syncFolder(path);
     } catch (error) {
       rmSync(draft, { force: true });
-      throw fileError(error, path);
+      throw toStoreError(error, path);
     }
     return extended;
   });
@@ -205,7 +206,7 @@ function writeDraft(path: string, file: SecretFile): string {
     return draft;
   } catch (error) {
     rmSync(draft, { force: true });
-    throw fileError(error, path);
+    throw toStoreError(error, path);
   }
 }
 
@@ -225,7 +226,7 @@ function exclusively<Value>(lock: string, work: () => Value): Value {
       closeSync(openSync(lock, 'wx', 0o600));
       break;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw fileError(error, lock);
+      if (storageCode(error) !== 'EEXIST') throw toStoreError(error, lock);
       const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
       if (since !== undefined && Date.now() - since > lockOutlivesMs) rmSync(lock, { force: true });
       else Atomics.wait(pause, 0, 0, 10);
