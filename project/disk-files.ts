@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { readGitState } from './git-state.ts';
+import { readExposedFiles, readGitState } from './git-state.ts';
 import { byBytes, isProjectText, type ProjectFile, type ProjectFiles, projectFolders } from './project-files.ts';
 
 /** The working tree. Links are followed inside the project folder only, each folder at most once. */
@@ -20,6 +20,7 @@ export function diskFiles(folder: string): ProjectFiles {
     // Synchronous inside: for many small files the thread pool costs five times the read.
     read: async (path) => readFileSync(join(folder, path)),
     state: () => readGitState(folder),
+    exposed: () => readExposedFiles(folder),
   };
 }
 

@@ -20,3 +20,11 @@ export async function readGitState(folder: string): Promise<GitState> {
   if (revision === undefined) return outside;
   return { revision, dirty: result.stdout.split('\n').some((line) => line !== '' && !line.startsWith('#')) };
 }
+
+/** Secrets that were committed or staged: `.env`, everything in data/, key files. */
+export async function readExposedFiles(folder: string): Promise<readonly string[]> {
+  const patterns = ['.env', '.env.*', 'data', '*.pem', '*.key', '*.p12', '*.pfx'];
+  const result = await runGit(folder, ['ls-files', '-z', '--', ...patterns]);
+  if (result.code !== 0) return [];
+  return result.stdout.split('\0').filter((path) => path !== '' && !path.endsWith('.example'));
+}

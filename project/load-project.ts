@@ -13,6 +13,7 @@ import { createLocator } from './locate-findings.ts';
 import type { Project } from './project.ts';
 import { type ProjectFiles, projectFolders, rememberReads } from './project-files.ts';
 import { type ProjectSources, readSources } from './project-sources.ts';
+import { exposedFindings } from './secret-checks.ts';
 import { createShapeValidators, type ShapeValidators } from './shape-validators.ts';
 import { lineStarts, positionAt } from './text-lines.ts';
 import { type Variables, vendorChecks } from './vendor-checks.ts';
@@ -41,6 +42,7 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
   const scope = options.scope ?? 'all';
   const files = rememberReads(source);
   const identifying = configIdentityOf(files);
+  const exposing = scope === 'all' ? files.exposed?.() : undefined;
   // Awaited below; a failure in between must not count as unhandled.
   identifying.catch(() => {});
   const sources = await readSources(files, {
@@ -49,7 +51,11 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
     folders: scope === 'config' ? ['config'] : projectFolders,
   });
   const prices = compilePrices(sources);
-  const findings = [...sources.findings, ...(await crossChecks(sources, { prices, now: options.now, scope }))];
+  const findings = [
+    ...sources.findings,
+    ...(await crossChecks(sources, { prices, now: options.now, scope })),
+    ...(scope === 'all' ? exposedFindings((await exposing) ?? []) : []),
+  ];
   const missing = vendorChecks(sources, options.environment);
   const locate = createLocator((file) => sources.texts.get(file));
   const diagnostics = [...findings, ...missing].map(locate).sort(inReadingOrder);

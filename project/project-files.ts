@@ -27,6 +27,8 @@ export interface ProjectFiles {
   read(path: string): Promise<Uint8Array>;
   /** Full commit id, and whether config/ or templates/ differ from it; null outside git. */
   state(): Promise<GitState>;
+  /** Files of the working tree that hold secrets and yet are in git. */
+  exposed?(): Promise<readonly string[]>;
 }
 
 export interface GitState {

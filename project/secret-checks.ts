@@ -40,6 +40,17 @@ export function checkSecrets(texts: ReadonlyMap<string, string>): Finding[] {
   return [...texts].flatMap(([file, text]) => (suspicious.test(text) ? secretsIn(file, text) : []));
 }
 
+/** Whole files of secrets that git keeps. */
+export function exposedFindings(files: readonly string[]): Finding[] {
+  return files.map((file) => ({
+    definition: textErrors.secretFile,
+    parameters: { file },
+    severity: 'error',
+    file,
+    path: [],
+  }));
+}
+
 function secretsIn(file: string, text: string): Finding[] {
   const found: Finding[] = [];
   for (const { what, pattern } of kinds) {

@@ -91,19 +91,28 @@ function headOf(node: YamlNode): TextSpan {
 function refuseDocuments(file: string, text: string, events: readonly Event[]): Finding | undefined {
   let documents = 0;
   let aliases = false;
+  let tagged: { readonly tagStart: number; readonly tagEnd: number } | undefined;
   for (const event of events) {
     if (event.type === EVENT_ID.ALIAS) aliases = true;
     else if (event.type === EVENT_ID.DOCUMENT) documents++;
+    else if (event.type !== EVENT_ID.POP && event.tagStart >= 0) tagged ??= event;
   }
   if (documents === 0) return at(file, yamlErrors.empty, {}, 0, 0);
   if (documents > 1) {
     const separators = [...text.matchAll(/^---(?=\s|$)/gm)];
     return at(file, yamlErrors.documents, {}, separators.at(-1)?.index ?? 0, 3);
   }
+  if (tagged !== undefined) return explicitTag(file, text, tagged);
   if (!aliases) return undefined;
   const size = expandedSize(text, events);
   if (size === Number.POSITIVE_INFINITY) return recursion(file, text, events);
   return size > maxExpandedNodes ? bomb(file, text, size) : undefined;
+}
+
+/** Parsers differ in what tags mean, and nothing here needs one. */
+function explicitTag(file: string, text: string, event: { tagStart: number; tagEnd: number }): Finding {
+  const tag = text.slice(event.tagStart, event.tagEnd);
+  return at(file, yamlErrors.tag, { tag }, event.tagStart, event.tagEnd - event.tagStart);
 }
 
 function recursion(file: string, text: string, events: readonly Event[]): Finding {
@@ -128,7 +137,7 @@ function explainConstruction(file: string, text: string, events: Event[], error:
     const parameters = { key: fault.key, line: lineOf(text, fault.first.start) };
     return at(file, yamlErrors.duplicateKey, parameters, start, end - start);
   });
-  if (findings.length === 0) return { file, text, value: undefined, findings: [explainValue(file, text, error)] };
+  if (findings.length === 0) return { file, text, value: undefined, findings: [explainValue(file, error)] };
   const onlyDuplicates = faults.every((fault) => fault.kind === 'duplicate');
   return { file, text, value: onlyDuplicates ? lenientValue(text, events) : undefined, findings };
 }
@@ -141,14 +150,10 @@ function lenientValue(text: string, events: Event[]): unknown {
   }
 }
 
-function explainValue(file: string, text: string, error: unknown): Finding {
+function explainValue(file: string, error: unknown): Finding {
   const reason = error instanceof YAMLException ? error.reason : String(error);
   const offset = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
-  const tag = /!<([^>]*)>/.exec(reason)?.[1];
-  if (tag === undefined) return at(file, yamlErrors.syntax, { reason }, offset, 1);
-  const short = tag.replace('tag:yaml.org,2002:', '!!');
-  const place = text.indexOf(short);
-  return at(file, yamlErrors.tag, { tag: short }, place < 0 ? offset : place, place < 0 ? 1 : short.length);
+  return at(file, yamlErrors.syntax, { reason }, offset, 1);
 }
 
 function at(
