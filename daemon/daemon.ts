@@ -24,6 +24,8 @@ export interface Daemon {
   readonly address: string;
   /** Running on the last good copy or without something that the project asks for. */
   readonly degraded: boolean;
+  /** What no visitor waits for has started too: metrics, the last good copy, the watch over files. */
+  readonly settled: Promise<void>;
   reload(reason: string): Promise<ReloadResult>;
   /** Stops taking, says goodbye to sockets, lets the work that has begun end. Idempotent; never longer than ten seconds. */
   stop(): Promise<void>;
@@ -167,6 +169,7 @@ async function assemble(
     get degraded() {
       return isDegraded(holder);
     },
+    settled,
     reload,
     stop() {
       stopped ??= stop();

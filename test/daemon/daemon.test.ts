@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import t from 'tap';
+import { AssistantError } from '../../assistant/errors.ts';
+import { type Daemon, type DaemonOptions, startDaemon } from '../../daemon/daemon.ts';
+import { readListenAddress } from '../../daemon/listen-address.ts';
+import { Visitor } from './daemon-fixture.ts';
+import { copySampleProject } from './sample-project.ts';
+
+const environment = { LOG_LEVEL: 'silent' };
+
+function optionsFor(folder: string, more: Partial<DaemonOptions> = {}): DaemonOptions {
+  return { folder, environment, host: '127.0.0.1', port: 0, watch: false, ...more };
+}
+
+interface Readiness {
+  readonly code: number;
+  readonly status: string;
+  readonly checks: object;
+  readonly config: { readonly hash: string };
+  readonly diagnostics: readonly object[];
+}
+
+async function readiness({ address }: Daemon): Promise<Readiness> {
+  const answer = await fetch(`${address}/ready`);
+  return { ...((await answer.json()) as Readiness), code: answer.status };
+}
+
+async function openSession({ address }: Daemon): Promise<{ token: string; conversation: string }> {
+  const answer = await fetch(`${address}/api/chat/sessions`, { method: 'POST' });
+  return (await answer.json()) as { token: string; conversation: string };
+}
+
+/** Edits a file of the project by one replacement that has to hit. */
+function edit(folder: string, path: string, from: string | RegExp, to: string): void {
+  const file = join(folder, path);
+  const before = readFileSync(file, 'utf8');
+  const after = before.replace(from, to);
+  if (after === before) throw new Error(`nothing to replace in ${path}`);
+  writeFileSync(file, after);
+}
+
+t.test('one life of the daemon: talk, edits good and bad, stop, start on the last good copy', async (t) => {
+  const folder = copySampleProject(t);
+  const options = optionsFor(folder);
+  const daemon = await startDaemon(options);
+  t.teardown(() => daemon.stop());
+  const before = await readiness(daemon);
+  t.match(before, { code: 200, status: 'ready', checks: { store: { status: 'ok' }, project: { status: 'ok' } } });
+
+  const session = await openSession(daemon);
+  const visitor = await new Visitor(daemon.address).hello(session.token);
+  await visitor.until(1, 'message');
+  t.match(visitor.frames[0]?.message?.text, /ИИ/, 'the first message says who answers');
+
+  await t.test('a second daemon on the same data is refused', async (t) => {
+    await t.rejects(startDaemon(options), { code: 'DAEMON_RUNNING' });
+  });
+
+  await t.test('an invalid edit leaves the old project running and is reported', async (t) => {
+    const path = join(folder, 'config/pricing.yaml');
+    const good = readFileSync(path);
+    writeFileSync(path, 'version: 1\npackages: [\n');
+    t.equal(await daemon.reload('test'), 'rejected');
+    const state = await readiness(daemon);
+    t.match(state, { code: 200, status: 'degraded', checks: { project: { status: 'degraded' } } });
+    t.match(state.diagnostics, [
+      { severity: 'error', file: 'config/pricing.yaml', range: { start: { line: Number } } },
+    ]);
+    t.equal(state.config.hash, before.config.hash, 'the figures still rest on the old files');
+    const metrics = await (await fetch(`${daemon.address}/metrics`)).text();
+    t.match(metrics, /sales_assistant_degraded 1/);
+    t.match(metrics, /project_reloads_total\{result="rejected"\} 1/);
+    visitor.send({ type: 'message', id: 'meanwhile', text: 'Вы здесь?' });
+    await visitor.until(1, 'accepted');
+    writeFileSync(path, good);
+    t.equal(await daemon.reload('test'), 'swapped');
+    t.match(await readiness(daemon), { status: 'ready', config: { hash: before.config.hash } });
+  });
+
+  await t.test('a valid edit holds from the next request on', async (t) => {
+    edit(folder, 'config/company.yaml', /^name: .*$/m, 'name: Новое имя');
+    t.equal(await daemon.reload('test'), 'swapped');
+    t.match(await (await fetch(daemon.address)).text(), 'Новое имя');
+    const after = await readiness(daemon);
+    t.not(after.config.hash, before.config.hash);
+    const privacy = await (await fetch(`${daemon.address}/privacy`)).text();
+    t.match(privacy, /<h1[\s\S]*<h1/);
+  });
+
+  await t.test('quotes belong to the conversation that asked', async (t) => {
+    const post = (token: string, body: object) =>
+      fetch(`${daemon.address}/api/quotes`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      });
+    const answer = await post(session.token, { package: 'chat_bot', options: { crm_integration: 1 } });
+    t.equal(answer.status, 201);
+    const quote = (await answer.json()) as { id: string; conversation: string; signature: string };
+    t.match(quote, { conversation: session.conversation, currency: 'RUB', signature: /^v1\./ });
+    const read = (token: string) =>
+      fetch(`${daemon.address}/api/quotes/${quote.id}`, { headers: { authorization: `Bearer ${token}` } });
+    t.same(await (await read(session.token)).json(), quote);
+    t.equal((await read((await openSession(daemon)).token)).status, 404);
+    for (const order of [
+      { package: 'no_such' },
+      { package: 'chat_bot', options: { crm_integration: -1 } },
+      { package: 'chat_bot', options: { crm_integration: 1e15 } },
+      { package: 'chat_bot', promo: 'NOPE' },
+    ]) {
+      const refused = await post(session.token, order);
+      t.equal(refused.status, 422, JSON.stringify(order));
+    }
+  });
+
+  await daemon.stop();
+  t.equal((await visitor.closed).code, 1001);
+  await t.rejects(fetch(`${daemon.address}/health`));
+
+  writeFileSync(join(folder, 'config/company.yaml'), 'name: [\n');
+  const fallen = await startDaemon(options);
+  t.teardown(() => fallen.stop());
+  t.equal(fallen.degraded, true);
+  t.match(await readiness(fallen), {
+    code: 200,
+    status: 'degraded',
+    diagnostics: [{ file: 'config/company.yaml', severity: 'error' }],
+  });
+  t.match(await (await fetch(fallen.address)).text(), 'Новое имя', 'the last good copy');
+  const again = await new Visitor(fallen.address).hello(session.token);
+  const [first] = await again.until(1, 'message');
+  t.equal(first?.message?.seq, 1, 'the conversation is still there');
+  again.send({ type: 'message', id: 'later', text: 'Сколько стоит чат-бот?' });
+  await again.until(1, 'accepted');
+  await fallen.stop();
+});
+
+t.test('a broken project without a copy, a taken port, a wrong port', async (t) => {
+  const folder = copySampleProject(t);
+  const pricing = join(folder, 'config/pricing.yaml');
+  renameSync(pricing, `${pricing}.kept`);
+  writeFileSync(pricing, 'version: 1\n');
+  await t.rejects(startDaemon(optionsFor(folder)), { code: 'DAEMON_PROJECT_BROKEN', kind: 'project' });
+  rmSync(pricing);
+  renameSync(`${pricing}.kept`, pricing);
+
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address() as { port: number };
+  await t.rejects(startDaemon(optionsFor(folder, { port })), { code: 'DAEMON_PORT_IN_USE' });
+  taken.close();
+  // Whoever failed has left nothing locked.
+  const daemon = await startDaemon(optionsFor(folder, { port }));
+  await daemon.stop();
+
+  t.same(readListenAddress({}, {}), { host: '127.0.0.1', port: 8080 });
+  t.same(readListenAddress({ port: '0' }, { HOST: '0.0.0.0', PORT: '9' }), { host: '0.0.0.0', port: 0 });
+  for (const value of ['x', '-1', '70000', '8080.5', '']) {
+    t.throws(() => readListenAddress({ port: value }, {}), AssistantError);
+  }
+});
+
+t.test('files are watched: many changes at once are one edit, git is waited for', async (t) => {
+  const folder = copySampleProject(t);
+  const daemon = await startDaemon(optionsFor(folder, { watch: true }));
+  t.teardown(() => daemon.stop());
+  await daemon.settled;
+  const lock = join(folder, '.git/index.lock');
+  mkdirSync(join(folder, '.git'));
+  writeFileSync(lock, '');
+  edit(folder, 'config/channels.yaml', /^ {2}title: .*$/m, '  title: Наполовину');
+  edit(folder, 'knowledge/objections.md', /$/, '\n\nНовая строка.\n');
+  edit(folder, 'config/channels.yaml', /^ {2}title: .*$/m, '  title: Чат без перезапуска');
+  rmSync(lock);
+  const title = async () => (await (await fetch(`${daemon.address}/widget.js`)).text()).slice(0, 300);
+  while (!(await title()).includes('Чат без перезапуска')) await new Promise((resolve) => setTimeout(resolve, 50));
+  await daemon.stop();
+  t.ok(existsSync(join(folder, 'data/last-good/config/channels.yaml')));
+});
