@@ -33,7 +33,9 @@ function refuseDefects(customer: Customer, file: string): void {
     ...registrationDefects(customer.kind, customer, false),
     ...(customer.bank === undefined ? [] : bankDefects(customer.bank)),
   ];
-  if (defect !== undefined) throw new AssistantError(defect.definition, defect.parameters, { file });
+  if (defect === undefined) return;
+  // The same defect in the project's own file is the project's fault; here it is that of the call.
+  throw new AssistantError({ ...defect.definition, kind: 'usage' }, defect.parameters, { file });
 }
 
 function describe({ instancePath, message, params }: ErrorObject): string {
