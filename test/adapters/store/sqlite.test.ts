@@ -106,6 +106,19 @@ t.test('nothing personal can be found in the files', async (t) => {
   t.match(await store.readMessages({ conversation: 'a', after: 0 }), [{ text: message.text }, { text: message.text }]);
 });
 
+t.test('more at once than one commit takes', async (t) => {
+  const { store } = openHere(t);
+  await store.createConversation(conversation('a'));
+  const recorded = await Promise.all(
+    Array.from({ length: 1300 }, (_, index) => store.recordInbound(line('a', String(index)))),
+  );
+  t.strictSame(
+    recorded.map(({ seq }) => seq),
+    recorded.map((_, index) => index + 1),
+  );
+  t.match(await store.queueDepth(at(0)), { inbox: 1300 });
+});
+
 t.test('an erased person stops nobody', async (t) => {
   const { store, vault } = openHere(t);
   for (const id of ['a', 'b']) {
