@@ -47,7 +47,7 @@ t.test('confidence tells what it knows from what it does not', async (t) => {
   t.equal(asked('!!!').confidence, 0);
   t.equal(asked('привет', built([])).confidence, 0);
   t.ok(Math.abs(confidenceOf(3.18, 10) - 0.3) < 1e-9);
-  for (const share of [0.6, 1, 5, 100]) {
+  for (const share of [0.64, 1, 5, 100]) {
     const confidence = confidenceOf(share, 1);
     t.ok(confidence >= 0.6 && confidence <= 1);
     t.ok(confidenceOf(share + 0.1, 1) >= confidence);

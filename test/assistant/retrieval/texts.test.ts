@@ -1,9 +1,11 @@
+import snowball from 'snowball-stemmers';
 import t from 'tap';
 import { termsOf } from '../../../assistant/retrieval/analyze.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { chunksOf, unitsOf } from '../../../assistant/retrieval/chunk.ts';
 import { markdownDocument, splitFrontMatter } from '../../../assistant/retrieval/markdown-sections.ts';
 import { maskPersonalData, restorePersonalData } from '../../../assistant/retrieval/mask.ts';
+import { stemRussian } from '../../../assistant/retrieval/russian-stemmer.ts';
 import { sentencesOf } from '../../../assistant/retrieval/sentences.ts';
 import { createWordAnalyzer, gramsOf, normalizeText, wordsOf } from '../../../assistant/retrieval/tokenize.ts';
 
@@ -27,6 +29,33 @@ t.test('words in any spelling become the same terms', async (t) => {
     t.equal(analyze(normalizeText(word ?? '')).stem, analyze(normalizeText(other ?? '')).stem, `${word} = ${other}`);
   }
   t.not(analyze('оплата').stem, analyze('оптом').stem);
+});
+
+t.test('the Russian stemmer is Snowball’s', async (t) => {
+  const snowballRussian = snowball.newStemmer('russian');
+  const beginnings = [
+    'внедр',
+    'оплач',
+    'ценн',
+    'договоренн',
+    'готов',
+    'ма',
+    'красивейш',
+    'длинн',
+    'важност',
+    'уч',
+    'о',
+    'б',
+  ];
+  const endings =
+    'ив ившись ыв вши ся сь лась ался ее ими его ому их ую яя ою ею ивш ующ емый нный ющая щий ила ыла ена ейте уйте или ыли ей ' +
+    'уй ил ыл им ено ят ует уют ит ыт ить ыть ишь ла на ете йте ли й л ем н ло но ет ют ны ть ешь нно а ев ов ие ье е иями ями ' +
+    'ами еи ии и ией ой ий иям ям ием ам ом о у ах иях ы ь ию ью ю ия ья я ость ости остями ейш ейшее нн ннь ний и';
+  const words = beginnings.flatMap((beginning) =>
+    endings.split(' ').flatMap((ending) => [beginning + ending, `${beginning}а${ending}`, `${beginning}ян${ending}`]),
+  );
+  const different = words.filter((word) => stemRussian(word) !== snowballRussian.stem(word));
+  t.same(different, [], `${words.length} words`);
 });
 
 t.test('stopwords say nothing, but a query of nothing else keeps them', async (t) => {
