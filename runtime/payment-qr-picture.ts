@@ -17,5 +17,5 @@ export async function paymentQrPicture(payload: Uint8Array): Promise<string> {
 
 const quietZone = 4;
 
-/** Above it a module is less than 0.4 mm at the size templates print. */
-const denseVersion = 17;
+/** Above it a module is less than 0.4 mm at the 36 mm that the invoice prints. */
+const denseVersion = 16;
