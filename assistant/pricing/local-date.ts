@@ -1,4 +1,6 @@
-/** The calendar of a time zone. Worth keeping while several dates are asked for: making it is the expensive part. */
+import { fixedOffset } from './fixed-offset-zones.ts';
+
+/** The calendar of a time zone. Worth keeping while several dates are asked for: making it may be expensive. */
 export interface LocalCalendar {
   /** `YYYY-MM-DD` as that zone shows the moment. */
   dateOf(moment: Date): string;
@@ -8,37 +10,34 @@ export interface LocalCalendar {
 
 /** Dates of prices and taxes are the seller's, not UTC's. */
 export function localCalendar(timeZone: string): LocalCalendar {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  let format: Intl.DateTimeFormat | undefined;
 
-  function partsOf(moment: Date) {
+  function offsetByIntl(moment: Date): number {
+    format ??= new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
     const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
     const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
-    return { year, month, day, hour, minute, second };
-  }
-
-  function offsetAt(moment: Date): number {
-    const { year, month, day, hour, minute, second } = partsOf(moment);
     return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment.getTime() / 1000) * 1000;
   }
 
+  const offsetAt = (moment: Date) => fixedOffset(timeZone, moment) ?? offsetByIntl(moment);
+  /** A moment whose UTC fields are the local ones. */
+  const shifted = (moment: Date) => new Date(moment.getTime() + offsetAt(moment));
+
   return {
-    dateOf(moment) {
-      const { year, month, day } = partsOf(moment);
-      return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
-    },
+    dateOf: (moment) => shifted(moment).toISOString().slice(0, 10),
 
     endOfDay(moment, days) {
-      const { year, month, day } = partsOf(moment);
-      const wall = Date.UTC(year, month - 1, day + days, 23, 59, 59);
+      const local = shifted(moment);
+      const wall = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate() + days, 23, 59, 59);
       // Two steps: the offset at the guessed moment may differ from the one in force at that wall clock.
       const guess = wall - offsetAt(new Date(wall));
       return new Date(wall - offsetAt(new Date(guess)));
@@ -54,8 +53,4 @@ export function localDate(moment: Date, timeZone: string): string {
 export function isCalendarDate(text: string): boolean {
   const moment = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { fixedOffset, fixedOffsetZones } from '../../../assistant/pricing/fixed-offset-zones.ts';
 import { isCalendarDate, localCalendar, localDate } from '../../../assistant/pricing/local-date.ts';
 import {
   allocate,
@@ -156,4 +157,20 @@ t.test("dates are the seller's, not UTC's", async (t) => {
   t.ok(isCalendarDate('2028-02-29'));
   t.notOk(isCalendarDate('2026-02-29'));
   t.notOk(isCalendarDate('2026-13-01'));
+});
+
+t.test('zones without summer time are as Intl knows them', async (t) => {
+  for (const timeZone of fixedOffsetZones) {
+    const format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    for (let year = 2021; year <= 2036; year += 1) {
+      for (const month of [0, 3, 6, 9]) {
+        const moment = new Date(Date.UTC(year, month, 1, 12));
+        const shown = new Date(moment.getTime() + (fixedOffset(timeZone, moment) ?? Number.NaN)).toISOString();
+        if (shown.slice(0, 19).replace('T', ' ') !== format.format(moment)) t.fail(`${timeZone} ${shown}`);
+      }
+    }
+  }
+  t.equal(fixedOffset('Europe/Volgograd', new Date('2020-12-01T00:00:00Z')), undefined, 'it was moved that month');
+  t.equal(fixedOffset('Europe/Berlin', new Date('2026-12-01T00:00:00Z')), undefined);
+  t.equal(fixedOffset('constructor', new Date('2026-12-01T00:00:00Z')), undefined);
 });
