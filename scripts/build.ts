@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,7 +15,13 @@ const external = [
   '@sentry/node',
   'openai',
   'fsevents',
+  'chokidar',
+  'qrcode',
+  'yaml',
 ];
+
+/** Bundled CommonJS that is loaded lazily and used by its default export only. */
+const lazyDefaults = ['prom-client', 'nunjucks'];
 
 /**
  * One entry a command and shared chunks: a light command loads little, and oclif finds each class where its manifest
@@ -32,7 +38,8 @@ async function buildCommandLine(): Promise<void> {
     'cli/command-not-found.ts',
   ];
   const workers = globSync('{adapters,daemon}/**/*.worker.ts', { cwd: root });
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: [...entries, ...workers],
     outbase: '.',
@@ -52,9 +59,22 @@ async function buildCommandLine(): Promise<void> {
       js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
     },
   });
+  refuseNamelessModules(metafile);
   await buildWeb(`${staging}/web`);
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(staging, `${root}dist`);
+}
+
+/**
+ * With splitting, esbuild gives a lazily imported CommonJS package a default export and no names: `const {watch} = await
+ * import('chokidar')` would be undefined in what ships and right in the tests. Such a package has to be external.
+ */
+function refuseNamelessModules(metafile: Metafile): void {
+  for (const { entryPoint, exports } of Object.values(metafile.outputs)) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(entryPoint ?? '')?.[1];
+    if (name === undefined || lazyDefaults.includes(name) || exports.length > 1) continue;
+    throw new Error(`${name} is imported lazily and would lose its named exports: add it to external`);
+  }
 }
 
 /** The last step of a build: a stale manifest would hide new commands. */

@@ -43,7 +43,10 @@ export const pdfRendererErrors = defineErrors({
     kind: 'runtime',
     retryable: true,
     ru: { message: 'PDF не напечатан: {reason}', hint: 'Повторите; если не поможет, проверьте шаблон и память машины' },
-    en: { message: 'The PDF was not printed: {reason}', hint: 'Try again; if it persists, check the template and the memory' },
+    en: {
+      message: 'The PDF was not printed: {reason}',
+      hint: 'Try again; if it persists, check the template and the memory',
+    },
   },
   tooLarge: {
     code: 'PDF_TOO_LARGE',
