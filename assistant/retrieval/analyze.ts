@@ -1,7 +1,8 @@
 import { type Postings, ViewBuilder } from './postings.ts';
+import { createStemmer } from './stemmer.ts';
 import { stopwords } from './stopwords.ts';
 import { termKey } from './term-table.ts';
-import { contentWordsOf, createWordAnalyzer, type WordTerms, wordsOf } from './tokenize.ts';
+import { contentWordsOf, gramsOf, prefixOf, type WordTerms, wordsOf } from './tokenize.ts';
 
 /** The terms of a text by view, repeats included: stems and prefixes without stopwords, grams of every word. */
 export interface TextTerms {
@@ -28,16 +29,16 @@ export interface UnitStems {
 }
 
 interface KnownWord {
-  readonly terms: WordTerms;
+  readonly stemText: string;
   readonly isStopword: boolean;
   readonly stem: number;
   readonly prefix: number;
-  readonly grams: readonly number[];
+  readonly grams: Int32Array;
 }
 
 /** Analyses units one after another and keeps what the search needs of them. */
 export class PostingsBuilder {
-  readonly #analyze = createWordAnalyzer();
+  readonly #stemOf = createStemmer();
   readonly #views = { stems: new ViewBuilder(), prefixes: new ViewBuilder(), grams: new ViewBuilder() };
   readonly #words = new Map<string, KnownWord>();
   #unitCount = 0;
@@ -49,9 +50,19 @@ export class PostingsBuilder {
     const titleContent = withoutStopwords(titleWords);
     const textContent = withoutStopwords(textWords);
     const { stems, prefixes, grams } = this.#views;
-    stems.addUnit(titleContent.map(stemNumber), textContent.map(stemNumber));
-    prefixes.addUnit(titleContent.map(prefixNumber), textContent.map(prefixNumber));
-    grams.addUnit(gramNumbers(titleWords), gramNumbers(textWords));
+    stems.startUnit();
+    prefixes.startUnit();
+    grams.startUnit();
+    for (const word of titleContent) {
+      stems.addTitleTerm(word.stem);
+      prefixes.addTitleTerm(word.prefix);
+    }
+    for (const word of textContent) {
+      stems.addTextTerm(word.stem);
+      prefixes.addTextTerm(word.prefix);
+    }
+    for (const word of titleWords) for (const gram of word.grams) grams.addTitleTerm(gram);
+    for (const word of textWords) for (const gram of word.grams) grams.addTextTerm(gram);
     return { title: joined(titleContent), text: joined(textContent) };
   }
 
@@ -69,13 +80,13 @@ export class PostingsBuilder {
   #word(word: string): KnownWord {
     let known = this.#words.get(word);
     if (known === undefined) {
-      const terms = this.#analyze(word);
+      const stemText = this.#stemOf(word);
       known = {
-        terms,
+        stemText,
         isStopword: stopwords.has(word),
-        stem: this.#views.stems.terms.add(termKey(terms.stem)),
-        prefix: this.#views.prefixes.terms.add(termKey(terms.prefix)),
-        grams: terms.grams.map((gram) => this.#views.grams.terms.add(termKey(gram))),
+        stem: this.#views.stems.terms.add(termKey(stemText)),
+        prefix: this.#views.prefixes.terms.add(termKey(prefixOf(word))),
+        grams: Int32Array.from(gramsOf(word), (gram) => this.#views.grams.terms.add(termKey(gram))),
       };
       this.#words.set(word, known);
     }
@@ -89,17 +100,8 @@ function withoutStopwords(words: readonly KnownWord[]): readonly KnownWord[] {
   return content.length > 0 ? content : words;
 }
 
-const stemNumber = (word: KnownWord): number => word.stem;
-const prefixNumber = (word: KnownWord): number => word.prefix;
-
-function gramNumbers(words: readonly KnownWord[]): number[] {
-  const numbers: number[] = [];
-  for (const word of words) for (const gram of word.grams) numbers.push(gram);
-  return numbers;
-}
-
 function joined(words: readonly KnownWord[]): string {
   let stems = '';
-  for (const { terms } of words) stems += `${terms.stem} `;
+  for (const { stemText } of words) stems += `${stemText} `;
   return stems;
 }

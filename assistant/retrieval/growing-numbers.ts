@@ -21,6 +21,10 @@ export class GrowingNumbers {
     this.#values[index] = value;
   }
 
+  increaseLast(): void {
+    this.set(this.length - 1, this.at(this.length - 1) + 1);
+  }
+
   toArray(): Uint32Array {
     return this.#values.slice(0, this.length);
   }

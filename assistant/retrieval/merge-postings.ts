@@ -10,6 +10,8 @@ export interface PostingsPart {
 
 /** One postings of several, each unit at its new place: unchanged documents are taken over without being read again. */
 export function mergePostings(parts: readonly PostingsPart[], unitCount: number): Postings {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1 && isWhole(only, unitCount)) return only.postings;
   return {
     unitCount,
     views: {
@@ -18,6 +20,10 @@ export function mergePostings(parts: readonly PostingsPart[], unitCount: number)
       grams: mergeViews(parts, 'grams', unitCount),
     },
   };
+}
+
+function isWhole({ postings, place }: PostingsPart, unitCount: number): boolean {
+  return postings.unitCount === unitCount && place.every((number, unit) => number === unit);
 }
 
 function mergeViews(parts: readonly PostingsPart[], name: ViewName, unitCount: number): View {

@@ -56,15 +56,22 @@ export class ViewBuilder {
   #position = new Int32Array(1024);
   #unit = 0;
 
-  /** `title` and `text` are numbers of `terms`, repeats included. */
-  addUnit(title: readonly number[], text: readonly number[]): void {
+  /** Ends the unit before; the next unit's terms follow, repeats included. */
+  startUnit(): void {
     this.#unit += 1;
     this.#unitStarts.push(this.#unitTerms.length);
+    this.#lengths.push(0);
+    this.#titleLengths.push(0);
     if (this.#seenIn.length < this.terms.size) this.#growMarks();
-    for (const term of title) this.#count(term, titleAndText);
-    for (const term of text) this.#count(term, textOnly);
-    this.#lengths.push(title.length + text.length);
-    this.#titleLengths.push(title.length);
+  }
+
+  addTitleTerm(term: number): void {
+    this.#count(term, titleAndText);
+    this.#titleLengths.increaseLast();
+  }
+
+  addTextTerm(term: number): void {
+    this.#count(term, textOnly);
   }
 
   build(): View {
@@ -107,6 +114,7 @@ export class ViewBuilder {
   }
 
   #count(term: number, step: number): void {
+    this.#lengths.increaseLast();
     if (this.#seenIn[term] !== this.#unit) {
       this.#seenIn[term] = this.#unit;
       this.#position[term] = this.#unitTerms.length;

@@ -35,11 +35,15 @@ export function createWordAnalyzer(): (word: string) => WordTerms {
   return (word) => {
     let terms = known.get(word);
     if (terms === undefined) {
-      terms = { stem: stem(word), prefix: word.slice(0, 4), grams: gramsOf(word) };
+      terms = { stem: stem(word), prefix: prefixOf(word), grams: gramsOf(word) };
       known.set(word, terms);
     }
     return terms;
   };
+}
+
+export function prefixOf(word: string): string {
+  return word.slice(0, 4);
 }
 
 /** Sequences of 3 and 4 letters, word edges marked: what survives typos and derivation. */
