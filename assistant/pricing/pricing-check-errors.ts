@@ -1,7 +1,5 @@
 import { defineErrors, type ErrorDefinition } from '../errors.ts';
 
-const edit = { ru: 'config/pricing.yaml', en: 'config/pricing.yaml' };
-
 function defect(code: string, ru: [string, string], en: [string, string]): ErrorDefinition {
   return { code, kind: 'project', ru: { message: ru[0], hint: ru[1] }, en: { message: en[0], hint: en[1] } };
 }
@@ -21,8 +19,8 @@ export const pricingCheckErrors = defineErrors({
   ),
   unknownReference: defect(
     'PRICING_UNKNOWN_REFERENCE',
-    ['Нет такого: {kind} «{id}»', '{suggestion}Опишите его в этом файле или исправьте имя'],
-    ['No such {kind}: "{id}"', '{suggestion}Define it in this file or mend the name'],
+    ['Нет «{id}» в {section}', '{suggestion}Опишите его в этом файле или исправьте имя'],
+    ['No "{id}" in {section}', '{suggestion}Define it in this file or mend the name'],
   ),
   priceMissing: defect(
     'PRICING_PRICE_MISSING',
@@ -144,7 +142,7 @@ export const pricingCheckErrors = defineErrors({
   ),
   unused: defect(
     'PRICING_UNUSED',
-    ['{kind} «{id}» нигде не используется', `Добавьте ссылку на него или уберите из ${edit.ru}`],
-    ['{kind} "{id}" is used nowhere', `Refer to it or remove it from ${edit.en}`],
+    ['«{id}» из {section} нигде не используется', 'Добавьте ссылку на него или уберите'],
+    ['"{id}" of {section} is used nowhere', 'Refer to it or remove it'],
   ),
 });

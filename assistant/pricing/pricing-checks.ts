@@ -58,9 +58,9 @@ function entriesOf(list: readonly { readonly id: string }[], path: YamlPath): (r
 function checkPackage(file: PricingFile, entry: PackageFile, path: YamlPath, report: ReportFinding): void {
   checkItem(file, entry, path, report);
   const options = (file.options ?? []).map(({ id }) => id);
-  checkReferences('опция', entry.options, options, [...path, 'options'], report);
+  checkReferences('options', entry.options, options, [...path, 'options'], report);
   const schedules = file.payment_schedules.map(({ id }) => id);
-  checkReference('график оплаты', entry.payment, schedules, [...path, 'payment'], report);
+  checkReference('payment_schedules', entry.payment, schedules, [...path, 'payment'], report);
   const { monthly } = entry;
   const prepaid = monthly !== undefined && monthly.prepaid_months !== 0 && costs(monthly);
   if ((hasPrice(entry) || monthly !== undefined) && !costs(entry) && !prepaid) {
@@ -90,7 +90,7 @@ function checkItem(file: PricingFile, entry: OptionFile, path: YamlPath, report:
     }
   }
   const coefficients = (file.coefficients ?? []).map((coefficient) => coefficient.id);
-  checkReferences('коэффициент', entry.coefficients, coefficients, [...path, 'coefficients'], report);
+  checkReferences('coefficients', entry.coefficients, coefficients, [...path, 'coefficients'], report);
   const prices = pricesOf(hasPrice(entry) ? entry : monthly);
   if (entry.floor !== undefined && prices.some((price) => price < (entry.floor ?? 0))) {
     report(defects.floorAbovePrice, [...path, 'floor'], { id });
@@ -123,11 +123,11 @@ function checkCoefficients(file: PricingFile, report: ReportFinding): void {
       report(defects.defaultMissing, ['coefficients', index, 'default'], parameters);
     }
     if (!items.some(({ coefficients = [] }) => coefficients.includes(id))) {
-      report(defects.unused, ['coefficients', index, 'id'], { kind: 'Коэффициент', id }, 'warning');
+      report(defects.unused, ['coefficients', index, 'id'], { section: 'coefficients', id }, 'warning');
     }
   }
   for (const [index, { id }] of (file.options ?? []).entries()) {
-    if (!allowed.has(id)) report(defects.unused, ['options', index, 'id'], { kind: 'Опция', id }, 'warning');
+    if (!allowed.has(id)) report(defects.unused, ['options', index, 'id'], { section: 'options', id }, 'warning');
   }
 }
 
@@ -138,7 +138,7 @@ function checkReductions(file: PricingFile, report: ReportFinding): void {
   for (const [index, bundle] of bundles.entries()) {
     const path = ['discounts', 'bundles', index];
     checkReduction(bundle, bundle.id, items, path, report);
-    checkReferences('пакет или опция', bundle.needs, items, [...path, 'needs'], report);
+    checkReferences('packages, options', bundle.needs, items, [...path, 'needs'], report);
     const possible = file.packages.some(({ id, options = [] }) =>
       bundle.needs.every((need) => need === id || options.includes(need)),
     );
@@ -152,7 +152,7 @@ function checkReductions(file: PricingFile, report: ReportFinding): void {
   ];
   for (const [entry, id, path] of dated) {
     checkReduction(entry, id, items, path, report);
-    checkReferences('пакет', entry.packages, packages, [...path, 'packages'], report);
+    checkReferences('packages', entry.packages, packages, [...path, 'packages'], report);
     checkDates(entry, id, path, report);
   }
 }
@@ -170,7 +170,7 @@ function checkReduction(
     const at = entry.percent === undefined ? (path[0] === 'promo_codes' ? 'code' : 'id') : 'amount';
     report(defects.reductionUnclear, [...path, at], { id });
   }
-  checkReferences('пакет или опция', entry.only, items, [...path, 'only'], report);
+  checkReferences('packages, options', entry.only, items, [...path, 'only'], report);
 }
 
 function checkDates(
@@ -203,30 +203,30 @@ function checkSchedules(file: PricingFile, report: ReportFinding): void {
       report(defects.percentsNotWhole, ['payment_schedules', index, 'stages'], { id, sum });
     }
     if (!used.has(id)) {
-      report(defects.unused, ['payment_schedules', index, 'id'], { kind: 'График оплаты', id }, 'warning');
+      report(defects.unused, ['payment_schedules', index, 'id'], { section: 'payment_schedules', id }, 'warning');
     }
   }
 }
 
 function checkReferences(
-  kind: string,
+  section: string,
   ids: readonly string[] | undefined,
   known: readonly string[],
   path: YamlPath,
   report: ReportFinding,
 ): void {
-  for (const [index, id] of (ids ?? []).entries()) checkReference(kind, id, known, [...path, index], report);
+  for (const [index, id] of (ids ?? []).entries()) checkReference(section, id, known, [...path, index], report);
 }
 
 function checkReference(
-  kind: string,
+  section: string,
   id: string,
   known: readonly string[],
   path: YamlPath,
   report: ReportFinding,
 ): void {
   if (known.includes(id)) return;
-  report(defects.unknownReference, path, { kind, id, suggestion: suggestionFor(id, known) });
+  report(defects.unknownReference, path, { section, id, suggestion: suggestionFor(id, known) });
 }
 
 function suggestionFor(id: string, known: readonly string[]): string {
