@@ -77,18 +77,15 @@ function settleScript(draft: TurnDraft, line: string): void {
     draft.change({ script: null, state: null, asking: null });
     return;
   }
-  if (script.id !== id) draft.change({ script: script.id, state: null, asking: null });
-  if (state === null) return;
-  const position = script.states[state];
-  const askedHere = position?.ask ?? null;
-  if (script.id === id && position !== undefined && (asking === null || asking === askedHere)) return;
-  if (script.id === id && position !== undefined && askedHere !== null && fields[askedHere] === undefined) {
-    draft.change({ asking: askedHere });
+  const position = state === null ? undefined : script.states[state];
+  if (script.id === id && (state === null || position !== undefined)) {
+    if (asking !== null && position?.ask !== asking) draft.change({ asking: null });
     return;
   }
-  const { stop } = walk(script, script.start, fields);
-  draft.note('resettled', { from: state, to: stop.state });
-  draft.change({ state: stop.state, asking: stop.kind === 'ask' ? stop.field : null });
+  // Nobody has heard the question of the new place: what was typed now is no answer to it.
+  const next = state === null ? null : walk(script, script.start, fields).stop.state;
+  draft.change({ script: script.id, state: next, asking: null });
+  if (state !== null) draft.note('resettled', { from: state, to: next });
 }
 
 /** Phrases in the first line decide, then priority, then the order of ids. */

@@ -67,8 +67,19 @@ function switchScript(draft: TurnDraft, id: string): boolean {
 
 /** Puts the open question again, or the buttons of the place the dialogue rests in. */
 export function askAgain(draft: TurnDraft): void {
-  if (draft.state.asking !== null) askField(draft, draft.state.asking);
-  else draft.offerButtons(restingButtons(draft));
+  const field = openQuestion(draft);
+  if (field === undefined) {
+    draft.offerButtons(restingButtons(draft));
+    return;
+  }
+  draft.change({ asking: field });
+  askField(draft, field);
+}
+
+/** The field that this place asks for and does not know yet, whether or not the visitor has seen the question. */
+export function openQuestion(draft: TurnDraft): string | undefined {
+  const ask = draft.position?.ask ?? null;
+  return ask !== null && draft.state.fields[ask] === undefined ? ask : undefined;
 }
 
 function askField(draft: TurnDraft, id: string): void {

@@ -27,6 +27,7 @@ import {
   enter,
   follow,
   humanButton,
+  openQuestion,
   repricingState,
   restingButtons,
   resumeButton,
@@ -109,7 +110,7 @@ async function hearBargain(draft: TurnDraft): Promise<void> {
   draft.note('bargain');
   draft.sayPhrase('bargain', { buttons: [humanButton(draft), ...restingButtons(draft)] });
   if (draft.position === undefined) await enterStart(draft, true);
-  else if (draft.state.asking !== null) askAgain(draft);
+  else if (openQuestion(draft) !== undefined) askAgain(draft);
 }
 
 async function hearIntent(draft: TurnDraft, line: string): Promise<boolean> {
@@ -177,7 +178,7 @@ async function proceed(draft: TurnDraft, change: BriefChange, fresh: boolean): P
   if (repricing !== undefined) return enter(draft, repricing);
   if (position === undefined) return enterStart(draft, false);
   if (change.answered) return follow(draft, exitOf(script, position, draft.state.fields));
-  if (draft.state.asking !== null) return askAgain(draft);
+  if (openQuestion(draft) !== undefined) return askAgain(draft);
   const onward = exitOf(script, position, draft.state.fields);
   if (onward.goto !== undefined || onward.script !== undefined) return follow(draft, onward);
   if (draft.state.order === null && position.action !== 'end') return enter(draft, script.start, { brief: true });

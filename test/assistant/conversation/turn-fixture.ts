@@ -1,0 +1,227 @@
+import { compileAssistantSettings } from '../../../assistant/assistant-settings.ts';
+import { type ConversationState, initialState } from '../../../assistant/conversation/conversation-state.ts';
+import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
+import type { TurnDependencies, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
+import type { InboundEvent } from '../../../assistant/delivery/inbound-event.ts';
+import type { ConversationRecord } from '../../../assistant/ports/conversation-store.ts';
+import type { KnowledgeAnswer } from '../../../assistant/ports/knowledge-index.ts';
+import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
+import { computeQuote } from '../../../assistant/pricing/compute-quote.ts';
+import type { PricingFile } from '../../../assistant/pricing/pricing-schema.ts';
+import type { Quote } from '../../../assistant/pricing/quote.ts';
+import type { VatPeriod } from '../../../assistant/pricing/vat-schema.ts';
+import { compileScript } from '../../../assistant/script/script.ts';
+import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
+
+export const pricing: PricingFile = {
+  version: 1,
+  lifetime_days: 14,
+  rounding: { unit_price: 1 },
+  floor: { percent: 50 },
+  packages: [
+    {
+      id: 'bot',
+      title: 'Чат-бот',
+      price: 100_000,
+      coefficients: ['urgency'],
+      options: ['crm', 'channel'],
+      payment: 'full',
+    },
+    { id: 'voice', title: 'Голосовой ассистент', price: 300_000, options: ['crm'], payment: 'full' },
+  ],
+  options: [
+    { id: 'crm', title: 'Интеграция с CRM', price: 50_000 },
+    { id: 'channel', title: 'Дополнительный канал', price: 10_000, quantity: { max: 5 } },
+  ],
+  coefficients: [
+    {
+      id: 'urgency',
+      title: 'Срочность',
+      default: 'standard',
+      values: [
+        { id: 'standard', title: 'обычно', factor: 1 },
+        { id: 'rush', title: 'срочно', factor: 2 },
+      ],
+    },
+  ],
+  promo_codes: [{ code: 'TEN', title: 'Десять', percent: 10 }],
+  payment_schedules: [
+    { id: 'full', title: 'Сразу', stages: [{ id: 'all', title: 'Оплата', percent: 100, due: 'до начала' }] },
+  ],
+};
+
+export const sale: ScriptFile = {
+  version: 1,
+  id: 'sale',
+  title: 'Продажа',
+  priority: 5,
+  start: 'hello',
+  fields: {
+    package: {
+      title: 'Решение',
+      type: 'choice',
+      from: 'packages',
+      question: 'Что нужно?',
+      choices: [{ label: 'Чат-бот', value: 'bot', synonyms: ['бот'] }],
+    },
+    channels: {
+      title: 'Каналы',
+      type: 'integer',
+      question: 'Сколько каналов?',
+      keywords: ['канал'],
+      min: 1,
+      hint: 'Число.',
+    },
+    crm: { title: 'CRM', type: 'yes_no', question: 'Нужна CRM?', keywords: ['crm'] },
+    task: { title: 'Задача', type: 'text', question: 'Опишите задачу.' },
+    promo: { title: 'Промокод', type: 'text', question: 'Код?', required: false },
+    phone: { title: 'Телефон', type: 'phone', question: 'Телефон?', required: false, personal: true },
+  },
+  order: {
+    package: { field: 'package' },
+    options: [
+      { option: 'crm', when: [{ field: 'crm', is: true }] },
+      { option: 'channel', quantity: { field: 'channels', minus: 1 } },
+    ],
+    promo: { field: 'promo' },
+  },
+  intents: { offer: { phrases: ['пришлите кп'], goto: 'offer' } },
+  states: {
+    hello: { say: ['Помогу выбрать.'], ask: 'package', next: 'channels' },
+    channels: { ask: 'channels', next: 'crm' },
+    crm: { ask: 'crm', next: 'price' },
+    price: {
+      action: 'quote',
+      say: ['Итого {{ quote.total }}.'],
+      buttons: [
+        { label: 'КП', goto: 'offer' },
+        { label: 'Промокод', goto: 'promo' },
+        { label: 'Помощь', script: 'help' },
+        { label: 'Человек', intent: 'human' },
+      ],
+    },
+    promo: { ask: 'promo', next: 'price' },
+    offer: { action: 'offer', say: ['Готовлю.'], buttons: [{ label: 'Телефон', goto: 'contact' }] },
+    contact: { ask: 'phone', branches: [{ when: [{ field: 'phone', known: true }], goto: 'agreed' }], next: 'end' },
+    agreed: { action: 'handoff', reason: 'Оставил телефон', say: ['Передал.'], next: 'end' },
+    end: { action: 'end', say: ['Всего доброго.'] },
+  },
+};
+
+export const help: ScriptFile = {
+  version: 1,
+  id: 'help',
+  title: 'Поддержка',
+  phrases: ['не работает'],
+  start: 'ask',
+  fields: { task: { title: 'Задача', type: 'text', question: 'Что случилось?' } },
+  states: {
+    ask: { ask: 'task', next: 'pass' },
+    pass: { action: 'handoff', reason: 'Сбой', say: ['Передаю инженеру.'] },
+  },
+};
+
+const vat: VatPeriod[] = [{ from: '2026-01-01', system: 'usn', regime: 'included', rate: 5 }];
+const config = { hash: 'sha256:0', revision: null, dirty: null };
+
+export const projectOf = (scripts: readonly ScriptFile[], prices: PricingFile = pricing): TurnProject => ({
+  scripts: scripts.map((script) => compileScript(script, `config/scripts/${script.id}.yaml`)),
+  prices: compilePriceList(prices, () => ({ file: 'config/pricing.yaml', line: 1 })),
+  company: { name: 'Нейросфера', phone: '+7 495 000-00-00' },
+  timeZone: 'Europe/Moscow',
+  assistant: compileAssistantSettings(),
+});
+
+export const passage = {
+  document: 'terms',
+  title: 'Условия',
+  heading: 'Гарантия',
+  file: 'knowledge/terms.md',
+  line: 3,
+  score: 10,
+  text: 'Гарантия — **год**. Бот стоит от {{ price.bot.from }}.',
+};
+
+/** A conversation without a store: state and quotes are kept between turns, everything else is the real thing. */
+export class TalkFixture {
+  state: ConversationState = initialState;
+  project: TurnProject;
+  now = new Date('2026-11-22T09:00:00Z');
+  channel = 'web';
+  readonly quotes = new Map<string, Quote>();
+  readonly progress: string[] = [];
+  readonly asked: string[] = [];
+  readonly knowledge: (text: string) => KnowledgeAnswer;
+  private ids = 0;
+
+  constructor(options: { scripts?: readonly ScriptFile[]; knowledge?: (text: string) => KnowledgeAnswer } = {}) {
+    this.project = projectOf(options.scripts ?? [sale, help]);
+    this.knowledge =
+      options.knowledge ??
+      ((text) => {
+        const answerable = /гаранти/i.test(text);
+        return { answerable, confidence: answerable ? 0.9 : 0.2, hits: [passage] };
+      });
+  }
+
+  get dependencies(): TurnDependencies {
+    return {
+      project: this.project,
+      retrieve: async (text) => {
+        this.asked.push(text);
+        return this.knowledge(text);
+      },
+      issueQuote: async ({ order, conversation, replaces }) => {
+        const revision = replaces === null ? 1 : (this.quotes.get(replaces)?.revision ?? 0) + 1;
+        const request = { order, conversation, replaces, revision };
+        const body = computeQuote(this.project.prices, vat, request, {
+          now: this.now,
+          timeZone: 'Europe/Moscow',
+          config,
+        });
+        return { ...body, id: `q_${this.next()}`, signature: 'v1.test.x' };
+      },
+      findQuote: async (id) => this.quotes.get(id),
+      now: () => this.now,
+      ids: { next: () => this.next() },
+    };
+  }
+
+  get record(): ConversationRecord {
+    const { state, channel, now } = this;
+    return { id: 'c', person: 'p', channel, version: 1, state, lastSeq: 0, createdAt: now, updatedAt: now };
+  }
+
+  async happen(inbound: InboundEvent): Promise<TurnResult> {
+    const progress = (_: string, text: string) => this.progress.push(text);
+    const result = await createRunTurn(this.dependencies)({ conversation: this.record, inbound, progress });
+    this.state = JSON.parse(JSON.stringify(result.state));
+    for (const quote of result.quotes) this.quotes.set(quote.id, quote);
+    return result;
+  }
+
+  say(text: string): Promise<TurnResult> {
+    return this.happen({ kind: 'text', text });
+  }
+
+  press(value: string, label: string | null = null): Promise<TurnResult> {
+    return this.happen({ kind: 'button', value, label });
+  }
+
+  async sayAll(...lines: string[]): Promise<TurnResult | undefined> {
+    let last: TurnResult | undefined;
+    for (const line of lines) last = await this.say(line);
+    return last;
+  }
+
+  private next(): string {
+    this.ids += 1;
+    return `id${this.ids}`;
+  }
+}
+
+export const textOf = ({ messages }: TurnResult): string =>
+  messages
+    .map(({ text }) => text)
+    .join('\n')
+    .replace(/\u00a0/g, ' ');
