@@ -1,6 +1,5 @@
 import { AssistantFile, type AssistantSettings, compileAssistantSettings } from '../assistant/assistant-settings.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { createLocator } from './locate-findings.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readTextFile } from './text-file.ts';
 
@@ -18,6 +17,7 @@ export async function readRetrievalSettings(files: ProjectFiles): Promise<Retrie
   const entry = (await files.entries()).find(({ path }) => path === file);
   if (entry === undefined) return { settings: defaults, diagnostics: [] };
   const { text, findings } = await readTextFile(files, entry);
+  const { createLocator } = await import('./locate-findings.ts');
   const locate = createLocator(() => text);
   if (text === undefined) return { settings: defaults, diagnostics: findings.map(locate) };
   const { readYaml } = await import('./yaml-file.ts');

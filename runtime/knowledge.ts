@@ -9,7 +9,7 @@ import { localDate } from '../assistant/pricing/local-date.ts';
 import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
 import type { Diagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
-import { errorOf, type KnowledgeFile, readKnowledgeFiles } from '../project/knowledge-files.ts';
+import { errorOf, type KnowledgeFile, readKnowledgeFiles, readKnowledgeTexts } from '../project/knowledge-files.ts';
 import { readRetrievalSettings } from '../project/retrieval-settings.ts';
 import type { Environment } from './secrets.ts';
 
@@ -154,10 +154,10 @@ function throwFirst(diagnostics: readonly Diagnostic[], { notice }: KnowledgeOpt
 
 /** Whether the index holds what knowledge/ says now; files that cannot be read count as a change. */
 export async function knowledgeState(folder: string): Promise<'missing' | 'stale' | 'current'> {
-  const { documents, diagnostics } = await readKnowledgeFiles(diskFiles(folder));
-  const holds = holdsDocuments(indexFolder(folder), documents);
+  const { texts, findings } = await readKnowledgeTexts(diskFiles(folder));
+  const holds = holdsDocuments(indexFolder(folder), texts);
   if (holds === null) return 'missing';
-  return holds && diagnostics.length === 0 ? 'current' : 'stale';
+  return holds && findings.length === 0 ? 'current' : 'stale';
 }
 
 async function embedderOf(
