@@ -7,6 +7,7 @@ import type { PriceList } from '../../../assistant/pricing/price-list.ts';
 import { checkPricing } from '../../../assistant/pricing/pricing-checks.ts';
 import type { PricingFile, TierFile } from '../../../assistant/pricing/pricing-schema.ts';
 import type { QuoteBody } from '../../../assistant/pricing/quote.ts';
+import { reviseQuote } from '../../../assistant/pricing/revise-quote.ts';
 import type { VatPeriod } from '../../../assistant/pricing/vat-schema.ts';
 import { context } from './sample-price-list.ts';
 
@@ -265,10 +266,23 @@ t.test(`every quote of ${runs} generated price lists and orders adds up`, async 
 
       if (discount === null) return;
       const manualDiscount = { ...discount, reason: 'проверка', role: 'owner' as const };
+      // A revision of the promised figures comes to the same as computing them together, or is refused likewise.
+      const base = { ...body, id: 'q_base', signature: '' };
+      const revision = { revision: 2, replaces: 'q_base', discount: manualDiscount };
+      let revised: QuoteBody | undefined;
+      let refusal: string | undefined;
+      try {
+        revised = reviseQuote(base, prices, [vat], revision, context).body;
+      } catch (error) {
+        refusal = error instanceof AssistantError ? error.code : String(error);
+      }
       try {
         const lowered = computeQuote(prices, [vat], { ...plain, manualDiscount }, context);
         given += 1;
         checkBody(lowered, file);
+        if (revised === undefined) throw new Error(`refused to revise: ${refusal}`);
+        expect(JSON.stringify(revised.lines) === JSON.stringify(lowered.lines), 'the same lines', { revised, lowered });
+        expect(revised.payments.reduce((sum, { amount }) => sum + amount, 0) === lowered.total, 'Σ payments', revised);
         const entry = lowered.discounts.at(-1);
         if (discount && 'amount' in discount)
           expect(entry?.amount === discount.amount, 'exactly what was granted', entry);
@@ -280,6 +294,7 @@ t.test(`every quote of ${runs} generated price lists and orders adds up`, async 
         refused += 1;
         const codes = ['PRICING_DISCOUNT_OVER_LIMIT', 'PRICING_DISCOUNT_BELOW_FLOOR', 'PRICING_BAD_DISCOUNT'];
         expect(codes.includes(error.code), 'refused for a reason', error.code);
+        expect(refusal === error.code, 'refused likewise', { refusal, code: error.code });
       }
     }),
     { numRuns: runs, seed: 20261122 },
