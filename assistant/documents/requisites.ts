@@ -60,11 +60,6 @@ export function checkCorrespondentAccount(account: string, bik: string): Requisi
   return accountKeyHolds(`0${bik.slice(4, 6)}${account}`) ? undefined : 'checksum';
 }
 
-/** Spaces of any kind are how people group digits; leading zeros stay. */
-export function withoutSpaces(value: string): string {
-  return value.replace(/\s/g, '');
-}
-
 function digitsOf(value: string, length: number): readonly number[] | 'length' | 'zeros' {
   if (value.length !== length || !/^\d+$/.test(value)) return 'length';
   if (/^0+$/.test(value)) return 'zeros';

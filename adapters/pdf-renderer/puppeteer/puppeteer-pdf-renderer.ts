@@ -21,13 +21,16 @@ export interface PuppeteerPdfRendererOptions {
   readonly idleMs?: number;
 }
 
-/** A running browser and its pages that wait for work. */
+/** A running browser and its pages that wait for work, the longest waiting first; each resolves once it is blank. */
 interface Session {
   readonly browser: Browser;
-  readonly pages: Page[];
+  readonly pages: Promise<Page>[];
+  opened: number;
 }
 
 const pagesAtOnce = 2;
+/** One more than print at once: nobody waits for the blanking of the page that was used last. */
+const pagesOpen = pagesAtOnce + 1;
 const usualIdleMs = 120_000;
 
 /**
@@ -71,15 +74,16 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
   }
 
   async #print(job: PrintJob, mayTryAgain: boolean): Promise<Uint8Array> {
-    const { browser, pages } = await this.#open();
+    const session = await this.#open();
+    const { browser, pages } = session;
     let page: Page | undefined;
     try {
-      page = pages.pop() ?? (await openClosedPage(browser));
+      page = await takePage(session);
       const bytes = await withSignal(printPage(page, job.html), job.signal);
-      await blankPage(page);
-      pages.push(page);
+      pages.push(blanked(page));
       return bytes;
     } catch (cause) {
+      session.opened -= 1;
       page?.close().catch(() => {});
       job.signal?.throwIfAborted();
       if (this.#closed || browser.connected || !mayTryAgain) {
@@ -103,7 +107,8 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
   }
 
   async #launch(): Promise<Session> {
-    return { browser: await launchBrowser(await this.#options.executable(), this.#options.environment), pages: [] };
+    const browser = await launchBrowser(await this.#options.executable(), this.#options.environment);
+    return { browser, pages: [], opened: 0 };
   }
 
   async #closeBrowser(): Promise<void> {
@@ -141,6 +146,23 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
       limit: megabytes(this.#options.maxBytes),
     });
   }
+}
+
+function blanked(page: Page): Promise<Page> {
+  const done = blankPage(page).then(() => page);
+  done.catch(() => page.close().catch(() => {}));
+  return done;
+}
+
+async function takePage(session: Session): Promise<Page> {
+  const { browser, pages } = session;
+  const enough = session.opened >= pagesOpen || pages.length >= pagesAtOnce;
+  const waiting = enough ? pages.shift() : undefined;
+  const page = await waiting?.catch(() => undefined);
+  if (page !== undefined) return page;
+  // Opened first, or in place of one that could not be blanked.
+  if (waiting === undefined) session.opened += 1;
+  return openClosedPage(browser);
 }
 
 /** A caller who gives up does not wait for the page; the page is thrown away. */
