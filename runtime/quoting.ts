@@ -8,7 +8,7 @@ import { localDate } from '../assistant/pricing/local-date.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
 import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
-import { reviseQuote } from '../assistant/pricing/revise-quote.ts';
+import { type Revision, reviseQuote } from '../assistant/pricing/revise-quote.ts';
 import type { Project } from '../project/project.ts';
 
 /** What quoting needs of a project. */
@@ -32,7 +32,6 @@ export interface NewQuote {
   /** A quote that the new one takes the place of, with the number it gets. */
   readonly replaces?: string | null;
   readonly revision?: number;
-  readonly manualDiscount?: ManualDiscount | null;
 }
 
 export interface QuoteIssuer {
@@ -105,6 +104,13 @@ export function createQuoting(parts: QuotingParts): Quoting {
     return id === null ? 1 : (await store.latestRevision(id)) + 1;
   }
 
+  function revise(base: Quote, revision: Revision): SignedCalculation {
+    const { company, prices, config } = project();
+    const context = { now: clock.now(), timeZone: company.time_zone, config };
+    const calculation = reviseQuote(base, prices, company.vat, revision, context);
+    return { quote: signer.sign(calculation.body), calculation };
+  }
+
   async function save(signed: SignedCalculation): Promise<SignedCalculation> {
     await store.saveQuote(signed.quote);
     return signed;
@@ -125,7 +131,13 @@ export function createQuoting(parts: QuotingParts): Quoting {
       const { quote: base } = await read(id);
       const revision = await nextRevision(id);
       const kept = conversation === undefined ? base.conversation : conversation;
-      return save(issuer.draft({ order, conversation: kept, replaces: id, revision, manualDiscount }));
+      const changed = issuer.draft({ order, conversation: kept, replaces: id, revision });
+      if (manualDiscount === null) return save(changed);
+      // Two revisions: every discount by hand stands on a quote without one.
+      const next = { revision: revision + 1, replaces: changed.quote.id, discount: manualDiscount };
+      const discounted = revise(changed.quote, next);
+      await save(changed);
+      return save(discounted);
     },
 
     async discount(id, discount) {
@@ -134,11 +146,7 @@ export function createQuoting(parts: QuotingParts): Quoting {
       while (base.discounts.some((entry) => entry.approvedBy !== undefined) && base.replaces !== null) {
         base = (await read(base.replaces)).quote;
       }
-      const { company, prices, config } = project();
-      const revision = { revision: await nextRevision(id), replaces: id, discount };
-      const context = { now: clock.now(), timeZone: company.time_zone, config };
-      const calculation = reviseQuote(base, prices, company.vat, revision, context);
-      return save({ quote: signer.sign(calculation.body), calculation });
+      return save(revise(base, { revision: await nextRevision(id), replaces: id, discount }));
     },
 
     list: (query) => store.listQuotes(query),

@@ -102,7 +102,23 @@ t.test('revisions', async (t) => {
   t.match(await quoting.draftFor({ order, conversation: 'c1', replaces: null }), { revision: 1, replaces: null });
 
   t.same((await quoting.list({ limit: 10 })).map(({ quote }) => quote.revision).sort(), [1, 2, 3, 4]);
+  const both = await quoting.change(fourth.id, { order, manualDiscount: { ...grant, percent: 4 } });
+  t.match(
+    both.quote,
+    { revision: 6, discounts: [{ id: 'pair' }, { id: 'manual' }] },
+    'first the order, then the discount',
+  );
+  const again = (await quoting.discount(both.quote.id, { ...grant, percent: 1 })).quote;
+  t.same(again.order, both.quote.order);
+  t.ok(again.total > both.quote.total, 'the discount on the changed order is replaced');
+  const dear = { ...order, options: { channel: 9 } };
+  t.match(
+    await codeOf(quoting.change(again.id, { order: dear, manualDiscount: { ...grant, percent: 9 } })),
+    'OVER_LIMIT',
+  );
+  t.equal((await quoting.list({ limit: 1 }))[0]?.quote.revision, 7, 'a refused discount leaves no half-done change');
+
   await quoting.withdraw({ id: first.id });
   t.equal(await codeOf(quoting.discount(first.id, grant)), 'QUOTE_WITHDRAWN expired');
-  t.equal((await quoting.change(first.id, { order })).quote.revision, 5, 'a new price instead of a withdrawn one');
+  t.equal((await quoting.change(first.id, { order })).quote.revision, 8, 'a new price instead of a withdrawn one');
 });
