@@ -4,7 +4,8 @@ import { sentencesOf, type TextRange } from './sentences.ts';
 import { stopwords } from './stopwords.ts';
 import { type WordTerms, wordsOf } from './tokenize.ts';
 
-const wholeUpTo = 320;
+/** Short answers are meant to be read whole; a cut of two sentences would only lose something. */
+const wholeUpTo = 500;
 
 /**
  * What to quote of a text: of its chunks the one that matches the query best, all of it when it is short, else its two
