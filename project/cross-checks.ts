@@ -1,5 +1,5 @@
 import { catalogueOf } from '../assistant/conversation/price-catalogue.ts';
-import { checkCompany, isTimeZone } from '../assistant/documents/company-checks.ts';
+import { checkCompany } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
@@ -25,7 +25,7 @@ export interface CheckContext {
 export async function crossChecks(sources: ProjectSources, context: CheckContext): Promise<Finding[]> {
   const pricing = sources.of('pricing')[0]?.source;
   const { prices, now } = context;
-  const today = localDate(now, timeZoneOf(sources));
+  const today = todayOf(sources, now);
   const spoken = spokenTexts(sources);
   return [
     ...sources.of('company').flatMap(({ source }) => checkCompany(source)),
@@ -44,10 +44,13 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
   ];
 }
 
-/** A zone that cannot be is the company checks' finding. */
-function timeZoneOf(sources: ProjectSources): string {
-  const zone = sources.of('company')[0]?.source.time_zone ?? 'Europe/Moscow';
-  return isTimeZone(zone) ? zone : 'Europe/Moscow';
+/** In the company's zone; one that cannot be is the company checks' finding. */
+function todayOf(sources: ProjectSources, now: Date): string {
+  try {
+    return localDate(now, sources.of('company')[0]?.source.time_zone ?? 'Europe/Moscow');
+  } catch {
+    return localDate(now, 'Europe/Moscow');
+  }
 }
 
 /** What customers get to read as the assistant's words; comments of YAML are blanked, offsets stay. */
@@ -58,5 +61,5 @@ function spokenTexts(sources: ProjectSources): ReadonlyMap<string, string> {
 }
 
 function withoutComments(text: string): string {
-  return text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length));
+  return text.includes('#') ? text.replace(/^[ \t]*#.*$/gm, (line) => ' '.repeat(line.length)) : text;
 }

@@ -8,7 +8,7 @@ export interface TypedSum {
 const sum =
   /(?<![\d.,])(?<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](?<fraction>\d{1,2}))?[ \u00a0\u202f]?(?<scale>тыс(?:\.|яч[аи]?)?|млн\.?|миллион(?:а|ов)?|[кk](?![а-яёa-z]))?[ \u00a0\u202f]?(?:₽|руб(?:\.|л(?:ей|я|ь|ях))?(?![а-яё])|р\.(?=\s|$))/giu;
 
-const quick = /\d[^\n]{0,16}(?:₽|руб|р\.)/i;
+const quick = /\d[\s\u00a0\u202f]?[а-яk.]{0,9}[\s\u00a0\u202f]?(?:₽|руб|р\.)/i;
 
 export function typedSumsIn(text: string): TypedSum[] {
   if (!quick.test(text)) return [];

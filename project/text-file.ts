@@ -35,16 +35,16 @@ export function decodeText(file: string, bytes: Uint8Array): TextFile {
   }
 }
 
-/** Control characters that no text of any encoding holds. UTF-16 has zero bytes too, and is named apart. */
+/** Zero bytes, or more control characters than any text has. UTF-16 has zero bytes too, and is named apart. */
 function looksBinary(bytes: Uint8Array): boolean {
   if (isUtf16(bytes)) return false;
-  const head = bytes.subarray(0, 65_536);
+  if (bytes.includes(0)) return true;
+  const head = bytes.subarray(0, 1024);
   let control = 0;
   for (const byte of head) {
-    if (byte === 0) return true;
     if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
   }
-  return control > head.length / 100 || (bytes.length > head.length && bytes.indexOf(0, head.length) >= 0);
+  return control > head.length / 100;
 }
 
 function isUtf16(bytes: Uint8Array): boolean {

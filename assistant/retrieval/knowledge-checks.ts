@@ -3,6 +3,7 @@ import type { Finding, YamlPath } from '../findings.ts';
 import { isCalendarDate } from '../pricing/local-date.ts';
 import { knowledgeErrors } from './knowledge-errors.ts';
 import type { FaqFile, KnowledgeFrontMatter } from './knowledge-schema.ts';
+import { normalizeText } from './tokenize.ts';
 
 export interface FaqSource {
   readonly file: string;
@@ -47,18 +48,24 @@ export function duplicateNames(files: readonly string[]): Finding[] {
   return findings;
 }
 
+interface Wording {
+  readonly text: string;
+  readonly file: string;
+  readonly question: string;
+}
+
 function duplicateQuestions(faqs: readonly FaqSource[]): Finding[] {
-  const seen = new Map<string, string>();
+  const seen = new Map<number, Wording>();
   const findings: Finding[] = [];
-  const note = (wording: string, file: string, question: string, path: () => YamlPath) => {
-    const key = questionKey(wording);
-    const place = seen.get(key);
-    if (place === undefined) {
-      seen.set(key, `${file}, «${question}»`);
-      return;
+  const note = (text: string, file: string, question: string, path: () => YamlPath) => {
+    const print = fingerprint(text);
+    const first = seen.get(print);
+    if (first === undefined) {
+      seen.set(print, { text, file, question });
+    } else if (questionKey(first.text) === questionKey(text)) {
+      const parameters = { question: text, place: `${first.file}, «${first.question}»` };
+      findings.push({ ...error(knowledgeErrors.duplicateQuestion, parameters, file, path()), severity: 'warning' });
     }
-    const parameters = { question: wording, place };
-    findings.push({ ...error(knowledgeErrors.duplicateQuestion, parameters, file, path()), severity: 'warning' });
   };
   for (const { file, source } of faqs) {
     source.entries.forEach(({ question, aliases = [] }, index) => {
@@ -71,13 +78,41 @@ function duplicateQuestions(faqs: readonly FaqSource[]): Finding[] {
   return findings;
 }
 
-/** Case, ё and punctuation make no other question. Plain character sets: thousands of questions pass here. */
+/** Case, ё and punctuation make no other question. */
 function questionKey(question: string): string {
-  return question
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/[\s\u00a0!-/:-@[-`{-~«»„“”—–…№]+/g, ' ')
+  return normalizeText(question)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/**
+ * A number that equal keys share. Tens of thousands of questions pass here, and building a key for each costs more than
+ * reading them did; only equal numbers are compared by key.
+ */
+function fingerprint(question: string): number {
+  let low = 17;
+  let high = 31;
+  let gap = 0;
+  for (let index = 0; index < question.length; index += 1) {
+    const letter = foldLetter(question.charCodeAt(index));
+    if (letter === 0) {
+      gap = low === 17 ? 0 : 1;
+      continue;
+    }
+    low = (Math.imul(low, 31) + letter + gap) | 0;
+    high = (Math.imul(high, 131) + letter + gap * 7919) | 0;
+    gap = 0;
+  }
+  return (low >>> 0) * 0x200000 + (high & 0x1fffff);
+}
+
+/** Of Latin and Russian letters and digits; zero for all else, which at worst makes two prints equal. */
+function foldLetter(code: number): number {
+  if (code >= 0x430 && code <= 0x44f) return code;
+  if (code >= 0x410 && code <= 0x42f) return code + 32;
+  if (code === 0x451 || code === 0x401) return 0x435;
+  if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) return code;
+  return code >= 65 && code <= 90 ? code + 32 : 0;
 }
 
 function emptyAnswers({ file, source }: FaqSource): Finding[] {
