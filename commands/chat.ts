@@ -83,11 +83,15 @@ export default class Chat extends BaseCommand {
     const terminal = process.stdin.isTTY === true;
     if (isNew) this.hear(await chat.start());
     const lines = createInterface({ input: process.stdin, output: process.stderr, terminal });
-    lines.setPrompt(terminal ? this.text({ ru: 'Вы › ', en: 'You › ' }) : '');
-    lines.prompt();
+    // What is piped in may end while a reply is being made; only a terminal is prompted.
+    const prompt = () => {
+      if (terminal) lines.prompt();
+    };
+    lines.setPrompt(this.text({ ru: 'Вы › ', en: 'You › ' }));
+    prompt();
     for await (const line of lines) {
       if (line.trim() !== '') await this.turn(chat, line);
-      lines.prompt();
+      prompt();
     }
     if (terminal) {
       const again = `${this.config.bin} chat --conversation ${chat.id}`;

@@ -1,0 +1,276 @@
+import t from 'tap';
+import { troubleTurn } from '../../../assistant/conversation/run-turn.ts';
+import type { RunTurn, TurnResult } from '../../../assistant/conversation/turn.ts';
+import { effectRetries, inboundRetries, nextTry } from '../../../assistant/delivery/backoff.ts';
+import { type EffectPerformers, type EffectWork, workEffect } from '../../../assistant/delivery/work-effect.ts';
+import { type InboundWork, workInbound } from '../../../assistant/delivery/work-inbound.ts';
+import { AssistantError } from '../../../assistant/errors.ts';
+import type { Logger } from '../../../assistant/ports/logger.ts';
+import { startWorkLoop } from '../../../daemon/workers/work-loop.ts';
+import { createMemoryStore } from '../../fixtures/memory-store.ts';
+import { TalkFixture } from '../conversation/turn-fixture.ts';
+
+const logger: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => logger };
+const passing = new Error('connection reset');
+const final = new AssistantError({
+  code: 'TEST_FINAL',
+  kind: 'runtime',
+  ru: { message: 'нет', hint: '' },
+  en: { message: 'no', hint: '' },
+});
+
+/** A store in memory, a clock that is moved by hand, and both steps of the work on it. */
+async function bench(turns: Partial<{ runTurn: RunTurn; perform: Partial<EffectPerformers> }> = {}) {
+  const store = createMemoryStore();
+  const talk = new TalkFixture();
+  let time = Date.UTC(2026, 10, 22, 9);
+  let count = 0;
+  const clock = { now: () => new Date(time) };
+  const ids = { next: () => `w${++count}` };
+  const { state } = talk;
+  await store.createConversation({ id: 'c', person: 'p', channel: 'web', state, at: clock.now() });
+  const runTurn: RunTurn =
+    turns.runTurn ??
+    (async (input) => {
+      talk.state = input.conversation.state;
+      return talk.happen(input.inbound);
+    });
+  const common = { store, channels: ['web'], clock, random: () => 1, logger, leaseMs: 60_000 };
+  const done: string[] = [];
+  const inbound: InboundWork = {
+    ...common,
+    ids,
+    runTurn,
+    troubleTurn: (input, failure) => troubleTurn(talk.dependencies, input, failure),
+  };
+  const effects: EffectWork = {
+    ...common,
+    perform: {
+      deliver: async ({ fromSeq }) => void done.push(`deliver ${fromSeq}`),
+      renderDocument: async ({ document, quote }) => {
+        done.push(`render ${document}`);
+        return { id: 'doc', kind: document, quote, file: 'a.pdf' };
+      },
+      handoff: async ({ reason }) => void done.push(`handoff ${reason}`),
+      ...turns.perform,
+    },
+  };
+  let arrived = 0;
+  return {
+    store,
+    inbound,
+    effects,
+    done,
+    forward: (ms: number) => {
+      time += ms;
+    },
+    arrive: (text: string) =>
+      store.recordInbound({
+        conversation: 'c',
+        source: 'web',
+        externalId: `e${++arrived}`,
+        event: { kind: 'text', text },
+        message: null,
+        at: clock.now(),
+      }),
+    messages: () => store.readMessages({ conversation: 'c', after: 0 }),
+    depth: () => store.queueDepth(clock.now()),
+  };
+}
+
+t.test('backoff doubles, is bounded, leaves half to chance and ends', async (t) => {
+  const now = new Date(0);
+  const policy = { attempts: 5, firstDelayMs: 1000, longestDelayMs: 3000 };
+  t.same(
+    [1, 2, 3, 4, 5].map((attempt) => nextTry(policy, attempt, now, 1)?.getTime() ?? null),
+    [1000, 2000, 3000, 3000, null],
+  );
+  t.equal(nextTry(policy, 1, now, 0)?.getTime(), 500);
+  for (const retries of [inboundRetries, effectRetries]) t.equal(nextTry(retries, retries.attempts, now, 0), null);
+});
+
+t.test('record, turn, commit, effects: everything once and in order', async (t) => {
+  const work = await bench();
+  t.equal(await workInbound(work.inbound), false, 'nothing to do');
+  await work.arrive('нужен бот');
+  await work.arrive('один');
+  await work.arrive('нет');
+  const order: string[] = [];
+  const inbound = {
+    ...work.inbound,
+    onClaimed: () => order.push('claimed'),
+    onCommitted: (_: unknown, { messages }: TurnResult) => order.push(`committed ${messages.length}`),
+    onProgress: () => order.push('progress'),
+  };
+  while (await workInbound(inbound));
+  t.equal(order[0], 'claimed');
+  const messages = await work.messages();
+  t.same(
+    messages.map(({ seq }) => seq),
+    messages.map((_, index) => index + 1),
+  );
+  t.match(messages.at(-1)?.text, /Итого/);
+  t.ok(await work.store.readQuote(messages.at(-1)?.quote ?? ''), 'the quote is saved with the turn');
+  while (await workEffect(work.effects));
+  t.same(work.done, ['deliver 1', 'deliver 4', 'deliver 5']);
+  t.match(await work.depth(), { inbox: 0, outbox: 0, dead: 0 });
+});
+
+t.test('a rendered document comes back into the inbox', async (t) => {
+  const work = await bench();
+  for (const line of ['нужен бот', 'один', 'нет', 'КП']) await work.arrive(line);
+  while ((await workInbound(work.inbound)) || (await workEffect(work.effects)));
+  t.ok(work.done.includes('render offer'));
+  t.same((await work.messages()).at(-1)?.documents[0]?.file, 'a.pdf');
+});
+
+t.test('a turn that fails is tried again later, and nothing of it is seen before', async (t) => {
+  let failures = 2;
+  const talk = new TalkFixture();
+  const work = await bench({
+    runTurn: async ({ conversation, inbound }) => {
+      if (failures-- > 0) throw passing;
+      talk.state = conversation.state;
+      return talk.happen(inbound);
+    },
+  });
+  await work.arrive('привет');
+  t.equal(await workInbound(work.inbound), true);
+  t.same(await work.messages(), []);
+  t.equal(await workInbound(work.inbound), false, 'not due yet');
+  work.forward(60_000);
+  await workInbound(work.inbound);
+  work.forward(60_000);
+  await workInbound(work.inbound);
+  t.match((await work.messages())[0]?.text, /ИИ-ассистент/);
+});
+
+t.test('a poison event ends in an honest line and a human, and the conversation goes on', async (t) => {
+  const talk = new TalkFixture();
+  const work = await bench({
+    runTurn: async ({ conversation, inbound }) => {
+      if (inbound.kind === 'text' && inbound.text === 'яд') throw passing;
+      talk.state = conversation.state;
+      return talk.happen(inbound);
+    },
+  });
+  await work.arrive('яд');
+  await work.arrive('нужен бот');
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    await workInbound(work.inbound);
+    work.forward(60_000);
+  }
+  const messages = await work.messages();
+  t.match(messages.map(({ text }) => text).join('\n'), /сломалось[\s\S]*Сколько каналов/);
+  t.ok(messages.some(({ handoff }) => handoff !== null));
+  while (await workEffect(work.effects));
+  t.ok(work.done.some((entry) => entry.startsWith('handoff')));
+});
+
+t.test('an event whose trouble reply fails too is buried, not lost in a circle', async (t) => {
+  const work = await bench({
+    runTurn: async () => {
+      throw passing;
+    },
+  });
+  await work.arrive('яд');
+  const inbound: InboundWork = {
+    ...work.inbound,
+    troubleTurn: () => {
+      throw new Error('no phrases');
+    },
+  };
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    await workInbound(inbound);
+    work.forward(60_000);
+  }
+  t.equal(await workInbound(inbound), false);
+  t.match(await work.depth(), { inbox: 0, dead: 1 });
+});
+
+t.test('a turn that lost its lease writes nothing', async (t) => {
+  const work = await bench();
+  await work.arrive('привет');
+  const slow: InboundWork = {
+    ...work.inbound,
+    runTurn: async (input) => {
+      const result = await work.inbound.runTurn(input);
+      work.forward(120_000);
+      await workInbound(work.inbound);
+      return result;
+    },
+  };
+  await workInbound(slow);
+  const texts = (await work.messages()).map(({ text }) => text);
+  t.equal(texts.filter((text) => /ИИ-ассистент/.test(text)).length, 1, 'greeted once');
+});
+
+t.test('effects: passing failures are retried, final ones die, and who waits is told', async (t) => {
+  let failures = 2;
+  const work = await bench({
+    perform: {
+      deliver: async () => {
+        if (failures-- > 0) throw passing;
+      },
+      renderDocument: async () => {
+        throw final;
+      },
+    },
+  });
+  for (const line of ['нужен бот', 'один', 'нет', 'КП']) await work.arrive(line);
+  for (let round = 0; round < 8; round += 1) {
+    while ((await workInbound(work.inbound)) || (await workEffect(work.effects)));
+    work.forward(600_000);
+  }
+  t.match((await work.messages()).at(-1)?.text, /подготовить не вышло/);
+  t.match(await work.depth(), { inbox: 0, outbox: 0, dead: 1 });
+  t.ok(failures < 0, 'deliveries went on after the passing failures');
+});
+
+t.test('the loop: woken by notify, bounded in parallel, stopped with a deadline', async (t) => {
+  let waiting = 20;
+  let running = 0;
+  let most = 0;
+  const release = Promise.withResolvers<void>();
+  const idle = Promise.withResolvers<void>();
+  const step = async () => {
+    if (waiting === 0) {
+      if (running === 0) idle.resolve();
+      return false;
+    }
+    waiting -= 1;
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resolve) => setImmediate(resolve));
+    running -= 1;
+    return true;
+  };
+  const loop = startWorkLoop({ name: 'test', step, concurrency: 3, pollMs: 60_000, logger });
+  await idle.promise;
+  t.ok(most > 1 && most <= 3, `${most} at once`);
+  waiting = 1;
+  loop.notify();
+  t.equal(await loop.stop(1_000), true, 'what was running has ended');
+  waiting = 1;
+  loop.notify();
+  t.equal(waiting, 1, 'a stopped loop takes nothing');
+
+  const stuck = startWorkLoop({
+    name: 'stuck',
+    step: () => release.promise.then(() => false),
+    concurrency: 1,
+    pollMs: 60_000,
+    logger,
+  });
+  t.equal(await stuck.stop(5), false, 'the deadline holds');
+  release.resolve();
+
+  const failing = startWorkLoop({
+    name: 'failing',
+    step: () => Promise.reject(passing),
+    concurrency: 1,
+    pollMs: 60_000,
+    logger,
+  });
+  t.equal(await failing.stop(1_000), true, 'a failing step does not spin');
+});
