@@ -64,7 +64,7 @@ export default class Search extends BaseCommand {
     try {
       for await (const { id, text } of questions) {
         const answer = await index.search({ text, limit, threshold: index.settings.threshold });
-        if (!process.stdout.write(`${JSON.stringify({ id, ...shapeOf(answer) })}\n`)) await drained();
+        if (!(await written(`${JSON.stringify({ id, ...shapeOf(answer) })}\n`))) break;
       }
     } finally {
       await index.close();
@@ -112,6 +112,7 @@ function shapeOf({ answerable, confidence, hits }: KnowledgeAnswer) {
   };
 }
 
-function drained(): Promise<void> {
-  return new Promise((resolve) => process.stdout.once('drain', resolve));
+/** False when whoever read our output has gone (`| head`): there is nobody left to answer. */
+function written(line: string): Promise<boolean> {
+  return new Promise((resolve) => process.stdout.write(line, (error) => resolve(error == null)));
 }
