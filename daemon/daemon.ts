@@ -9,6 +9,7 @@ import { createServer } from './server.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { startInboxWorker } from './workers/inbox-worker.ts';
 import { startOutboxWorker } from './workers/outbox-worker.ts';
+import { createRightOfWay } from './workers/right-of-way.ts';
 
 export interface DaemonOptions {
   readonly folder: string;
@@ -122,6 +123,7 @@ async function assemble(
   const inbox = startInboxWorker({
     ...lane,
     ids,
+    rightOfWay: createRightOfWay(() => webChat.arriving),
     runTurn: conversing.runTurn,
     troubleTurn: conversing.troubleTurn,
     onClaimed: ({ conversation, inbound }) => {

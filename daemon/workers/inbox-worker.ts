@@ -5,13 +5,18 @@ export interface InboxWorkerOptions extends InboundWork {
   /** Conversations worked at the same time; within one conversation events keep their order. */
   readonly concurrency?: number;
   readonly pollMs?: number;
+  /** Awaited before each turn: others may go first. */
+  readonly rightOfWay?: () => Promise<void>;
 }
 
 /** Works what has happened to conversations, as fast as it comes. */
 export function startInboxWorker(options: InboxWorkerOptions): WorkLoop {
   return startWorkLoop({
     name: 'inbox',
-    step: () => workInbound(options),
+    async step() {
+      await options.rightOfWay?.();
+      return workInbound(options);
+    },
     concurrency: options.concurrency ?? 8,
     pollMs: options.pollMs ?? 1_000,
     logger: options.logger,

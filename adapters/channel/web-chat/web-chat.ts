@@ -29,10 +29,16 @@ export class WebChat {
   readonly hub: WebChatHub;
   private readonly parts: WebChatParts;
   private readonly allowance = new MessageAllowance();
+  private writing = 0;
 
   constructor(parts: WebChatParts) {
     this.parts = parts;
     this.hub = new WebChatHub(parts);
+  }
+
+  /** Lines on their way to the disk. */
+  get arriving(): number {
+    return this.writing;
   }
 
   async open(visit: Visit | null): Promise<OpenedConversation> {
@@ -61,10 +67,15 @@ export class WebChat {
     const { store, clock } = this.parts;
     const at = clock.now();
     this.allowance.spend(conversation, allowance, at.getTime());
-    const label = line.kind === 'button' ? await this.labelOf(conversation, line.button) : null;
-    const recorded = await store.recordInbound(lineRecord(conversation, line, { at, label }));
-    if (!recorded.duplicate) this.parts.wake();
-    return { id: line.id, seq: recorded.seq ?? 0 };
+    this.writing += 1;
+    try {
+      const label = line.kind === 'button' ? await this.labelOf(conversation, line.button) : null;
+      const recorded = await store.recordInbound(lineRecord(conversation, line, { at, label }));
+      if (!recorded.duplicate) this.parts.wake();
+      return { id: line.id, seq: recorded.seq ?? 0 };
+    } finally {
+      this.writing -= 1;
+    }
   }
 
   /** The words on the button, so that the transcript reads as the visitor saw it. */
