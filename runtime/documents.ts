@@ -19,7 +19,6 @@ import type { DocumentPrinter } from './document-printer.ts';
 import { assertUsable } from './quoting.ts';
 
 export { createDocumentPrinter, type DocumentPrinter } from './document-printer.ts';
-export { type BrowserLocation, findBrowser } from './pdf-browser.ts';
 
 export interface DocumentsParts {
   /** Asked every time: the daemon swaps projects. `files` holds the templates that go with the company. */

@@ -5,8 +5,6 @@ import { type BrowserLocation, findBrowser as lookUp } from '../adapters/pdf-ren
 import { resolveFromPackage } from './package-root.ts';
 import type { Environment } from './secrets.ts';
 
-export type { BrowserLocation };
-
 /** Which browser will print: starts and unpacks nothing. Throws PDF_BROWSER_MISSING or PDF_BROWSER_PATH_WRONG. */
 export function findBrowser(environment: Environment): BrowserLocation {
   return lookUp({

@@ -6,6 +6,9 @@ import t, { type Test } from 'tap';
 import { packageRoot } from '../../runtime/package-root.ts';
 import { pdfText } from '../fixtures/pdf-reading.ts';
 
+// A browser on a busy machine needs its time.
+t.setTimeout(170_000);
+
 const root = packageRoot();
 
 function project(t: Pick<Test, 'testdir'>): string {

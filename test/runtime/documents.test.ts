@@ -14,6 +14,9 @@ import { customer, quoteOf, sellers, signed } from '../fixtures/document-fixture
 import { createMemoryStore } from '../fixtures/memory-store.ts';
 import { firstPageQr, openPdf, pageTexts, pdfText, squeezed } from '../fixtures/pdf-reading.ts';
 
+// A browser on a busy machine needs its time.
+t.setTimeout(170_000);
+
 const files = diskFiles(packageRoot());
 const issuedAt = new Date('2026-11-22T09:00:00Z');
 const cacheFolder = join(packageRoot(), 'data', 'cache');

@@ -83,10 +83,11 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
       pages.push(blanked(page));
       return bytes;
     } catch (cause) {
+      const died = !isAlive(browser) || page?.isClosed() === true;
       session.opened -= 1;
       page?.close().catch(() => {});
       job.signal?.throwIfAborted();
-      if (this.#closed || browser.connected || !mayTryAgain) {
+      if (this.#closed || !died || !mayTryAgain) {
         const reason = cause instanceof Error ? firstLine(cause.message) : String(cause);
         throw new AssistantError(pdfRendererErrors.renderFailed, { reason }, { cause });
       }
@@ -94,16 +95,13 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
     }
   }
 
-  #open(): Promise<Session> {
-    if (this.#session === undefined) {
-      const session = this.#launch();
-      const forget = () => {
-        if (this.#session === session) this.#session = undefined;
-      };
-      session.then(({ browser }) => browser.once('disconnected', forget), forget);
-      this.#session = session;
-    }
-    return this.#session;
+  /** The running browser, or a new one in place of one that died or never started. */
+  async #open(): Promise<Session> {
+    const known = this.#session;
+    const session = await known?.catch(() => undefined);
+    if (session !== undefined && isAlive(session.browser)) return session;
+    if (this.#session === known) this.#session = this.#launch();
+    return this.#session ?? this.#open();
   }
 
   async #launch(): Promise<Session> {
@@ -146,6 +144,12 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
       limit: megabytes(this.#options.maxBytes),
     });
   }
+}
+
+/** The connection may notice the end of the process a little later than the page does. */
+function isAlive(browser: Browser): boolean {
+  const process = browser.process();
+  return browser.connected && process?.exitCode === null && process.signalCode === null;
 }
 
 function blanked(page: Page): Promise<Page> {

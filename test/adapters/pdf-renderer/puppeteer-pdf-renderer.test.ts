@@ -10,6 +10,9 @@ import { prepareBrowser } from '../../../runtime/pdf-browser.ts';
 import { processEnvironment } from '../../../runtime/secrets.ts';
 import { pdfText } from '../../fixtures/pdf-reading.ts';
 
+// A browser on a busy machine needs its time.
+t.setTimeout(170_000);
+
 const environment = processEnvironment();
 const executable = () => prepareBrowser(environment, join(packageRoot(), 'data', 'cache'));
 const createdAt = new Date('2026-11-22T09:00:00Z');
