@@ -33,15 +33,15 @@ export interface AppliedDiscount {
 }
 
 /**
- * The order is fixed: bundle, limited, promo code, manual. Of the bundles that fit only the most favourable counts, and
+ * The order is fixed: bundle, limited, promo code (a manual one comes on the finished quote, `grantDiscount`). Of the bundles that fit only the most favourable counts, and
  * so with limited ones. A per cent is taken of what earlier discounts left. No line goes below its floor: a discount by
- * rule is cut there, a manual one that would pass it is refused.
+ * rule is cut there.
  */
 export function applyDiscounts(
   prices: PriceList,
   resolved: ResolvedOrder,
   lines: readonly PricedLine[],
-  { date, manual }: { readonly date: string; readonly manual: ManualDiscount | null },
+  date: string,
 ): readonly AppliedDiscount[] {
   const left = lines.map(({ amount }) => amount);
   const applied: AppliedDiscount[] = [];
@@ -56,7 +56,6 @@ export function applyDiscounts(
   const limited = prices.limited.filter((entry) => isRunning(entry, date) && isFor(entry, resolved.package.id));
   take(best(limited.map((entry) => takeReduction(entry, 'limited', lines, left))));
   if (resolved.promo !== null) take(takeReduction(resolved.promo, 'promo', lines, left));
-  if (manual !== null) take(grantDiscount(prices, manual, lines, left));
   return applied;
 }
 
@@ -123,7 +122,7 @@ export function grantDiscount(
   const room = sum(lines.map(({ floor }, index) => (left[index] ?? 0) - floor));
   // A per cent that just reaches the floor may miss it by the rounding of each line.
   const given = manual.percent !== undefined && asked <= room + lines.length ? Math.min(asked, room) : asked;
-  if (given > room) {
+  if (given > room || given === 0) {
     throw new AssistantError(pricingErrors.discountBelowFloor, { asked: shown, room: formatMoneyShort(room) });
   }
   return {

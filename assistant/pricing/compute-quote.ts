@@ -1,11 +1,11 @@
 import { AssistantError } from '../errors.ts';
-import { type AppliedDiscount, applyDiscounts, type ManualDiscount } from './apply-discounts.ts';
+import { type AppliedDiscount, applyDiscounts } from './apply-discounts.ts';
 import { localCalendar } from './local-date.ts';
-import { allocate, multiply, type Ratio, ratioOf, roundHalfUp } from './money.ts';
+import { splitPayments } from './payments.ts';
 import { type PricedLine, priceOrder } from './price-lines.ts';
 import type { PriceList } from './price-list.ts';
 import { pricingErrors } from './pricing-errors.ts';
-import type { ConfigIdentity, QuoteBody, QuotePayment } from './quote.ts';
+import type { ConfigIdentity, QuoteBody } from './quote.ts';
 import { chargeLines, sumVat } from './quote-lines.ts';
 import { type OrderRequest, resolveOrder } from './resolve-order.ts';
 import { sumInWords } from './sum-in-words.ts';
@@ -18,7 +18,6 @@ export interface QuoteRequest {
   /** 1 for a new quote. */
   readonly revision?: number;
   readonly replaces?: string | null;
-  readonly manualDiscount?: ManualDiscount | null;
 }
 
 export interface QuoteContext {
@@ -27,8 +26,6 @@ export interface QuoteContext {
   readonly timeZone: string;
   readonly config: ConfigIdentity;
 }
-
-const percentScale: Ratio = { numerator: 10n ** 18n, denominator: 1n };
 
 /** A quote with the steps that led to it. */
 export interface QuoteCalculation {
@@ -60,8 +57,7 @@ export function calculateQuote(
   if (vat === undefined) throw new AssistantError(pricingErrors.noVatRegime, { date });
   const resolved = resolveOrder(prices, request.order, date);
   const priced = priceOrder(prices, resolved);
-  const manual = request.manualDiscount ?? null;
-  const discounts = applyDiscounts(prices, resolved, priced.lines, { date, manual });
+  const discounts = applyDiscounts(prices, resolved, priced.lines, date);
   const lines = chargeLines(priced.lines, discounts, vat);
   const total = lines.reduce((sum, line) => sum + line.total, 0);
   const body: QuoteBody = {
@@ -74,14 +70,7 @@ export function calculateQuote(
     validUntil: calendar.endOfDay(now, prices.lifetimeDays).toISOString(),
     currency: 'RUB',
     lines,
-    discounts: discounts.map(({ id, title, amount, rule, approvedBy, reason }) => ({
-      id,
-      title,
-      amount,
-      rule,
-      ...(approvedBy === undefined ? {} : { approvedBy }),
-      ...(reason === undefined ? {} : { reason }),
-    })),
+    discounts: discounts.map(({ id, title, amount, rule }) => ({ id, title, amount, rule })),
     vat: sumVat(vat, lines),
     total,
     totalInWords: sumInWords(total),
@@ -96,12 +85,4 @@ export function calculateQuote(
     config: { hash: config.hash, revision: config.revision, dirty: config.dirty },
   };
   return { body, lines: priced.lines, discounts };
-}
-
-function splitPayments(prices: PriceList, scheduleId: string, total: number): QuotePayment[] {
-  const stages = prices.schedules.find(({ id }) => id === scheduleId)?.stages ?? [];
-  // Whole numbers in the same proportion as the per cents.
-  const weights = stages.map(({ percent }) => roundHalfUp(multiply(ratioOf(percent), percentScale)));
-  const amounts = allocate(total, weights);
-  return stages.map(({ id, title, due }, index) => ({ id, title, due, amount: amounts[index] ?? 0 }));
 }

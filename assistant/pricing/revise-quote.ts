@@ -2,7 +2,7 @@ import { AssistantError } from '../errors.ts';
 import { type AppliedDiscount, grantDiscount, type ManualDiscount } from './apply-discounts.ts';
 import type { QuoteCalculation, QuoteContext } from './compute-quote.ts';
 import { localCalendar } from './local-date.ts';
-import { allocate } from './money.ts';
+import { resplitPayments } from './payments.ts';
 import { floorOf, type PricedLine } from './price-lines.ts';
 import { findItem, type PriceList } from './price-list.ts';
 import { pricingErrors } from './pricing-errors.ts';
@@ -42,10 +42,6 @@ export function reviseQuote(
   const lines = chargeLines(priced, discounts, vat);
   const total = lines.reduce((sum, line) => sum + line.total, 0);
   const { id: _, signature: __, ...body } = base;
-  const amounts = allocate(
-    total,
-    base.payments.map(({ amount }) => BigInt(amount)),
-  );
   const { id, title, amount, rule, approvedBy, reason } = granted;
   return {
     body: {
@@ -69,7 +65,7 @@ export function reviseQuote(
       vat: sumVat(vat, lines),
       total,
       totalInWords: sumInWords(total),
-      payments: base.payments.map((payment, index) => ({ ...payment, amount: amounts[index] ?? 0 })),
+      payments: resplitPayments(prices, base, total),
       config: { hash: config.hash, revision: config.revision, dirty: config.dirty },
     },
     lines: priced,

@@ -265,36 +265,23 @@ t.test(`every quote of ${runs} generated price lists and orders adds up`, async 
       expect(JSON.stringify(again) === JSON.stringify(body), 'byte for byte', { body, again });
 
       if (discount === null) return;
-      const manualDiscount = { ...discount, reason: 'проверка', role: 'owner' as const };
-      // A revision of the promised figures comes to the same as computing them together, or is refused likewise.
       const base = { ...body, id: 'q_base', signature: '' };
-      const revision = { revision: 2, replaces: 'q_base', discount: manualDiscount };
-      let revised: QuoteBody | undefined;
-      let refusal: string | undefined;
+      const granted = { ...discount, reason: 'проверка', role: 'owner' as const };
+      const revision = { revision: 2, replaces: 'q_base', discount: granted };
       try {
-        revised = reviseQuote(base, prices, [vat], revision, context).body;
-      } catch (error) {
-        refusal = error instanceof AssistantError ? error.code : String(error);
-      }
-      try {
-        const lowered = computeQuote(prices, [vat], { ...plain, manualDiscount }, context);
+        const lowered = reviseQuote(base, prices, [vat], revision, context).body;
         given += 1;
         checkBody(lowered, file);
-        if (revised === undefined) throw new Error(`refused to revise: ${refusal}`);
-        expect(JSON.stringify(revised.lines) === JSON.stringify(lowered.lines), 'the same lines', { revised, lowered });
-        expect(revised.payments.reduce((sum, { amount }) => sum + amount, 0) === lowered.total, 'Σ payments', revised);
         const entry = lowered.discounts.at(-1);
-        if (discount && 'amount' in discount)
-          expect(entry?.amount === discount.amount, 'exactly what was granted', entry);
+        if ('amount' in discount) expect(entry?.amount === discount.amount, 'exactly what was granted', entry);
         const left = body.lines.reduce((sum, line) => sum + line.amount - line.discount, 0);
         const limit = (left * (file.discounts?.manual?.owner ?? 0)) / 100;
-        if (entry?.id === 'manual') expect(entry.amount <= limit + 1, 'within the limit of the role', { entry, limit });
+        expect(entry?.id === 'manual' && entry.amount <= limit + 1, 'within the limit of the role', { entry, limit });
       } catch (error) {
         if (!(error instanceof AssistantError)) throw error;
         refused += 1;
         const codes = ['PRICING_DISCOUNT_OVER_LIMIT', 'PRICING_DISCOUNT_BELOW_FLOOR', 'PRICING_BAD_DISCOUNT'];
         expect(codes.includes(error.code), 'refused for a reason', error.code);
-        expect(refusal === error.code, 'refused likewise', { refusal, code: error.code });
       }
     }),
     { numRuns: runs, seed: 20261122 },

@@ -1,10 +1,17 @@
 import t from 'tap';
 import { AssistantError } from '../../../assistant/errors.ts';
+import type { ManualDiscount } from '../../../assistant/pricing/apply-discounts.ts';
 import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
-import { calculateQuote, computeQuote, type QuoteRequest } from '../../../assistant/pricing/compute-quote.ts';
+import {
+  calculateQuote,
+  computeQuote,
+  type QuoteCalculation,
+  type QuoteRequest,
+} from '../../../assistant/pricing/compute-quote.ts';
 import { explainQuote, formatExplanation } from '../../../assistant/pricing/explain-quote.ts';
 import { priceReference } from '../../../assistant/pricing/price-references.ts';
 import type { Quote, QuoteBody } from '../../../assistant/pricing/quote.ts';
+import type { OrderRequest } from '../../../assistant/pricing/resolve-order.ts';
 import { reviseQuote } from '../../../assistant/pricing/revise-quote.ts';
 import { context, includedVat, samplePricing, smallPrices, smallPricing } from './sample-price-list.ts';
 
@@ -130,49 +137,38 @@ t.test('the floor', async (t) => {
   t.ok(channel !== undefined && channel.total >= 11_500_00 * 10);
 });
 
+function grant(
+  discount: ManualDiscount,
+  order: OrderRequest = { package: 'bot' },
+  prices = smallPrices,
+): QuoteCalculation {
+  const base: Quote = { ...quote(order), id: 'q_base', signature: '' };
+  return reviseQuote(base, prices, includedVat, { revision: 2, replaces: 'q_base', discount }, context);
+}
+
 t.test('manual discounts: limits, reason, floor', async (t) => {
-  const order = { package: 'bot' };
-  const grant = (manualDiscount: QuoteRequest['manualDiscount']) =>
-    quote({ order, manualDiscount: manualDiscount ?? null });
-  const granted = grant({ percent: 5, reason: ' второй проект ', role: 'operator', approvedBy: 'operator:anna' });
+  const granted = grant({ percent: 5, reason: ' второй проект ', role: 'operator', approvedBy: 'operator:anna' }).body;
   t.match(granted.discounts, [
     { id: 'manual', amount: 600_000, approvedBy: 'operator:anna', reason: 'второй проект', rule: { line: 3 } },
   ]);
-  t.equal(grant({ amount: 3_000_000, reason: 'да', role: 'owner' }).total, 9_000_000);
-  t.equal(
-    codeOf(() => grant({ percent: 5.01, reason: 'да', role: 'operator' })),
-    'PRICING_DISCOUNT_OVER_LIMIT',
-  );
-  t.equal(
-    codeOf(() => grant({ amount: 600_001, reason: 'да', role: 'operator' })),
-    'PRICING_DISCOUNT_OVER_LIMIT',
-  );
-  t.equal(
-    codeOf(() => grant({ percent: 5, reason: ' ', role: 'owner' })),
-    'PRICING_REASON_MISSING',
-  );
-  t.equal(
-    codeOf(() => grant({ amount: 0, reason: 'да', role: 'owner' })),
-    'PRICING_BAD_DISCOUNT',
-  );
-  t.equal(
-    codeOf(() => grant({ amount: -5, reason: 'да', role: 'owner' })),
-    'PRICING_BAD_DISCOUNT',
-  );
-  const request: QuoteRequest = {
-    order: { package: 'bot', options: { channel: 1 }, promo: 'START10' },
-    manualDiscount: { percent: 25, reason: 'да', role: 'owner' },
-  };
-  t.equal(
-    codeOf(() => quote(request)),
-    'PRICING_DISCOUNT_BELOW_FLOOR',
-  );
-  const strict = { ...smallPrices, manual: { ...smallPrices.manual, limits: [] } };
-  const manualDiscount = { percent: 1, reason: 'да', role: 'owner' } as const;
-  t.equal(
-    codeOf(() => computeQuote(strict, includedVat, { order, manualDiscount }, context)),
-    'PRICING_DISCOUNT_FORBIDDEN',
-  );
+  t.equal(grant({ amount: 3_000_000, reason: 'да', role: 'owner' }).body.total, 9_000_000);
+  const start = { package: 'bot', options: { channel: 1 }, promo: 'START10' };
+  const unlimited = { ...smallPrices, manual: { ...smallPrices.manual, limits: [] } };
+  for (const [discount, code, order, prices] of [
+    [{ percent: 5.01, reason: 'да', role: 'operator' }, 'PRICING_DISCOUNT_OVER_LIMIT'],
+    [{ amount: 600_001, reason: 'да', role: 'operator' }, 'PRICING_DISCOUNT_OVER_LIMIT'],
+    [{ percent: 5, reason: ' ', role: 'owner' }, 'PRICING_REASON_MISSING'],
+    [{ amount: 0, reason: 'да', role: 'owner' }, 'PRICING_BAD_DISCOUNT'],
+    [{ amount: -5, reason: 'да', role: 'owner' }, 'PRICING_BAD_DISCOUNT'],
+    [{ percent: 25, reason: 'да', role: 'owner' }, 'PRICING_DISCOUNT_BELOW_FLOOR', start],
+    [{ percent: 1, reason: 'да', role: 'owner' }, 'PRICING_DISCOUNT_FORBIDDEN', start, unlimited],
+  ] as const) {
+    t.equal(
+      codeOf(() => grant(discount, order, prices)),
+      code,
+      JSON.stringify(discount),
+    );
+  }
 });
 
 t.test('a revision keeps what was promised', async (t) => {
@@ -310,7 +306,6 @@ t.test('references and explanation', async (t) => {
 
   const request: QuoteRequest = {
     order: { package: 'bot', options: { channel: 4 }, set: { urgency: 'fast' }, promo: 'START10' },
-    manualDiscount: { percent: 2, reason: 'второй проект', role: 'owner' },
   };
   const calculation = calculateQuote(smallPrices, includedVat, request, context);
   const text = formatExplanation(explainQuote(calculation, 'ru')).replaceAll('\u00a0', ' ');
@@ -320,12 +315,15 @@ t.test('references and explanation', async (t) => {
     '15 000 ₽ / канал (ступень 3–9)',
     '= 17 250 ₽ × 4 = 69 000 ₽',
     '(промокод START10, 10 %)  ← config/pricing.yaml#promo_codes.0.percent:3',
-    'разрешил: owner, «второй проект»',
     'уже в ценах, 5 %',
   ]) {
     t.ok(text.includes(part), part);
   }
   t.match(formatExplanation(explainQuote(calculation, 'en')), /promo code START10/);
+  const revised = grant({ percent: 2, reason: 'второй проект', role: 'owner' }, request.order);
+  const story = formatExplanation(explainQuote(revised, 'ru'));
+  t.match(story, /\(ручная manual, 2 %\); разрешил: owner, «второй проект»/);
+  t.match(story, /Пара, Старт \(из сметы q_base\)/, 'what was given before is named');
 });
 
 t.test('the sample price list sells', async (t) => {
