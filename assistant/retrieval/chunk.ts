@@ -48,7 +48,7 @@ function cutLong(text: string, sentence: TextRange): TextRange[] {
   const pieces: TextRange[] = [];
   let { start } = sentence;
   while (sentence.end - start > longest) {
-    const space = text.lastIndexOf(' ', start + longest);
+    const space = start + text.slice(start, start + longest).lastIndexOf(' ');
     let end = space > start + shortest ? space : start + longest;
     // Never between the halves of a surrogate pair.
     if (/[\uD800-\uDBFF]/.test(text[end - 1] ?? '')) end -= 1;

@@ -116,6 +116,9 @@ interface ScannedHeading extends Heading {
   readonly next: number;
 }
 
+/** A longer line is prose or data, whatever it begins with. */
+const longestHeading = 500;
+
 /** ATX (`# …`) and underlined headings outside code fences and comments; `line` is an index here. */
 function scanHeadings(lines: readonly string[]): ScannedHeading[] {
   const found: ScannedHeading[] = [];
@@ -139,6 +142,7 @@ function scanHeadings(lines: readonly string[]): ScannedHeading[] {
       inComment = true;
       continue;
     }
+    if (line.length > longestHeading) continue;
     const atx = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$/.exec(line);
     if (atx !== null) {
       const text = plainHeading(atx[2] ?? '');
@@ -163,6 +167,7 @@ function scanHeadings(lines: readonly string[]): ScannedHeading[] {
 function isHeadingText(line: string, before: string, followsHeading: boolean): boolean {
   return (
     !followsHeading &&
+    line.length <= longestHeading &&
     before.trim() === '' &&
     /^ {0,3}[^\s>|#*+-]/.test(line) &&
     !/^ {0,3}\d+[.)] /.test(line) &&
@@ -180,9 +185,22 @@ function plainHeading(text: string): string {
 }
 
 function trimmedText(lines: readonly string[]): { text: string; skipped: number } {
-  const text = lines.join('\n').replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ''));
+  const text = withoutComments(lines.join('\n'));
   const start = text.search(/\S/);
   if (start < 0) return { text: '', skipped: 0 };
   const lineStart = text.lastIndexOf('\n', start) + 1;
   return { text: text.slice(lineStart).trimEnd(), skipped: text.slice(0, lineStart).split('\n').length - 1 };
+}
+
+/** Line breaks inside comments stay, so that lines keep their numbers. */
+function withoutComments(text: string): string {
+  let kept = '';
+  let position = 0;
+  for (;;) {
+    const start = text.indexOf('<!--', position);
+    const end = start < 0 ? -1 : text.indexOf('-->', start);
+    if (end < 0) return kept + text.slice(position);
+    kept += text.slice(position, start) + text.slice(start, end).replace(/[^\n]/g, '');
+    position = end + 3;
+  }
 }

@@ -37,8 +37,7 @@ function blocksOf(text: string): TextRange[] {
     const fenceLine = mark !== null && (fence === null || mark.startsWith(fence));
     if (line.trim() === '') close();
     else {
-      const previous = start < 0 ? '' : text.slice(start, end);
-      if (fence !== null || fenceLine || startsAlone.test(line) || endsLine(previous)) close();
+      if (fence !== null || fenceLine || startsAlone.test(line) || endsLine(text, start, end)) close();
       if (start < 0) start = position + (line.length - line.trimStart().length);
       end = position + line.trimEnd().length;
     }
@@ -49,16 +48,18 @@ function blocksOf(text: string): TextRange[] {
   return blocks;
 }
 
-/** Whether a line break after this text is more than a soft one. */
-function endsLine(text: string): boolean {
-  return (
-    text !== '' && (tableRow.test(text) || /[.!?…:;][)»"”]*$/.test(text) || (text.length < 60 && !listItem.test(text)))
-  );
+/** Whether the line break after this stretch is more than a soft one. Looks at its two ends only: it may be long. */
+function endsLine(text: string, start: number, end: number): boolean {
+  if (start < 0) return false;
+  const head = text.slice(start, start + 8);
+  const tail = text.slice(Math.max(start, end - 8), end);
+  return tableRow.test(head) || /[.!?…:;][)»"”]*$/.test(tail) || (end - start < 60 && !listItem.test(head));
 }
 
 function splitBlock(text: string, block: TextRange, into: TextRange[]): void {
   const content = text.slice(block.start, block.end);
-  const boundary = /[.!?…]+[)»"”\]*_]*(?=\s+["«„“(—–-]?\s?[\p{Lu}\p{N}])/gu;
+  // Every run is bounded: a page of dots must not be tried from each of them to its end.
+  const boundary = /[.!?…]{1,8}[)»"”\]*_]{0,4}(?=\s{1,8}["«„“(—–-]?\s?[\p{Lu}\p{N}])/gu;
   let start = 0;
   for (const match of content.matchAll(boundary)) {
     const end = match.index + match[0].length;

@@ -46,9 +46,12 @@ export function prefixOf(word: string): string {
   return word.slice(0, 4);
 }
 
+/** Keys and encoded data are words too; their grams would fill the index. */
+const longestWord = 40;
+
 /** Sequences of 3 and 4 letters, word edges marked: what survives typos and derivation. */
 export function gramsOf(word: string): string[] {
-  const edged = `_${word}_`;
+  const edged = `_${word.slice(0, longestWord)}_`;
   const grams: string[] = [];
   for (let length = 3; length <= 4; length += 1) {
     for (let start = 0; start + length <= edged.length; start += 1) grams.push(edged.slice(start, start + length));

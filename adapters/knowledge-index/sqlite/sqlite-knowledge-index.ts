@@ -28,6 +28,8 @@ export interface OpenOptions {
 /** Units that are looked at for each wanted section: a section may hold several. */
 const unitsPerHit = 10;
 const fusedCandidates = 100;
+/** Characters; what a customer pastes beyond that says nothing more about what is wanted. */
+const longestQuery = 4000;
 
 /** The current generation, or null when there is none that this version can read. */
 export async function openSqliteIndex(folder: string, options: OpenOptions): Promise<KnowledgeIndex | null> {
@@ -104,7 +106,7 @@ async function createIndex(database: Database, generation: string, options: Open
   return { generation, search, close: async () => void database.close() };
 
   async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
-    const terms = termsOf(query.text, analyze);
+    const terms = termsOf(query.text.slice(0, longestQuery), analyze);
     const vector = embedder === null ? null : await embedQuery(embedder, query.text, options.embedderTimeoutMs);
     const { scores, ceiling } = lexicalSearch.score(terms);
     hideSections(scores);

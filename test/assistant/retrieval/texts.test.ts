@@ -162,6 +162,40 @@ t.test('title: front matter, else the first heading, else the name of the file',
   t.equal(splitFrontMatter('---\ntitle: без конца\n').frontMatter, null);
 });
 
+t.test('no text takes more than its length', async (t) => {
+  const size = 300_000;
+  const patterns = [
+    '.',
+    '. ',
+    '<!--',
+    '[',
+    '# ',
+    '#\t',
+    '*',
+    '-',
+    '= ',
+    '|',
+    'а',
+    'а\n',
+    'а-\n',
+    '```\n',
+    '1. ',
+    '\n',
+    '😀',
+  ];
+  for (const pattern of patterns) {
+    const text = pattern.repeat(size / pattern.length);
+    const { sections } = sectionsOf(`# Т\n\n${text}`);
+    const lengths = sections.flatMap((section) => unitsOf(section.text).map(({ start, end }) => end - start));
+    t.ok(
+      lengths.every((length) => length <= 4000),
+      JSON.stringify(pattern),
+    );
+    sectionsOf(text);
+  }
+  t.ok(gramsOf('ы'.repeat(size)).length < 100);
+});
+
 t.test('the passage that is quoted', async (t) => {
   const filler = 'Мы работаем по будням и отвечаем всем клиентам в течение часа. '.repeat(6);
   const text = `${filler}Оплатить можно картой. ${filler}Возврат занимает десять дней.`;
