@@ -58,7 +58,7 @@ export function fileKinds(sections: SectionSchemas): readonly FileKind[] {
     },
     {
       name: 'faq',
-      pattern: /^knowledge\/.+\.ya?ml$/,
+      pattern: /^knowledge\/.+\.ya?ml$/i,
       place: 'knowledge/**/*.yaml',
       required: false,
       schema: FaqFile,
