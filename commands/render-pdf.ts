@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
-import { renderOnce } from '../runtime/rendering.ts';
+import { renderOnce, writeRendered } from '../runtime/rendering.ts';
 
 export default class RenderPdf extends BaseCommand {
   static override summary = 'напечатать предложение, договор или счёт в PDF';
@@ -59,8 +57,7 @@ export default class RenderPdf extends BaseCommand {
       quote: flags.quote,
       customerFile: flags.customer,
     });
-    const file = resolve(flags.out ?? document.name);
-    await writeFile(file, document.bytes);
+    const file = await writeRendered(flags.out ?? document.name, document.bytes);
     this.print(file);
     if (document.specimen) {
       this.say(this.text({ ru: 'На страницах стоит ОБРАЗЕЦ.', en: 'The pages are marked ОБРАЗЕЦ (specimen).' }));

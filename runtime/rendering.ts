@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
 import type { DocumentKind } from '../assistant/conversation/message.ts';
 import type { Customer } from '../assistant/documents/customer-schema.ts';
+import { documentsErrors } from '../assistant/documents/documents-errors.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
@@ -55,6 +56,18 @@ export async function renderOnce(request: RenderRequest): Promise<RenderedFile> 
     return await renderStored({ ...request, quote: request.quote }, project, files, customer, printer);
   } finally {
     await printer.close();
+  }
+}
+
+/** Resolves with the absolute path. */
+export async function writeRendered(file: string, bytes: Uint8Array): Promise<string> {
+  const path = resolve(file);
+  try {
+    await writeFile(path, bytes);
+    return path;
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new AssistantError(documentsErrors.fileUnwritable, { file: path, reason }, { cause });
   }
 }
 

@@ -98,6 +98,15 @@ export const documentsErrors = defineErrors({
       hint: 'brand.logo is SVG text or a path to an SVG, PNG or JPEG in templates/',
     },
   },
+  fileUnwritable: {
+    code: 'DOCUMENT_FILE_UNWRITABLE',
+    kind: 'runtime',
+    ru: { message: 'Документ готов, но файл {file} не записать: {reason}', hint: 'Укажите другое место флагом --out' },
+    en: {
+      message: 'The document is ready, but {file} cannot be written: {reason}',
+      hint: 'Name another place with --out',
+    },
+  },
   customerUnreadable: {
     code: 'CUSTOMER_FILE_INVALID',
     kind: 'usage',

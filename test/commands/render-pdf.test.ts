@@ -81,6 +81,9 @@ t.test('refusals name what is wrong', async (t) => {
   t.equal(broken.code, 3);
   t.match(broken.stderr, 'templates/invoice.html:2:');
   t.match(broken.stderr, 'quote.totl');
+  const place = await run(folder, 'render-pdf', 'offer', '--out', join(folder, 'none', 'offer.pdf'));
+  t.equal(place.code, 1);
+  t.match(place.stderr, 'DOCUMENT_FILE_UNWRITABLE');
   const kind = await run(folder, 'render-pdf', 'letter');
   t.equal(kind.code, 2);
 });

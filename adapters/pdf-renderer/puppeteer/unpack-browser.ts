@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, chmod, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -27,9 +27,8 @@ export async function unpackBrowser(packed: string, cacheFolder: string): Promis
     fontConfig: join(folder, 'fonts', 'fonts.conf'),
   };
   if (await exists(unpacked.executable)) return unpacked;
-  const temporary = `${folder}.${process.pid}.part`;
-  await rm(temporary, { recursive: true, force: true });
-  await mkdir(temporary, { recursive: true, mode: 0o700 });
+  await mkdir(cacheFolder, { recursive: true });
+  const temporary = await mkdtemp(`${folder}.part-`);
   try {
     await Promise.all([
       inflateFile(join(packed, 'chromium.br'), join(temporary, 'chromium')),
