@@ -123,7 +123,7 @@ async function assemble(
   const inbox = startInboxWorker({
     ...lane,
     ids,
-    rightOfWay: createRightOfWay(() => webChat.arriving),
+    rightOfWay: createRightOfWay(webChat),
     runTurn: conversing.runTurn,
     troubleTurn: conversing.troubleTurn,
     onClaimed: ({ conversation, inbound }) => {

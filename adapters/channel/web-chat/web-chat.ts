@@ -30,6 +30,7 @@ export class WebChat {
   private readonly parts: WebChatParts;
   private readonly allowance = new MessageAllowance();
   private writing = 0;
+  private begun = 0;
 
   constructor(parts: WebChatParts) {
     this.parts = parts;
@@ -39,6 +40,11 @@ export class WebChat {
   /** Lines on their way to the disk. */
   get arriving(): number {
     return this.writing;
+  }
+
+  /** Lines that have come since the start. */
+  get arrived(): number {
+    return this.begun;
   }
 
   async open(visit: Visit | null): Promise<OpenedConversation> {
@@ -68,6 +74,7 @@ export class WebChat {
     const at = clock.now();
     this.allowance.spend(conversation, allowance, at.getTime());
     this.writing += 1;
+    this.begun += 1;
     try {
       const label = line.kind === 'button' ? await this.labelOf(conversation, line.button) : null;
       const recorded = await store.recordInbound(lineRecord(conversation, line, { at, label }));
