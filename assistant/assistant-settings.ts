@@ -13,6 +13,8 @@ const PhrasesSchema = Type.Object(
     small_talk: phrase('Клиент поздоровался посреди разговора'),
     thanks: phrase('Клиент поблагодарил'),
     goodbye: phrase('Клиент прощается'),
+    back: phrase('Напоминание о вопросе брифа после ответа на посторонний вопрос: {{ question }}'),
+    heard: phrase('Длинная реплика принята, но ответа на вопрос брифа в ней нет'),
     restarted: phrase('Начали бриф сначала'),
     resumed: phrase('Вернулись от человека к ассистенту'),
     bargain: phrase('Клиент требует другую цену; {{ quote.total }} — если расчёт уже есть'),

@@ -4,7 +4,7 @@ import { choicesOf, type Field } from '../script/script.ts';
 import { answerField, type FieldContext, spotField } from '../script/understand/field-value.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
-import { valueText } from './dialogue-texts.ts';
+import { startLower, valueText } from './dialogue-texts.ts';
 import { isCorrection, wantsToSkip } from './intents.ts';
 import type { FieldValue } from './message.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -63,11 +63,6 @@ export function listFields(draft: TurnDraft, ids: readonly string[]): string {
       ];
     })
     .join('; ');
-}
-
-/** «Каналы» → «каналы», but «CRM» stays. */
-function startLower(text: string): string {
-  return /^.\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** A value that came with a button; false when the field would not take it. */

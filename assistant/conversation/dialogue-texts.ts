@@ -57,6 +57,11 @@ export function fieldValueText(
   return field.type === 'choice' && label !== undefined ? label : String(value);
 }
 
+/** «Каналы» → «каналы», but «CRM» stays. */
+export function startLower(text: string): string {
+  return /^.\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 function quoteText(quote: Quote, name: string, scope: TextScope): string | undefined {
   const { timeZone } = scope.project;
   switch (name) {

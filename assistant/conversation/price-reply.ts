@@ -15,7 +15,7 @@ const sureOfSubject = 0.8;
 
 /** Answers a question about price: of the item named, of the quote at hand, or of the list. Never a sum of its own. */
 export async function answerPrice(draft: TurnDraft, line: string): Promise<void> {
-  const item = namedItem(draft, line);
+  const item = pricedItem(draft, line);
   if (item !== undefined) return sayItemPrice(draft, item);
   if (asksSomethingElse(line) && (await answerFromKnowledge(draft, line, sureOfSubject))) return;
   if (draft.quote !== undefined) {
@@ -58,7 +58,8 @@ function priceText(draft: TurnDraft, { from, monthly }: CatalogueItem): string |
   return fee === undefined ? once : `${once} ${english ? 'and' : 'и'} ${fee}`;
 }
 
-function namedItem(draft: TurnDraft, line: string): CatalogueItem | undefined {
+/** The package or option whose price the line asks for. */
+export function pricedItem(draft: TurnDraft, line: string): CatalogueItem | undefined {
   const { packages, options } = draft.catalogue;
   const tokens = tokensOf(line).filter(({ stem, number }) => number === null && !priceWords.test(stem));
   const [basis, extras] = [choicesFor(draft, packages), choicesFor(draft, options)];

@@ -59,6 +59,7 @@ async function react(draft: TurnDraft): Promise<void> {
 function disclose(draft: TurnDraft): boolean {
   if (draft.state.greeted) return false;
   draft.say(draft.project.assistant.disclosure[draft.language]);
+  draft.introduced = true;
   draft.change({ greeted: true });
   return true;
 }

@@ -2,6 +2,7 @@ import { AssistantError } from '../errors.ts';
 import { quoteState, walk } from '../script/advance.ts';
 import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
 import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
+import { startLower } from './dialogue-texts.ts';
 import type { Button } from './message.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -74,6 +75,27 @@ export function askAgain(draft: TurnDraft): void {
   }
   draft.change({ asking: field });
   askField(draft, field);
+}
+
+/**
+ * After a digression: the open question in one line under what was just said, with its buttons, instead of another
+ * message. `plain` leaves out «Вернёмся к расчёту».
+ */
+export function remind(draft: TurnDraft, plain = false): void {
+  const id = openQuestion(draft);
+  const field = id === undefined ? undefined : draft.script?.fields[id];
+  const last = draft.messages.at(-1);
+  if (id === undefined || field === undefined || last === undefined) {
+    askAgain(draft);
+    return;
+  }
+  draft.change({ asking: id });
+  const question = draft.render(field.question).split('\n')[0] ?? '';
+  const line = plain ? question : draft.render(draft.phrase('back'), { question: startLower(question) });
+  const own = last.buttons;
+  const buttons = [...answerButtons(draft, field), ...restingButtons(draft)];
+  const added = own.filter(({ value }) => !buttons.some((button) => button.value === value));
+  draft.amend({ text: `${last.text}\n${plain ? '' : '\n'}${line}`, buttons: [...buttons, ...added] });
 }
 
 /** The field that this place asks for and does not know yet, whether or not the visitor has seen the question. */

@@ -19,6 +19,8 @@ export class TurnDraft {
   readonly now: Date;
   readonly catalogue: Catalogue;
   language: Language = 'ru';
+  /** The first message of this turn says who replies. */
+  introduced = false;
   script: Script | undefined;
   state: ConversationState;
   /** The quote the conversation keeps, once read or issued. */
@@ -59,8 +61,7 @@ export class TurnDraft {
 
   /** Says a text with its references filled in; an empty one is not said. */
   say(template: string, extras: SayExtras = {}, more: Readonly<Record<string, string>> = {}): void {
-    const lookup = dialogueLookup(this);
-    const text = renderText(template, (name) => more[name] ?? lookup(name));
+    const text = this.render(template, more);
     if (text === '') return;
     const id = this.dependencies.ids.next();
     this.messages.push({
@@ -79,6 +80,17 @@ export class TurnDraft {
     this.input.progress?.(id, text);
   }
 
+  render(template: string, more: Readonly<Record<string, string>> = {}): string {
+    const lookup = dialogueLookup(this);
+    return renderText(template, (name) => more[name] ?? lookup(name));
+  }
+
+  /** Changes the last message of this turn. */
+  amend(change: Partial<DraftMessage>): void {
+    const last = this.messages.pop();
+    if (last !== undefined) this.messages.push({ ...last, ...change });
+  }
+
   phrase(key: PhraseKey): string {
     return phraseOf(this.project.assistant, this.language, key);
   }
@@ -91,7 +103,7 @@ export class TurnDraft {
   offerButtons(buttons: readonly Button[]): void {
     const last = this.messages.at(-1);
     if (last === undefined || last.buttons.length > 0) return;
-    this.messages[this.messages.length - 1] = { ...last, buttons };
+    this.amend({ buttons });
   }
 
   act(effect: Effect): void {
@@ -101,7 +113,7 @@ export class TurnDraft {
   result(): TurnResult {
     const { script, state, fields } = this.state;
     const snapshot = { script: script ?? '', state: state ?? '', fields };
-    const messages = this.messages.map((message) => ({ ...message, state: snapshot }));
+    const messages = shorten(this.messages, this.introduced).map((message) => ({ ...message, state: snapshot }));
     const deliver: Effect[] = messages.length === 0 ? [] : [{ kind: 'deliver', fromSeq: null }];
     return {
       state: this.state,
@@ -111,4 +123,15 @@ export class TurnDraft {
       trace: this.trace,
     };
   }
+}
+
+/** The first reply of a conversation is at most two messages: what has no buttons or sources joins the introduction. */
+function shorten(messages: readonly DraftMessage[], introduced: boolean): readonly DraftMessage[] {
+  const [first, second, ...others] = messages;
+  if (!introduced || first === undefined || second === undefined || others.length === 0) return messages;
+  const joins =
+    second.buttons.length + second.sources.length + second.documents.length === 0 && second.handoff === null;
+  if (!joins) return messages;
+  const joined = { ...first, text: `${first.text}\n\n${second.text}`, quote: first.quote ?? second.quote };
+  return shorten([joined, ...others], introduced);
 }

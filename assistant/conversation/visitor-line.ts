@@ -1,4 +1,4 @@
-import { exitOf } from '../script/advance.ts';
+import { exitOf, walk } from '../script/advance.ts';
 import { hasPhrase, isEnglish, isMainly, tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
 import {
@@ -8,6 +8,7 @@ import {
   nothingChanged,
   takeAnswers,
   takePlainFields,
+  takePressed,
 } from './brief-answers.ts';
 import {
   asksPrice,
@@ -20,7 +21,7 @@ import {
   wantsToResume,
 } from './intents.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';
-import { answerPrice } from './price-reply.ts';
+import { answerPrice, pricedItem } from './price-reply.ts';
 import {
   askAgain,
   callHuman,
@@ -28,6 +29,7 @@ import {
   follow,
   humanButton,
   openQuestion,
+  remind,
   repricingState,
   restingButtons,
   resumeButton,
@@ -97,7 +99,7 @@ async function hearPoliteness(draft: TurnDraft, line: string, fresh: boolean): P
   if (kind === 'thanks' && asked !== undefined && !isThanks(line)) return false;
   draft.note('small_talk', { kind });
   draft.sayPhrase(kind === 'hello' ? 'small_talk' : kind);
-  if (kind === 'hello') askAgain(draft);
+  if (kind === 'hello') remind(draft);
   else draft.offerButtons(restingButtons(draft));
   return true;
 }
@@ -109,8 +111,8 @@ function answersMoney(draft: TurnDraft, line: string): boolean {
 async function hearBargain(draft: TurnDraft): Promise<void> {
   draft.note('bargain');
   draft.sayPhrase('bargain', { buttons: [humanButton(draft), ...restingButtons(draft)] });
-  if (draft.position === undefined) await enterStart(draft, true);
-  else if (openQuestion(draft) !== undefined) askAgain(draft);
+  if (draft.position === undefined) settleAtStart(draft);
+  remind(draft);
 }
 
 async function hearIntent(draft: TurnDraft, line: string): Promise<boolean> {
@@ -127,8 +129,10 @@ async function hearIntent(draft: TurnDraft, line: string): Promise<boolean> {
   for (const text of intent.say) draft.say(text);
   if (intent.id === 'price' && intent.goto === undefined && intent.say.length === 0) await answerPrice(draft, line);
   if (intent.goto !== undefined || intent.script !== undefined) await follow(draft, intent);
-  else if (draft.position === undefined) await enterStart(draft, true);
-  else askAgain(draft);
+  else {
+    if (draft.position === undefined) settleAtStart(draft);
+    remind(draft);
+  }
   return true;
 }
 
@@ -137,15 +141,39 @@ async function hearContent(draft: TurnDraft, line: string, fresh: boolean): Prom
   const change = statement === '' ? nothingChanged : takeAnswers(draft, statement);
   let replied = false;
   if (asksPrice(line)) {
-    await answerPrice(draft, question === '' ? line : question);
+    const asked = question === '' ? line : question;
+    await answerPrice(draft, asked);
+    // Whoever asks for the price of a solution has named the solution.
+    if (!isChange(change) && takePricedPackage(draft, asked))
+      return proceed(draft, { ...change, answered: true }, fresh);
     replied = true;
   } else if (question !== '') {
     replied = await answerQuestion(draft, question, change);
   }
   if (isChange(change)) return proceed(draft, change, fresh);
-  if (!replied) replied = await hearUnclear(draft, line, fresh);
-  if (draft.position === undefined) await enterStart(draft, replied);
-  else askAgain(draft);
+  if (!replied) {
+    const understood = await hearUnclear(draft, line, fresh);
+    if (understood === 'hinted') return;
+    if (understood === 'nothing') return enterStart(draft, false);
+  }
+  if (draft.position === undefined) settleAtStart(draft);
+  remind(draft);
+}
+
+/** Takes the first open place without a word: the reply at hand will end with its question. */
+function settleAtStart(draft: TurnDraft): void {
+  const { script } = draft;
+  if (script !== undefined) draft.change({ state: walk(script, script.start, draft.state.fields).stop.state });
+}
+
+function takePricedPackage(draft: TurnDraft, line: string): boolean {
+  const { script } = draft;
+  const item = pricedItem(draft, line);
+  const ask = draft.position === undefined ? (script?.states[script.start]?.ask ?? undefined) : openQuestion(draft);
+  const field = ask === undefined ? undefined : script?.fields[ask];
+  if (item === undefined || field?.from !== 'packages' || !takePressed(draft, field, item.id)) return false;
+  draft.note('brief', { asked: field.id, answered: true });
+  return true;
 }
 
 /** True when something was said or filled: «а можно пять?» is a question that answers ours. */
@@ -193,21 +221,29 @@ function isChange({ answered, corrected, spotted }: BriefChange): boolean {
 const sureOfStatement = 0.85;
 
 /** Neither an answer nor a question: maybe words that knowledge knows, else a hint and, before long, a human. */
-async function hearUnclear(draft: TurnDraft, line: string, fresh: boolean): Promise<boolean> {
+async function hearUnclear(draft: TurnDraft, line: string, fresh: boolean): Promise<'answered' | 'hinted' | 'nothing'> {
   const asked = askedField(draft);
-  const bareYesNo = tokensOf(line).length <= 2 && answerYesNo(line) !== undefined;
-  if (!bareYesNo && (await answerFromKnowledge(draft, line, sureOfStatement))) return true;
-  if (fresh) return false;
+  const words = tokensOf(line).length;
+  // «Гарантии» is a question without its mark; a whole sentence about the visitor's business is not.
+  const asksBriefly = words <= 3 && !(words <= 2 && answerYesNo(line) !== undefined);
+  if (asksBriefly && (await answerFromKnowledge(draft, line, sureOfStatement))) return 'answered';
+  if (fresh || draft.position === undefined) return 'nothing';
+  if (asked === undefined && openQuestion(draft) !== undefined) {
+    askAgain(draft);
+    return 'hinted';
+  }
   draft.change({ misses: draft.state.misses + 1 });
   draft.note('missed', { asking: asked?.id ?? null, times: draft.state.misses });
   const tired = draft.state.misses >= draft.project.assistant.dialogue.misses;
   if (asked === undefined) {
     draft.sayPhrase('not_understood', { buttons: [...restingButtons(draft), humanButton(draft)] });
-    return true;
+    return 'hinted';
   }
   const hint = asked.hint === null ? '' : `\n${asked.hint}`;
-  draft.say(`${draft.phrase('missed')}${hint}`, tired ? { buttons: [humanButton(draft)] } : {});
-  return true;
+  const opening = words > 5 ? draft.phrase('heard') : `${draft.phrase('missed')}${hint}`;
+  draft.say(opening, tired ? { buttons: [humanButton(draft)] } : {});
+  remind(draft, true);
+  return 'hinted';
 }
 
 async function enterStart(draft: TurnDraft, introduced: boolean): Promise<void> {

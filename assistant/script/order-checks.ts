@@ -27,6 +27,9 @@ export function checkOrder(check: ScriptCheck): void {
       expectKnown(check, scriptErrors.unknownOption, option.option, options, [...path, 'option']);
     if (option.field !== undefined) expectField(option.field, ['choice', 'text'], [...path, 'field']);
     if (option.when !== undefined) checkConditions(check, option.when, [...path, 'when']);
+    for (const [position, field] of (option.quantity?.minus_each ?? []).entries()) {
+      expectField(field, ['yes_no'], [...path, 'quantity', 'minus_each', position]);
+    }
     if (option.quantity?.field !== undefined)
       expectField(option.quantity.field, ['integer'], [...path, 'quantity', 'field']);
   }

@@ -43,7 +43,8 @@ function quantityOf(option: OrderOption, brief: Brief): number {
   if (quantity.field === undefined) return quantity.fixed ?? 1;
   const value = brief[quantity.field];
   if (typeof value !== 'number') return 0;
-  return Math.ceil(Math.max(0, value - (quantity.minus ?? 0)) / (quantity.per ?? 1));
+  const counted = (quantity.minus_each ?? []).filter((field) => brief[field] === true).length;
+  return Math.ceil(Math.max(0, value - (quantity.minus ?? 0) - counted) / (quantity.per ?? 1));
 }
 
 function textOf(brief: Brief, field: string | undefined): string | undefined {

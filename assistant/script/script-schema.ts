@@ -164,6 +164,12 @@ const QuantitySchema = Type.Object(
     minus: Type.Optional(
       Type.Integer({ minimum: 0, description: 'Вычесть из поля: каналов 3, один уже в пакете — minus: 1' }),
     ),
+    minus_each: Type.Optional(
+      Type.Array(id('Поле yes_no'), {
+        minItems: 1,
+        description: 'Вычесть по единице за каждое из этих полей yes_no со значением «да»',
+      }),
+    ),
     per: Type.Optional(
       Type.Integer({
         minimum: 1,

@@ -30,8 +30,21 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/^чатбот(?:а|е|у|ом|ы|ов)?$/, 'chatbot'],
 ];
 
+/** Scripts and visitors repeat themselves, stemming is slow; forgotten as a whole before it grows. */
+const stems = new Map<string, string>();
+const mostStems = 20_000;
+
 /** Once, not twice as for search: here «канал» must not become «кан». */
 function stem(typed: string): string {
+  const known = stems.get(typed);
+  if (known !== undefined) return known;
+  if (stems.size >= mostStems) stems.clear();
+  const made = makeStem(typed);
+  stems.set(typed, made);
+  return made;
+}
+
+function makeStem(typed: string): string {
   const word = spellings.find(([pattern]) => pattern.test(typed))?.[1] ?? typed;
   if (!/[а-я]/.test(word)) return english.stem(word);
   // «заявок» and «заявки», «звонок» and «звонки»: the vowel that comes and goes.
