@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 
 export type ShapeError = ErrorObject<string, Record<string, unknown>, unknown>;
 
@@ -9,34 +9,45 @@ export interface ShapeValidators {
   errorsOf(schema: TSchema, value: unknown): readonly ShapeError[];
 }
 
+/**
+ * Two compilers: one whose code only accepts or refuses, quickly made because most files fit, and one that tells all,
+ * for the kinds of files that do not.
+ */
 export function createShapeValidators(): ShapeValidators {
-  let ajv: Ajv | undefined;
-  const compiled = new Map<TSchema, ValidateFunction>();
+  const accepting = compiler({ messages: false, code: { optimize: false } });
+  const telling = compiler({ verbose: true });
   return {
     errorsOf(schema, value) {
-      ajv ??= createAjv();
-      const validate = compiled.get(schema) ?? ajv.compile(schema);
-      compiled.set(schema, validate);
+      if (accepting(schema)(value)) return [];
+      const validate = telling(schema);
       return validate(value) ? [] : ((validate.errors ?? []) as readonly ShapeError[]);
     },
   };
 }
 
-function createAjv(): Ajv {
-  return new Ajv({
-    strict: true,
-    // TypeBox writes enums of mixed types without `type`, which Ajv takes for a slip.
-    strictTypes: false,
-    allErrors: true,
-    verbose: true,
-    coerceTypes: false,
-    useDefaults: false,
-    removeAdditional: false,
-    // Our schemas are checked by a test; checking them again at each start costs 55 ms.
-    validateSchema: false,
-    meta: false,
-    addUsedSchema: false,
-    keywords: ['hint'],
-    logger: false,
-  });
+function compiler(options: Options): (schema: TSchema) => ValidateFunction {
+  let ajv: Ajv | undefined;
+  const compiled = new Map<TSchema, ValidateFunction>();
+  return (schema) => {
+    ajv ??= new Ajv({ ...common, ...options });
+    const validate = compiled.get(schema) ?? ajv.compile(schema);
+    compiled.set(schema, validate);
+    return validate;
+  };
 }
+
+const common: Options = {
+  strict: true,
+  // TypeBox writes enums of mixed types without `type`, which Ajv takes for a slip.
+  strictTypes: false,
+  allErrors: true,
+  coerceTypes: false,
+  useDefaults: false,
+  removeAdditional: false,
+  // Our schemas are checked by a test; checking them again at each start costs 55 ms.
+  validateSchema: false,
+  meta: false,
+  addUsedSchema: false,
+  keywords: ['hint'],
+  logger: false,
+};
