@@ -72,10 +72,11 @@ function judge(file: string, text: string, typed: TypedSum, ground: Ground): Fin
     if (prices.has(typed.kopecks)) return byHand(file, typed, mentioned, ground.prices);
     return contradiction(file, typed, mentioned, ground.prices);
   }
-  const equal = [...ground.prices.packages, ...ground.prices.options].find((item) =>
+  const [equal, ...others] = [...ground.prices.packages, ...ground.prices.options].filter((item) =>
     pricesOf(item, ground.prices).has(typed.kopecks),
   );
-  if (equal !== undefined && called) return byHand(file, typed, equal, ground.prices);
+  // Only the one item of that price can be meant.
+  if (equal !== undefined && others.length === 0 && called) return byHand(file, typed, equal, ground.prices);
   return called ? unknown(file, typed, ground.prices) : undefined;
 }
 
