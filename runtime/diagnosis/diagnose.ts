@@ -2,7 +2,7 @@ import type { Environment } from '../secrets.ts';
 import type { Check } from './check.ts';
 import { checkDaemon, checkDatabase, checkKeys, checkSecretFiles, runningDaemon } from './data-checks.ts';
 import { checkBrowser, checkClock, checkDisk, checkNode, checkPort } from './machine-checks.ts';
-import { checkKnowledge, checkProjectFiles } from './project-checks.ts';
+import { checkKnowledge, checkProjectFiles, companyZone } from './project-checks.ts';
 import { checkReach } from './reach-checks.ts';
 
 /** Everything `doctor` looks at, in the order one would mend it. Changes nothing. */
@@ -19,7 +19,7 @@ export async function diagnose(folder: string, environment: Environment, now: Da
     await checkPort(environment, daemon !== undefined),
     await checkBrowser(environment),
     await checkDisk(folder),
-    checkClock(now, 'Europe/Moscow'),
+    checkClock(now, await companyZone(folder, environment, now)),
     ...(await checkReach(environment)),
   ];
 }

@@ -3,8 +3,8 @@ import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { AssistantError } from '../../assistant/errors.ts';
-import { findBrowser } from '../pdf-browser.ts';
 import { packageVersion } from '../package-root.ts';
+import { findBrowser } from '../pdf-browser.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defect, ok, same, warning } from './check.ts';
 

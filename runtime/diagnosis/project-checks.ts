@@ -1,4 +1,5 @@
 import { knowledgeState } from '../knowledge.ts';
+import { checkProject, filesOf } from '../project-loading.ts';
 import type { Environment } from '../secrets.ts';
 import { validateProject } from '../validating.ts';
 import { type Check, defect, ok, warning } from './check.ts';
@@ -14,6 +15,12 @@ export async function checkProjectFiles(folder: string, environment: Environment
   if (errorCount > 0) return defect('project', title, counts, hint);
   if (warningCount > 0) return warning('project', title, counts, hint);
   return ok('project', title, { ru: 'без ошибок и предупреждений', en: 'no errors, no warnings' });
+}
+
+/** The company's time zone; Moscow's while the project cannot be read. */
+export async function companyZone(folder: string, environment: Environment, now: Date): Promise<string> {
+  const { project } = await checkProject(await filesOf(folder), { environment, now, scope: 'config' });
+  return project?.company.time_zone ?? 'Europe/Moscow';
 }
 
 export async function checkKnowledge(folder: string): Promise<Check> {

@@ -31,32 +31,52 @@ const arguments_ = [
 /** The browser's environment carries no secret of ours. */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'FONTCONFIG_PATH', 'FONTCONFIG_FILE', 'LD_LIBRARY_PATH'];
 
-/** As root Chromium starts only without its sandbox; everybody else keeps it. */
+/**
+ * As root Chromium starts only without its sandbox, and where the system forbids one to it (AppArmor on newer Ubuntu) it
+ * starts without as well: its pages run no script and reach no network. Everybody else keeps it.
+ */
 export async function launchBrowser(
   executable: BrowserExecutable,
   processEnvironment: Readonly<Record<string, string | undefined>>,
+): Promise<Browser> {
+  try {
+    return await launchWith(executable, processEnvironment, process.getuid?.() === 0 ? ['--no-sandbox'] : []);
+  } catch (cause) {
+    if (cause instanceof Error && /no usable sandbox/i.test(cause.message)) {
+      return launchWith(executable, processEnvironment, ['--no-sandbox']).catch(failed(executable));
+    }
+    return failed(executable)(cause);
+  }
+}
+
+async function launchWith(
+  executable: BrowserExecutable,
+  processEnvironment: Readonly<Record<string, string | undefined>>,
+  sandbox: readonly string[],
 ): Promise<Browser> {
   const { launch } = await import('puppeteer-core');
   const kept = inherited.flatMap((name) => {
     const value = processEnvironment[name];
     return value === undefined ? [] : [[name, value]];
   });
-  try {
-    return await launch({
-      executablePath: executable.path,
-      headless: executable.shell ? 'shell' : true,
-      pipe: true,
-      args: [...arguments_, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-      env: { ...Object.fromEntries(kept), ...executable.environment },
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      timeout: 60_000,
-    });
-  } catch (cause) {
+  return launch({
+    executablePath: executable.path,
+    headless: executable.shell ? 'shell' : true,
+    pipe: true,
+    args: [...arguments_, ...sandbox],
+    env: { ...Object.fromEntries(kept), ...executable.environment },
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    timeout: 60_000,
+  });
+}
+
+function failed({ path }: BrowserExecutable): (cause: unknown) => never {
+  return (cause) => {
     const reason = cause instanceof Error ? firstLine(cause.message) : String(cause);
-    throw new AssistantError(pdfRendererErrors.browserFailed, { path: executable.path, reason }, { cause });
-  }
+    throw new AssistantError(pdfRendererErrors.browserFailed, { path, reason }, { cause });
+  };
 }
 
 /** A page that runs no script and reaches nothing but `data:`. */
