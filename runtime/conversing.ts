@@ -1,3 +1,4 @@
+import { catalogueOf } from '../assistant/conversation/price-catalogue.ts';
 import { createRunTurn, troubleTurn } from '../assistant/conversation/run-turn.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnProject, TurnResult } from '../assistant/conversation/turn.ts';
 import { companyReferences } from '../assistant/documents/company-references.ts';
@@ -29,8 +30,16 @@ export interface Conversing {
 
 /** The conversation of this project: the same for the web chat and the terminal. */
 export function createConversing(parts: ConversingParts): Conversing {
+  let known: { readonly source: ConversingProject; readonly project: TurnProject } | undefined;
+
+  function currentProject(): TurnProject {
+    const source = parts.project();
+    if (known?.source !== source) known = { source, project: turnProject(source) };
+    return known.project;
+  }
+
   function dependencies(): TurnDependencies {
-    const project = turnProject(parts.project());
+    const project = currentProject();
     const knowledge = parts.knowledge();
     const { limit, threshold } = project.assistant.retrieval;
     return {
@@ -53,5 +62,6 @@ export function createConversing(parts: ConversingParts): Conversing {
 }
 
 function turnProject({ company, prices, scripts, assistant }: ConversingProject): TurnProject {
-  return { scripts, prices, assistant, company: companyReferences(company), timeZone: company.time_zone };
+  const catalogue = catalogueOf(prices);
+  return { scripts, prices, catalogue, assistant, company: companyReferences(company), timeZone: company.time_zone };
 }

@@ -57,9 +57,9 @@ export function fieldValueText(
   return field.type === 'choice' && label !== undefined ? label : String(value);
 }
 
-/** «Каналы» → «каналы», but «CRM» stays. */
+/** «Каналы» → «каналы», but «CRM», «Telegram» and «ИИ» stay. */
 export function startLower(text: string): string {
-  return /^.\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  return /^[А-ЯЁ][а-яё ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 function quoteText(quote: Quote, name: string, scope: TextScope): string | undefined {

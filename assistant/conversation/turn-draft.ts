@@ -7,7 +7,6 @@ import type { ConversationState } from './conversation-state.ts';
 import { dialogueLookup } from './dialogue-texts.ts';
 import type { Button, DraftMessage, FieldValue } from './message.ts';
 import { type Language, type PhraseKey, phraseOf } from './phrases.ts';
-import { catalogueOf } from './price-catalogue.ts';
 import type { TraceStep, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 
 export type SayExtras = Partial<Pick<DraftMessage, 'buttons' | 'sources' | 'quote' | 'documents' | 'handoff'>>;
@@ -34,7 +33,7 @@ export class TurnDraft {
     this.dependencies = dependencies;
     this.input = input;
     this.now = dependencies.now();
-    this.catalogue = catalogueOf(dependencies.project.prices);
+    this.catalogue = dependencies.project.catalogue;
     this.state = input.conversation.state;
   }
 

@@ -6,6 +6,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import type { Order, Quote } from '../pricing/quote.ts';
+import type { Catalogue } from '../script/catalogue.ts';
 import type { Script } from '../script/script.ts';
 import type { ConversationState } from './conversation-state.ts';
 import type { DraftMessage } from './message.ts';
@@ -14,6 +15,8 @@ import type { DraftMessage } from './message.ts';
 export interface TurnProject {
   readonly scripts: readonly Script[];
   readonly prices: PriceList;
+  /** The same prices as scripts see them; made once for a project. */
+  readonly catalogue: Catalogue;
   /** Values of `{{ company.… }}`: name, phone, email, site. */
   readonly company: Readonly<Record<string, string>>;
   readonly timeZone: string;

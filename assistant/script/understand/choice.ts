@@ -2,7 +2,7 @@ import { nearestName } from '../../nearest-name.ts';
 import { contentWordsOf } from '../../retrieval/tokenize.ts';
 import type { Choice } from '../script.ts';
 import { numbersIn } from './numbers.ts';
-import { findPhrase, sameWord, type Token, tokensOf } from './words.ts';
+import { findPhrase, phraseTokens, sameWord, type Token, tokensOf } from './words.ts';
 
 const ordinals = [
   /^перв/,
@@ -39,7 +39,7 @@ export function spotChoice(choices: readonly Choice[], tokens: readonly Token[])
 function mentionsOf({ value, label, synonyms }: Choice, tokens: readonly Token[]): Mention[] {
   return [label, ...synonyms].flatMap((phrase) => {
     const from = findPhrase(tokens, phrase);
-    return from < 0 ? [] : [{ value, from, to: from + tokensOf(phrase).length }];
+    return from < 0 ? [] : [{ value, from, to: from + phraseTokens(phrase).length }];
   });
 }
 
@@ -66,7 +66,7 @@ function byBound(choices: readonly Choice[], tokens: readonly Token[]): string |
   const [number] = said;
   if (number === undefined || said.length > 1 || number.value <= choices.length) return undefined;
   const bounds = choices.flatMap(({ value, label }) => {
-    const words = tokensOf(label);
+    const words = phraseTokens(label);
     const at = words.findIndex(({ text }) => text === 'до');
     const bound = numbersIn(words).find(({ from }) => at >= 0 && from === at + 1);
     return bound === undefined ? [] : [{ value, bound: bound.value }];
@@ -82,7 +82,7 @@ function byNumber(choices: readonly Choice[], tokens: readonly Token[]): string 
   if (
     said !== undefined &&
     said !== null &&
-    choices.some(({ label }) => tokensOf(label).some(({ number }) => number === said))
+    choices.some(({ label }) => phraseTokens(label).some(({ number }) => number === said))
   )
     return undefined;
   return Number.isInteger(position) && position > 0 ? choices[position - 1]?.value : undefined;
@@ -100,7 +100,7 @@ export function choiceByPart(choices: readonly Choice[], tokens: readonly Token[
 }
 
 function sharedWords(said: readonly Token[], label: string): number {
-  const words = contentTokens(tokensOf(label));
+  const words = contentTokens(phraseTokens(label));
   return said.filter((token) => words.some((word) => sameWord(token, word))).length;
 }
 

@@ -4,7 +4,7 @@ import { answerChoice, spotChoice } from './choice.ts';
 import { findCompany, findEmail, findPhone } from './contacts.ts';
 import { findDate } from './dates.ts';
 import { numbersIn, type SpokenNumber } from './numbers.ts';
-import { findPhrase, hasPhrase, type Token, tokensOf } from './words.ts';
+import { findPhrase, hasPhrase, phraseTokens, type Token, tokensOf } from './words.ts';
 import { answerYesNo } from './yes-no.ts';
 
 export interface FieldContext {
@@ -90,7 +90,7 @@ function integerBesideKeyword(field: Field, tokens: readonly Token[]): number | 
   for (const keyword of field.keywords) {
     const at = findPhrase(tokens, keyword);
     if (at < 0) continue;
-    const length = tokensOf(keyword).length;
+    const length = phraseTokens(keyword).length;
     const before = numbers.find(({ to }) => to === at);
     const after = numbers.find(({ from }) => from >= at + length && from <= at + length + 2);
     const beside = before ?? after;
@@ -132,16 +132,19 @@ function kopecks(roubles: number | undefined): number | undefined {
   return roubles === undefined ? undefined : Math.round(roubles * 100);
 }
 
-const denials = new Set(['без', 'не', 'нет', 'no', 'without']);
-
-/** «с CRM» is yes, «без CRM» and «CRM не нужна» are no. */
+/** «с CRM» is yes, «без CRM», «не нужна CRM» and «CRM не нужна» are no. */
 function spottedYesNo(field: Field, tokens: readonly Token[]): boolean | undefined {
   for (const keyword of field.keywords) {
     const at = findPhrase(tokens, keyword);
     if (at < 0) continue;
-    const length = tokensOf(keyword).length;
-    const around = [tokens[at - 2], tokens[at - 1], tokens[at + length], tokens[at + length + 1]];
-    return !around.some((token) => token !== undefined && denials.has(token.text));
+    const next = at + phraseTokens(keyword).length;
+    const word = (index: number) => tokens[index]?.text ?? '';
+    const deniedBefore =
+      /^(без|не|no|without)$/.test(word(at - 1)) ||
+      (/^(не|без|no)$/.test(word(at - 2)) && /^(нуж|над|треб|хо[тч]|подключ|интеграц|any$)/.test(word(at - 1)));
+    const deniedAfter =
+      /^нет$/.test(word(next)) || (word(next) === 'не' && /^(нуж|над|треб|хо[тч])/.test(word(next + 1)));
+    return !(deniedBefore || deniedAfter);
   }
   return undefined;
 }

@@ -65,9 +65,21 @@ function numberToken(text: string): Token {
   return { text, stem: String(number), number };
 }
 
+/** Phrases of scripts, read again with every line. */
+const phrases = new Map<string, readonly Token[]>();
+
+export function phraseTokens(phrase: string): readonly Token[] {
+  const known = phrases.get(phrase);
+  if (known !== undefined) return known;
+  if (phrases.size >= mostStems) phrases.clear();
+  const made = tokensOf(phrase);
+  phrases.set(phrase, made);
+  return made;
+}
+
 /** Where the phrase stands in the text, compared by stems, or -1. */
 export function findPhrase(tokens: readonly Token[], phrase: string): number {
-  const wanted = tokensOf(phrase);
+  const wanted = phraseTokens(phrase);
   if (wanted.length === 0) return -1;
   for (let start = 0; start + wanted.length <= tokens.length; start += 1) {
     const fits = wanted.every((word, index) => {
@@ -85,7 +97,7 @@ export function hasPhrase(tokens: readonly Token[], phrase: string): boolean {
 
 /** The line is about the phrase: it holds it, and little besides. */
 export function isMainly(tokens: readonly Token[], phrases: readonly string[], spare = 4): boolean {
-  return phrases.some((phrase) => hasPhrase(tokens, phrase) && tokens.length <= tokensOf(phrase).length + spare);
+  return phrases.some((phrase) => hasPhrase(tokens, phrase) && tokens.length <= phraseTokens(phrase).length + spare);
 }
 
 /** Latin letters outweigh Cyrillic ones in a line of at least two words («hello there», but not «CRM»). */

@@ -1,5 +1,6 @@
 import { compileAssistantSettings } from '../../../assistant/assistant-settings.ts';
 import { type ConversationState, initialState } from '../../../assistant/conversation/conversation-state.ts';
+import { catalogueOf } from '../../../assistant/conversation/price-catalogue.ts';
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
 import type { TurnDependencies, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
 import type { InboundEvent } from '../../../assistant/delivery/inbound-event.ts';
@@ -124,13 +125,17 @@ export const help: ScriptFile = {
 const vat: VatPeriod[] = [{ from: '2026-01-01', system: 'usn', regime: 'included', rate: 5 }];
 const config = { hash: 'sha256:0', revision: null, dirty: null };
 
-export const projectOf = (scripts: readonly ScriptFile[], prices: PricingFile = pricing): TurnProject => ({
-  scripts: scripts.map((script) => compileScript(script, `config/scripts/${script.id}.yaml`)),
-  prices: compilePriceList(prices, () => ({ file: 'config/pricing.yaml', line: 1 })),
-  company: { name: 'Нейросфера', phone: '+7 495 000-00-00' },
-  timeZone: 'Europe/Moscow',
-  assistant: compileAssistantSettings(),
-});
+export function projectOf(scripts: readonly ScriptFile[], file: PricingFile = pricing): TurnProject {
+  const prices = compilePriceList(file, () => ({ file: 'config/pricing.yaml', line: 1 }));
+  return {
+    scripts: scripts.map((script) => compileScript(script, `config/scripts/${script.id}.yaml`)),
+    prices,
+    catalogue: catalogueOf(prices),
+    company: { name: 'Нейросфера', phone: '+7 495 000-00-00' },
+    timeZone: 'Europe/Moscow',
+    assistant: compileAssistantSettings(),
+  };
+}
 
 export const passage = {
   document: 'terms',

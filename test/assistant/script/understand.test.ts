@@ -232,3 +232,16 @@ t.test('English is told from Russian with foreign words', async (t) => {
     t.notOk(isEnglish(line), line);
   }
 });
+
+t.test('a denial counts only beside its word', async (t) => {
+  const avito = { keywords: ['avito'] };
+  for (const [line, expected] of [
+    ['пишут в авито, менеджеры не успевают', true],
+    ['авито не нужен', false],
+    ['не нужно авито', false],
+    ['без авито', false],
+    ['авито нет', false],
+  ] as const) {
+    t.equal(spot('yes_no', line, avito), expected, line);
+  }
+});
