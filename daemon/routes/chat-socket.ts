@@ -1,5 +1,6 @@
-import websocket from '@fastify/websocket';
-import type { FastifyInstance } from 'fastify';
+import type { ServerResponse } from 'node:http';
+import websocket, { type WebSocket } from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AssistantError } from '../../assistant/errors.ts';
 import { webChatErrors } from '../../runtime/web-chat.ts';
 import { ChatSocket } from '../chat-socket.ts';
@@ -15,6 +16,7 @@ const closeWithinMs = 2000;
 
 export async function registerChatSocket(app: FastifyInstance, parts: ServerParts): Promise<void> {
   const sockets = new Set<ChatSocket>();
+  const responses = new WeakMap<FastifyRequest, ServerResponse>();
 
   await app.register(websocket, {
     // Compression costs 300 KiB a connection and gains nothing on lines this short.
@@ -35,7 +37,8 @@ export async function registerChatSocket(app: FastifyInstance, parts: ServerPart
     {
       websocket: true,
       config: { rateLimit: false },
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
+        responses.set(request, reply.raw);
         requireOpenChat(parts);
         const { origins, limits } = parts.live.web();
         requireOrigin(request, origins, parts.settings.publicUrl);
@@ -48,6 +51,7 @@ export async function registerChatSocket(app: FastifyInstance, parts: ServerPart
       },
     },
     (wire, request) => {
+      forgetUpgrade(wire, request, responses.get(request));
       const base = baseOf(request, parts.settings.publicUrl);
       const socket = new ChatSocket(wire, base, localeOfRequest(request.headers['accept-language']), parts);
       sockets.add(socket);
@@ -62,6 +66,20 @@ export async function registerChatSocket(app: FastifyInstance, parts: ServerPart
       });
     },
   );
+}
+
+/**
+ * An open socket keeps nothing of the request it came by: Fastify's request and reply and Node's response would double
+ * what an idle visitor costs.
+ */
+function forgetUpgrade(wire: WebSocket, request: FastifyRequest, response: ServerResponse | undefined): void {
+  response?.detachSocket(request.raw.socket);
+  wire.removeAllListeners('error');
+  wire.on('error', cutOff);
+}
+
+function cutOff(this: WebSocket): void {
+  this.terminate();
 }
 
 /** Everyone is told that we go; who does not hear it is cut off. */
