@@ -80,7 +80,7 @@ function settleScript(draft: TurnDraft, line: string): void {
   }
   const position = state === null ? undefined : script.states[state];
   if (script.id === id && (state === null || position !== undefined)) {
-    if (asking !== null && position?.ask !== asking) draft.change({ asking: null });
+    if (asking !== null && (position?.ask !== asking || fields[asking] !== undefined)) draft.change({ asking: null });
     return;
   }
   // Nobody has heard the question of the new place: what was typed now is no answer to it.

@@ -2,7 +2,7 @@ import { exitOf } from '../script/advance.ts';
 import type { Script, Target } from '../script/script.ts';
 import { listFields, takePressed } from './brief-answers.ts';
 import { answerPrice } from './price-reply.ts';
-import { askAgain, callHuman, enter, follow, repricingState } from './script-moves.ts';
+import { askAgain, callHuman, enter, follow, openQuestion, repricingState } from './script-moves.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** A button's value; false when it means nothing here and should be read as words. */
@@ -24,7 +24,7 @@ export async function pressButton(draft: TurnDraft, value: string): Promise<bool
   const repricing = repricingState(draft, script);
   if (repricing !== undefined) await enter(draft, repricing);
   else if (position === undefined) await enter(draft, script.start, { brief: true });
-  else if (asked) await follow(draft, exitOf(script, position, draft.state.fields));
+  else if (asked || position.ask === field.id) await follow(draft, exitOf(script, position, draft.state.fields));
   else askAgain(draft);
   return true;
 }
@@ -43,7 +43,9 @@ export async function resumeFromHuman(draft: TurnDraft): Promise<void> {
   const { script, position } = draft;
   if (script === undefined) return;
   if (position === undefined) return enter(draft, script.start, { brief: true });
-  const onward = position.action === 'handoff' ? exitOf(script, position, draft.state.fields) : {};
+  // What was said while waiting may have answered the question that was open.
+  const passed = position.action === 'handoff' || (position.ask !== null && openQuestion(draft) === undefined);
+  const onward = passed ? exitOf(script, position, draft.state.fields) : {};
   if (onward.goto !== undefined || onward.script !== undefined) await follow(draft, onward);
   else askAgain(draft);
 }
