@@ -119,7 +119,13 @@ t.test('a human can be called from everywhere, in two languages', async (t) => {
       line,
     );
   }
-  for (const line of ['у нас пять менеджеров', 'менеджеры не успевают отвечать', 'не надо менеджера']) {
+  for (const line of [
+    'у нас пять менеджеров',
+    'менеджеры не успевают отвечать',
+    'не надо менеджера',
+    'дайте сотрудникам доступ',
+    'нужен бот-консультант',
+  ]) {
     const talk = new TalkFixture();
     t.notOk(
       (await talk.say(line)).effects.some(({ kind }) => kind === 'handoff'),
@@ -151,6 +157,8 @@ t.test(
     await talk.say('оператор');
     await talk.press('channels=', null);
     t.equal(talk.state.waiting, true, 'a required question is not skipped by a made-up button');
+    await talk.say('каналов будет пять');
+    t.match(textOf(await talk.press('intent:resume')), /Нужна CRM/, 'answered meanwhile: the next question');
   },
 );
 
