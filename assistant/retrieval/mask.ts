@@ -15,7 +15,11 @@ const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 /** Longer and more telling patterns first: a card's digits would pass for a phone number. */
 const rules: readonly MaskRule[] = [
-  { label: 'EMAIL', pattern: /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, accepts: () => true },
+  {
+    label: 'EMAIL',
+    pattern: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
+    accepts: () => true,
+  },
   {
     label: 'CARD',
     pattern: /(?<![\p{L}\p{N}])\d(?:[ -]?\d){12,18}(?![\p{L}\p{N}])/gu,

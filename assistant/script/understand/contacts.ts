@@ -11,7 +11,10 @@ export function findPhone(text: string): string | undefined {
 }
 
 export function findEmail(text: string): string | undefined {
-  return /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/u.exec(text)?.[0].toLowerCase();
+  // Tried at the start of a word only: a visitor's line of one endless word must not cost its square.
+  return /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/u
+    .exec(text)?.[0]
+    .toLowerCase();
 }
 
 /** A legal form followed by a name: «ООО «Ромашка»», «ИП Иванов». */

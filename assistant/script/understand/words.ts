@@ -102,7 +102,7 @@ export function isMainly(tokens: readonly Token[], phrases: readonly string[], s
 
 /** Latin letters outweigh Cyrillic ones in a line of at least two words («hello there», but not «CRM»). */
 export function isEnglish(line: string): boolean {
-  const text = line.replace(/\S+@\S+|https?:\/\/\S+|\S+\.(?:ru|com|net|org|pdf)\b/gi, ' ');
+  const text = line.replace(/(?<!\S)\S+@\S+|https?:\/\/\S+|(?<!\S)\S+\.(?:ru|com|net|org|pdf)\b/gi, ' ');
   const latin = text.match(/[a-z]/gi)?.length ?? 0;
   const cyrillic = text.match(/[а-яё]/gi)?.length ?? 0;
   if (latin <= cyrillic * 2) return false;
