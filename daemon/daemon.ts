@@ -1,4 +1,5 @@
 import { AssistantError } from '../assistant/errors.ts';
+import { assertUsable } from '../runtime/quoting.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { daemonErrors } from './daemon-errors.ts';
@@ -98,6 +99,7 @@ async function assemble(
       brandColor: () => current().project.company.brand.color ?? null,
       legal: () => current().legal(),
       issueQuote: async (order, conversation) => (await quoting.issue({ order, conversation })).quote,
+      assertUsable: (stored) => assertUsable(stored, clock.now(), current().project.company.time_zone),
     },
     sessions: createSessionTokens({ secret: workshop.secrets.jwtSecret, clock }),
     verifyOperator: workshop.verifyOperator,

@@ -3,6 +3,7 @@ import type { Clock } from '../assistant/ports/clock.ts';
 import type { ErrorReporter } from '../assistant/ports/error-reporter.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
+import type { StoredQuote } from '../assistant/ports/quote-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { OperatorToken } from '../assistant/ports/token-store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
@@ -30,6 +31,8 @@ export interface LiveView {
   /** Bodies of the legal texts, as HTML made from the project's own templates. */
   legal(): Promise<{ readonly policy: string; readonly consent: string }>;
   issueQuote(order: OrderRequest, conversation: string | null): Promise<Quote>;
+  /** Throws QUOTE_EXPIRED or QUOTE_WITHDRAWN. */
+  assertUsable(quote: StoredQuote): void;
 }
 
 export interface ServerSettings {

@@ -1,8 +1,9 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AssistantError } from '../assistant/errors.ts';
+import { refuseBrokenRequest } from './broken-request.ts';
 import { errorBody, httpErrors, localeOfRequest, statusOf, toHttpError } from './http-failure.ts';
 import { originAllowed } from './origins.ts';
 import { createRouteList } from './route-list.ts';
@@ -38,6 +39,13 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     schemaController: lazySchemas,
     exposeHeadRoutes: true,
+    // Addresses that do not decode or have an endless part reach neither the routes nor the handlers below.
+    frameworkErrors: (_error, request, reply: FastifyReply) => {
+      const locale = localeOfRequest(request.headers['accept-language']);
+      const error = errorBody(new AssistantError(httpErrors.notFound), locale);
+      return reply.code(404).send({ error, requestId: request.id });
+    },
+    clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, parts.ids.next()),
   });
 
   app.setErrorHandler(async (thrown, request, reply) => {

@@ -19,7 +19,8 @@ export function toStoreError(error: unknown, place: string): unknown {
   if (error instanceof AssistantError || code === undefined) return error;
   const context = { cause: error };
   const reason = error instanceof Error ? error.message : String(error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+  // SHMSIZE: the shared memory beside the WAL is the first file that has to grow on a full disk.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC' || code === 'EDQUOT') {
     return new AssistantError(storeErrors.full, { place }, context);
   }
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/.test(code) || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AssistantError } from '../../assistant/errors.ts';
 import { webChatErrors } from '../../runtime/web-chat.ts';
 import { ChatSocket } from '../chat-socket.ts';
-import { localeOfRequest } from '../http-failure.ts';
+import { httpErrors, localeOfRequest } from '../http-failure.ts';
 import { baseOf, requireOrigin } from '../origins.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { requireOpenChat } from '../visitors.ts';
@@ -40,6 +40,7 @@ export async function registerChatSocket(app: FastifyInstance, parts: ServerPart
       onRequest: async (request, reply) => {
         responses.set(request, reply.raw);
         requireOpenChat(parts);
+        if (!request.ws) throw new AssistantError(httpErrors.invalid, { reason: 'Upgrade: websocket' });
         const { origins, limits } = parts.live.web();
         requireOrigin(request, origins, parts.settings.publicUrl);
         if (sockets.size >= limits.connections) throw new AssistantError(webChatErrors.full);

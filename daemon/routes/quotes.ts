@@ -52,11 +52,12 @@ export function registerQuotes(app: FastifyInstance, parts: ServerParts): void {
     {
       schema: {
         summary: 'Предложение, выданное раньше',
-        description: 'Видят тот, кому оно выдано, и операторы; для остальных его нет.',
+        description:
+          'Видят тот, кому оно выдано, и операторы; для остальных его нет. Истёкшее и отозванное посетителю — 410, операторам видно.',
         tags: ['quotes'],
         security: [{ session: [] }, { operator: [] }],
         params: { type: 'object', properties: { id: { type: 'string' } } },
-        response: answers({ 200: jsonAnswer('Предложение', quoteAnswer) }, [404]),
+        response: answers({ 200: jsonAnswer('Предложение', quoteAnswer) }, [404, 410]),
       },
     },
     async (request, reply) => {
@@ -66,6 +67,7 @@ export function registerQuotes(app: FastifyInstance, parts: ServerParts): void {
         asker?.kind === 'operator' ||
         (asker !== undefined && stored?.quote.conversation === asker.visitor.conversation);
       if (stored === undefined || !own) throw new AssistantError(httpErrors.notFound);
+      if (asker?.kind === 'visitor') parts.live.assertUsable(stored);
       reply.header('cache-control', 'no-store');
       return stored.quote;
     },

@@ -71,6 +71,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
     companyName: () => 'Нейросфера <тест>',
     brandColor: () => null,
     legal: async () => ({ policy: '<h1>Политика</h1>', consent: '<h1>Согласие</h1>' }),
+    assertUsable: () => {},
     issueQuote: settings.issueQuote ?? (() => Promise.reject(new Error('no quotes in this test'))),
   };
   const app = await createServer({
