@@ -2,9 +2,13 @@
 // Plain JavaScript with nothing imported before the check: a native module under an old Node is a crash, not an error.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major > 22 || (major === 22 && minor >= 19)) {
-  const { enableCompileCache } = await import('node:module');
-  enableCompileCache?.(new URL('../dist/compile-cache', import.meta.url).pathname);
-  const { existsSync } = await import('node:fs');
+  // Not imported: an import of a module of Node's reads all of its properties, which sets up things never used.
+  process
+    .getBuiltinModule('node:module')
+    .enableCompileCache?.(new URL('../dist/compile-cache', import.meta.url).pathname);
+  const { existsSync } = process.getBuiltinModule('node:fs');
+  // oclif's own look at the version, with all of semver.
+  process.env.OCLIF_DISABLE_ENGINE_WARNING = '1';
   const main = new URL('../dist/cli/main.js', import.meta.url);
   if (existsSync(main)) {
     const { run } = await import(main.href);

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { execute } from '@oclif/core';
+import { execute, type Interfaces } from '@oclif/core';
 
 /** The entry of the bundled command line: `root` is the folder that holds package.json and the manifest. */
 export async function run(root: URL): Promise<void> {
@@ -8,5 +9,17 @@ export async function run(root: URL): Promise<void> {
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
-  await execute({ dir: fileURLToPath(root) });
+  const pjson = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as Interfaces.PJSON;
+  await execute({ loadOptions: { root: fileURLToPath(root), pjson, logger: silentLogger } });
 }
+
+/** oclif's own log, by `debug`, costs a start more than our configuration does, and tells nothing about us. */
+const silentLogger: Interfaces.Logger = {
+  namespace: 'oclif',
+  child: () => silentLogger,
+  debug() {},
+  error() {},
+  info() {},
+  trace() {},
+  warn() {},
+};

@@ -1,8 +1,9 @@
 import { globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
+import { lazyOclif, ownSources, type Sharing } from './lazy-modules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,6 +24,12 @@ const external = [
 /** Bundled CommonJS that is loaded lazily and used by its default export only. */
 const lazyDefaults = ['prom-client', 'nunjucks'];
 
+/** Commands that have to start fast, and so share one chunk. */
+const light = ['commands/quote/index.ts', 'commands/quote/list.ts', 'commands/quote/withdraw.ts'];
+
+/** oclif's completion commands, bundled as our own: a plugin would be looked up and read at every start. */
+const completion = 'node_modules/@oclif/plugin-autocomplete/lib/commands/autocomplete';
+
 /**
  * One entry a command and shared chunks: a light command loads little, and oclif finds each class where its manifest
  * says. Built beside the old dist/ and swapped in, so that a running command never sees half of it.
@@ -31,18 +38,19 @@ async function buildCommandLine(): Promise<void> {
   const staging = `${root}dist.new`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  const entries = [
-    ...globSync('commands/**/*.ts', { cwd: root }),
-    'cli/main.ts',
-    'cli/help.ts',
-    'cli/command-not-found.ts',
-  ];
+  const commands = globSync('commands/**/*.ts', { cwd: root });
   const workers = globSync('{adapters,daemon}/**/*.worker.ts', { cwd: root });
-  const { metafile } = await build({
+  const own = [...commands, ...workers, 'cli/main.ts', 'cli/help.ts', 'cli/command-not-found.ts'];
+  const options = {
     metafile: true,
     absWorkingDir: root,
-    entryPoints: [...entries, ...workers],
-    outbase: '.',
+    entryPoints: [
+      ...own.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') })),
+      ...['index', 'create', 'script'].map((name) => ({
+        in: `${completion}/${name}.js`,
+        out: `commands/autocomplete/${name}`,
+      })),
+    ],
     outdir: staging,
     bundle: true,
     splitting: true,
@@ -55,14 +63,41 @@ async function buildCommandLine(): Promise<void> {
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
-    banner: {
-      js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
-    },
-  });
+    banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
+  } satisfies BuildOptions;
+  const divided = { modules: [], parts: new Set<string>() };
+  const draft = await build({ ...options, plugins: [lazyOclif, ownSources(divided)], write: false });
+  const sharing = sharedByLight(
+    draft.metafile,
+    own.filter((path) => path !== 'cli/main.ts'),
+  );
+  const { metafile } = await build({ ...options, plugins: [lazyOclif, ownSources(sharing)] });
   refuseNamelessModules(metafile);
   await buildWeb(`${staging}/web`);
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(staging, `${root}dist`);
+}
+
+/** Our modules that the light commands import statically, and every part that is loaded by itself. */
+function sharedByLight({ inputs }: Metafile, entries: readonly string[]): Sharing {
+  const shared = new Set<string>();
+  const add = (path: string) => {
+    if (shared.has(path) || !path.endsWith('.ts')) return;
+    shared.add(path);
+    for (const { path: imported, kind } of inputs[path]?.imports ?? []) {
+      if (kind === 'import-statement') add(imported);
+    }
+  };
+  for (const path of light) add(path);
+  const lazy = Object.values(inputs).flatMap(({ imports }) =>
+    imports.filter(({ kind, path }) => kind === 'dynamic-import' && path.endsWith('.ts')).map(({ path }) => path),
+  );
+  const parts = [...entries, ...lazy].filter((path) => !shared.has(path) || light.includes(path));
+  const absolute = (path: string) => `${root}${path}`;
+  return {
+    modules: [...shared].filter((path) => !light.includes(path)).map(absolute),
+    parts: new Set(parts.map(absolute)),
+  };
 }
 
 /**
@@ -72,7 +107,8 @@ async function buildCommandLine(): Promise<void> {
 function refuseNamelessModules(metafile: Metafile): void {
   for (const { entryPoint, exports } of Object.values(metafile.outputs)) {
     const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(entryPoint ?? '')?.[1];
-    if (name === undefined || lazyDefaults.includes(name) || exports.length > 1) continue;
+    if (name === undefined || entryPoint?.startsWith(completion) || lazyDefaults.includes(name) || exports.length > 1)
+      continue;
     throw new Error(`${name} is imported lazily and would lose its named exports: add it to external`);
   }
 }

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'esbuild';
+
+/** What oclif asks of a package of which it needs one answer. */
+const standIns: Readonly<Record<string, string>> = {
+  'wsl-utils':
+    "export const isWsl = process.platform === 'linux' && /microsoft/i.test(process.getBuiltinModule('node:os').release());" +
+    "export const powerShellPath = async () => 'powershell.exe';",
+};
+
+/**
+ * oclif's core in CommonJS requires all of itself at once, help, globs and TypeScript support included. Here each of its
+ * modules requires another one at the first use. What TypeScript emits is regular enough to do that by name; a form not
+ * known here stays as it is.
+ */
+export const lazyOclif: Plugin = {
+  name: 'lazy-oclif',
+  setup({ onLoad, onResolve }) {
+    onLoad({ filter: /@oclif[\\/]core[\\/]lib[\\/].*\.js$/ }, async ({ path }) => {
+      const source = withLazyRequires(await readFile(path, 'utf8'));
+      // Ids of commands are ASCII; the first comparison by locale makes a collator.
+      const contents = source.replace(/a\.id\.localeCompare\(b\.id\)/g, '(a.id < b.id ? -1 : 1)');
+      return { contents, loader: 'js' };
+    });
+    onResolve({ filter: /^wsl-utils$/ }, ({ path }) => ({ path, namespace: 'stand-in' }));
+    onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] ?? '', loader: 'js' }));
+  },
+};
+
+const declaration = /^(?:const|var) (\w+) = ((?:__import(?:Default|Star)\()?require\((?:"[^"]+"|'[^']+')\)\)?);$/gm;
+const assignment = /^exports\.(\w+) = (__importStar\(require\("[^"]+"\)\));$/gm;
+
+export function withLazyRequires(source: string): string {
+  const names: string[] = [];
+  const declared = source.replace(declaration, (_, name: string, value: string) => {
+    names.push(name);
+    return `let ${name}$loaded; const ${name}$get = () => ${name}$loaded ??= ${value};`;
+  });
+  const exported = declared.replace(
+    assignment,
+    'Object.defineProperty(exports, "$1", { enumerable: true, get: () => $2 });',
+  );
+  if (names.length === 0) return exported;
+  return exported.replace(new RegExp(`(?<![\\w$.'"/])(${names.join('|')})(?![\\w$'"/:])`, 'g'), '($1$get())');
+}
+
+export interface Sharing {
+  /** Modules that go into one chunk. */
+  readonly modules: readonly string[];
+  /** Whatever is loaded by itself, and with it that chunk. */
+  readonly parts: ReadonlySet<string>;
+}
+
+/** Our sources, made to load fast: builtins as they are needed, and the shared modules in one chunk. */
+export function ownSources(sharing: Sharing): Plugin {
+  return {
+    name: 'own-sources',
+    setup({ onLoad, onResolve }) {
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const source = withoutBuiltinImports(await readFile(path, 'utf8'));
+        // Reading twenty small files costs a command more than running them: every part asks for all of the shared
+        // modules, so that the bundler has no reason to divide them.
+        const contents = sharing.parts.has(path) ? `${source}\nimport 'shared-modules';\n` : source;
+        return { contents, loader: 'ts' };
+      });
+      onResolve({ filter: /^shared-modules$/ }, ({ path }) => ({ path, namespace: 'shared', sideEffects: true }));
+      onLoad({ filter: /./, namespace: 'shared' }, () => ({
+        contents: sharing.modules.map((path) => `import ${JSON.stringify(path)};`).join('\n'),
+        resolveDir: '/',
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+const builtinImport = /^import \{([^}]*)\} from '(node:[^']+)';$/gm;
+
+/**
+ * An import of one of Node's own modules reads every property of it once, and with them sets up streams, web crypto and
+ * more that a light command never uses.
+ */
+export function withoutBuiltinImports(source: string): string {
+  return source.replace(builtinImport, (_, names: string, module: string) => {
+    const values = names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('type '));
+    const bound = values.map((name) => name.replace(' as ', ': ')).join(', ');
+    return values.length === 0 ? '' : `const { ${bound} } = process.getBuiltinModule('${module}');`;
+  });
+}
