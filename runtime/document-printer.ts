@@ -102,7 +102,7 @@ async function finished(page: string, specimen: boolean): Promise<string> {
 }
 
 /** Fixed elements repeat on every printed page. */
-const specimenMark = `<div style="position:fixed;inset:0;z-index:9999;display:flex;align-items:center;justify-content:center;pointer-events:none"><span style="font:600 110pt 'Golos Text',sans-serif;letter-spacing:.06em;color:rgba(200,30,40,.13);transform:rotate(-38deg);white-space:nowrap">ОБРАЗЕЦ</span></div>`;
+const specimenMark = `<div style="position:fixed;inset:0;z-index:9999;display:flex;align-items:center;justify-content:center;pointer-events:none"><span style="font:600 98pt 'Golos Text',sans-serif;letter-spacing:.06em;color:rgba(200,30,40,.13);transform:rotate(-45deg);white-space:nowrap">ОБРАЗЕЦ</span></div>`;
 
 /** Templates of documents with the parts they include; mails and legal texts are other people's. */
 async function templateSources(files: ProjectFiles): Promise<TemplateSources> {
