@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The name a user probably meant, or undefined when nothing is near: at most a third of the letters may differ, counted
- * without case and with «_», «-» and space as one. Ties go to the earlier candidate.
+ * without case and with «_», «-» and space as one; two letters swapped count as one. Ties go to the earlier candidate.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = fold(name);
@@ -10,13 +10,20 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    const apart = distance(wanted, fold(candidate));
+    const apart = isSwap(wanted, fold(candidate)) ? 1 : distance(wanted, fold(candidate));
     if (apart < bestDistance) {
       best = candidate;
       bestDistance = apart;
     }
   }
   return best;
+}
+
+function isSwap(left: string, right: string): boolean {
+  if (left.length !== right.length) return false;
+  const first = [...left].findIndex((letter, index) => letter !== right[index]);
+  const swapped = `${left.slice(0, first)}${left[first + 1] ?? ''}${left[first]}${left.slice(first + 2)}`;
+  return first >= 0 && swapped === right;
 }
 
 function fold(name: string): string {

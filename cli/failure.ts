@@ -1,4 +1,5 @@
 import { AssistantError, defineErrors, type ErrorKind, type Locale, type SourceRange } from '../assistant/errors.ts';
+import { usageText } from './usage-text.ts';
 
 export const cliErrors = defineErrors({
   usage: {
@@ -6,6 +7,12 @@ export const cliErrors = defineErrors({
     kind: 'usage',
     ru: { message: '{reason}', hint: 'Справка: добавьте --help к команде' },
     en: { message: '{reason}', hint: 'Add --help to the command' },
+  },
+  system: {
+    code: 'CLI_SYSTEM',
+    kind: 'runtime',
+    ru: { message: 'Система отказала: {reason}', hint: 'Проверьте путь, права и место на диске' },
+    en: { message: 'The system refused: {reason}', hint: 'Check the path, the permissions and the space on the disk' },
   },
   internal: {
     code: 'CLI_INTERNAL',
@@ -33,7 +40,7 @@ export function exitCodeOf(kind: ErrorKind): number {
 
 /** Whatever was thrown, as the contract's error: oclif's parser errors are usage, anything unknown is internal. */
 export function describeFailure(error: unknown, locale: Locale): Failure {
-  const known = toAssistantError(error);
+  const known = toAssistantError(error, locale);
   return {
     code: known.code,
     ...known.text(locale),
@@ -44,18 +51,22 @@ export function describeFailure(error: unknown, locale: Locale): Failure {
   };
 }
 
-function toAssistantError(error: unknown): AssistantError {
+function toAssistantError(error: unknown, locale: Locale): AssistantError {
   if (error instanceof AssistantError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   if (isUsageError(error)) {
-    // oclif appends "See more help with --help"; our hint says it in the user's language.
-    const text = reason.replace(/\n?See more help with --help\.?/, '').trim();
-    return new AssistantError(cliErrors.usage, { reason: text }, { cause: error });
+    return new AssistantError(cliErrors.usage, { reason: usageText(error, locale) }, { cause: error });
   }
+  if (isSystemError(error)) return new AssistantError(cliErrors.system, { reason }, { cause: error });
   return new AssistantError(cliErrors.internal, { reason }, { cause: error });
 }
 
-function isUsageError(error: unknown): boolean {
+/** A file, a folder or a disk that the operating system would not give: nothing to report to the developers. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}
+
+function isUsageError(error: unknown): error is Error {
   if (!(error instanceof Error) || !('oclif' in error)) return false;
   const { oclif } = error as { oclif?: { exit?: number } };
   return oclif?.exit === 2;
