@@ -2,6 +2,7 @@ import { AssistantError } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { QuoteStore, StoredQuote } from '../assistant/ports/quote-store.ts';
+import { storeErrors } from '../assistant/ports/store-errors.ts';
 import type { ManualDiscount } from '../assistant/pricing/apply-discounts.ts';
 import { calculateQuote, type QuoteCalculation } from '../assistant/pricing/compute-quote.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
@@ -83,6 +84,9 @@ export interface Quoting extends QuoteIssuer {
   withdraw(query: { id: string } | { configHash: string }): Promise<readonly string[]>;
 }
 
+/** Each failure means that somebody else has got through. */
+const saveAttempts = 10;
+
 export function createQuoting(parts: QuotingParts): Quoting {
   const { project, signer, clock, store } = parts;
   const issuer = createQuoteIssuer(parts);
@@ -100,8 +104,8 @@ export function createQuoting(parts: QuotingParts): Quoting {
     return stored.quote;
   }
 
-  async function nextRevision(id: string | null): Promise<number> {
-    return id === null ? 1 : (await store.latestRevision(id)) + 1;
+  async function nextRevision(id: string): Promise<number> {
+    return (await store.latestRevision(id)) + 1;
   }
 
   function revise(base: Quote, revision: Revision): SignedCalculation {
@@ -111,9 +115,21 @@ export function createQuoting(parts: QuotingParts): Quoting {
     return { quote: signer.sign(calculation.body), calculation };
   }
 
-  async function save(signed: SignedCalculation): Promise<SignedCalculation> {
-    await store.saveQuote(signed.quote);
-    return signed;
+  /** Saves what `make` gives under the next number, the last of it being the answer; another one when it is taken. */
+  async function saveNext(
+    id: string,
+    make: (revision: number) => readonly [...SignedCalculation[], SignedCalculation],
+  ): Promise<SignedCalculation> {
+    for (let left = saveAttempts; ; left -= 1) {
+      const signed = make(await nextRevision(id));
+      try {
+        await store.saveQuotes(signed.map(({ quote }) => quote));
+        return signed.at(-1) ?? signed[0];
+      } catch (error) {
+        const taken = error instanceof AssistantError && error.code === storeErrors.revisionTaken.code;
+        if (!taken || left === 1) throw error;
+      }
+    }
   }
 
   return {
@@ -122,22 +138,26 @@ export function createQuoting(parts: QuotingParts): Quoting {
     readUsable,
 
     async draftFor({ order, conversation, replaces }) {
-      return issuer.draft({ order, conversation, replaces, revision: await nextRevision(replaces) }).quote;
+      const revision = replaces === null ? 1 : await nextRevision(replaces);
+      return issuer.draft({ order, conversation, replaces, revision }).quote;
     },
 
-    issue: ({ order, conversation = null }) => save(issuer.draft({ order, conversation })),
+    async issue({ order, conversation = null }) {
+      const signed = issuer.draft({ order, conversation });
+      await store.saveQuotes([signed.quote]);
+      return signed;
+    },
 
     async change(id, { order, conversation, manualDiscount = null }) {
       const { quote: base } = await read(id);
-      const revision = await nextRevision(id);
       const kept = conversation === undefined ? base.conversation : conversation;
-      const changed = issuer.draft({ order, conversation: kept, replaces: id, revision });
-      if (manualDiscount === null) return save(changed);
-      // Two revisions: every discount by hand stands on a quote without one.
-      const next = { revision: revision + 1, replaces: changed.quote.id, discount: manualDiscount };
-      const discounted = revise(changed.quote, next);
-      await save(changed);
-      return save(discounted);
+      return saveNext(id, (revision) => {
+        const changed = issuer.draft({ order, conversation: kept, replaces: id, revision });
+        if (manualDiscount === null) return [changed];
+        // Two revisions: every discount by hand stands on a quote without one.
+        const next = { revision: revision + 1, replaces: changed.quote.id, discount: manualDiscount };
+        return [changed, revise(changed.quote, next)];
+      });
     },
 
     async discount(id, discount) {
@@ -146,7 +166,8 @@ export function createQuoting(parts: QuotingParts): Quoting {
       while (base.discounts.some((entry) => entry.approvedBy !== undefined) && base.replaces !== null) {
         base = (await read(base.replaces)).quote;
       }
-      return save(revise(base, { revision: await nextRevision(id), replaces: id, discount }));
+      const unreduced = base;
+      return saveNext(id, (revision) => [revise(unreduced, { revision, replaces: id, discount })]);
     },
 
     list: (query) => store.listQuotes(query),

@@ -101,7 +101,7 @@ export interface QueueDepth {
  * The durable life of conversations. Each method is one whole intention and one transaction; none is held open across
  * an await of the caller's. What resolved is durable (synced). Several `recordInbound` calls may share one commit.
  * Rejections (store-errors.ts): STORE_FULL, STORE_READ_ONLY, STORE_BUSY (all but READ_ONLY retryable), STORE_CONVERSATION_UNKNOWN,
- * STORE_PERSON_ERASED. An event or effect that can never be read again (its person was erased) is buried by the claim that
+ * STORE_PERSON_ERASED, STORE_REVISION_TAKEN (of a committed quote; the turn is run anew). An event or effect that can never be read again (its person was erased) is buried by the claim that
  * meets it, so that it stops nobody.
  */
 export interface ConversationStore {

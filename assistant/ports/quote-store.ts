@@ -8,8 +8,11 @@ export interface StoredQuote {
 
 /** Quotes are written once and never changed; only their withdrawal is added. */
 export interface QuoteStore {
-  /** Idempotent by id. */
-  saveQuote(quote: Quote): Promise<void>;
+  /**
+   * All of them or none; idempotent by id. Rejects with STORE_REVISION_TAKEN when another quote of the chain has that
+   * number: whoever computed it asks for the latest one again.
+   */
+  saveQuotes(quotes: readonly Quote[]): Promise<void>;
   readQuote(id: string): Promise<StoredQuote | undefined>;
   /** Newest first. */
   listQuotes(query: { limit: number; conversation?: string; configHash?: string }): Promise<readonly StoredQuote[]>;

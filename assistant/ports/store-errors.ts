@@ -102,6 +102,19 @@ export const storeErrors = defineErrors({
       hint: 'Restore data/documents/ from a backup, or render it again: number and date stay the same',
     },
   },
+  revisionTaken: {
+    code: 'STORE_REVISION_TAKEN',
+    kind: 'conflict',
+    retryable: true,
+    ru: {
+      message: 'Смету {id} только что изменил кто-то ещё',
+      hint: 'Повторите: расчёт возьмёт следующий номер ревизии',
+    },
+    en: {
+      message: 'Somebody else has just revised quote {id}',
+      hint: 'Try again: the next revision number is taken then',
+    },
+  },
   keyMissing: {
     code: 'STORE_KEY_MISSING',
     kind: 'unavailable',

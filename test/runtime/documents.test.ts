@@ -191,7 +191,7 @@ t.test('a document is one for its quote and customer', async (t) => {
     ids: { next: () => `d${++id}` },
   });
   const quote = signer.sign(quoteOf(company, now));
-  await store.saveQuote(quote);
+  await store.saveQuotes([quote]);
   const request = { kind: 'invoice', quote: quote.id, person: 'p1' } as const;
 
   const first = await documents.renderDocument({ ...request, customer });
@@ -219,7 +219,7 @@ t.test('a document is one for its quote and customer', async (t) => {
 
   t.test('withdrawn and forged', async (t) => {
     const other = signer.sign({ ...quoteOf(company, now), revision: 2 });
-    await store.saveQuote(other);
+    await store.saveQuotes([other]);
     await store.withdrawQuotes({ id: other.id }, now);
     await t.rejects(documents.renderDocument({ ...request, quote: other }), { code: 'QUOTE_WITHDRAWN' });
     const cheaper = { ...quote, total: 100 };

@@ -52,11 +52,24 @@ t.test('what was issued is read back until it expires or is withdrawn', async (t
   t.equal(await codeOf(quoting.readUsable(quote.id)), 'QUOTE_WITHDRAWN expired');
 });
 
+t.test('who revises at the same time gets a number of his own', async (t) => {
+  const { quoting } = setUp();
+  const { quote } = await quoting.issue({ order });
+  const grant = (percent: number) => ({ percent, reason: 'торг', role: 'operator' as const });
+  const made = await Promise.all([
+    ...[1, 2, 3].map((percent) => quoting.discount(quote.id, grant(percent))),
+    quoting.change(quote.id, { order: { ...order, options: { channel: 3 } }, manualDiscount: grant(2) }),
+  ]);
+  const saved = (await quoting.list({ limit: 10 })).map((stored) => stored.quote.revision).sort();
+  t.same(saved, [1, 2, 3, 4, 5, 6]);
+  t.equal(new Set(made.map((signed) => signed.quote.revision)).size, 4);
+});
+
 t.test('a forged quote is refused', async (t) => {
   const { quoting, store } = setUp();
   const { quote } = quoting.draft({ order });
   const forged: Quote = { ...quote, total: 100 };
-  await store.saveQuote(forged);
+  await store.saveQuotes([forged]);
   t.equal(await codeOf(quoting.read(quote.id)), 'QUOTE_FORGED forbidden');
   const file = quoteFromJson(JSON.stringify({ ...quote, explanation: [] }), 'quote.json');
   quoting.verify(file);

@@ -1,9 +1,12 @@
+import { AssistantError } from '../../../assistant/errors.ts';
 import type { QuoteStore, StoredQuote } from '../../../assistant/ports/quote-store.ts';
+import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import type { Quote } from '../../../assistant/pricing/quote.ts';
+import { storageCode } from '../../sqlite/sqlite-errors.ts';
 import { reading, type StoreContext } from './store-context.ts';
 
 export interface Quotes extends QuoteStore {
-  /** For use inside a write. Idempotent. */
+  /** For use inside a write. Idempotent; throws STORE_REVISION_TAKEN. */
   insert(quote: Quote): void;
 }
 
@@ -54,7 +57,7 @@ export function createQuotes(context: StoreContext): Quotes {
   function insert(quote: Quote): void {
     const createdAt = Date.parse(quote.createdAt);
     const { id, replaces, revision, conversation, config } = quote;
-    insertQuote.run({
+    const row = {
       id,
       replaces,
       revision,
@@ -62,14 +65,23 @@ export function createQuotes(context: StoreContext): Quotes {
       configHash: config.hash,
       createdAt,
       body: JSON.stringify(quote),
-    });
+    };
+    try {
+      insertQuote.run(row);
+    } catch (error) {
+      // The id is dealt with in the statement: what is left to clash is the number within the chain.
+      if (storageCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+      throw new AssistantError(storeErrors.revisionTaken, { id: replaces ?? id }, { cause: error });
+    }
   }
 
   return {
     insert,
 
-    async saveQuote(quote) {
-      await writes.run(() => insert(quote));
+    async saveQuotes(quotes) {
+      await writes.run(() => {
+        for (const quote of quotes) insert(quote);
+      });
     },
 
     async readQuote(id) {

@@ -90,7 +90,7 @@ export const initial: Migration = {
       withdrawn_at INTEGER,
       body TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX quotes_chain ON quotes (chain, revision);
+    CREATE UNIQUE INDEX quotes_chain ON quotes (chain, revision);
     CREATE INDEX quotes_newest ON quotes (created_at, number);
     CREATE INDEX quotes_conversation ON quotes (conversation, created_at) WHERE conversation IS NOT NULL;
     CREATE INDEX quotes_config ON quotes (config_hash, created_at);
