@@ -12,4 +12,3 @@ export {
   type VisitorLine,
 } from '../adapters/channel/web-chat/web-chat-frames.ts';
 export { HubConnection, type Wire } from '../adapters/channel/web-chat/web-chat-hub.ts';
-export { webChannel } from '../adapters/channel/web-chat/web-chat-inbound.ts';
