@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { randomIds } from '../../adapters/ids/random-ids.ts';
 import type { DraftMessage, Message } from '../../assistant/conversation/message.ts';
+import type { KeyVault } from '../../assistant/ports/key-vault.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import type { Store } from '../../assistant/ports/store.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';
@@ -28,6 +29,7 @@ export const silentLogger: Logger = {
 export interface Fixture {
   readonly app: FastifyInstance;
   readonly store: Store;
+  readonly vault: KeyVault;
   readonly webChat: WebChat;
   readonly links: DocumentLinks;
   readonly state: { now: Date; status: ProjectStatus; stopping: boolean; web: WebChatConfig };
@@ -105,6 +107,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
   return {
     app,
     store,
+    vault: storage.vault,
     webChat,
     links,
     state,

@@ -5,7 +5,7 @@ import { startFixture } from './daemon-fixture.ts';
 const json = { 'content-type': 'application/json' };
 
 t.test('a session is opened, resumed by its token and forgotten with it', async (t) => {
-  const { app, session, work } = await startFixture(t);
+  const { app, session, work, store, vault } = await startFixture(t);
   const answer = await app.inject({
     method: 'POST',
     url: '/api/chat/sessions',
@@ -26,6 +26,9 @@ t.test('a session is opened, resumed by its token and forgotten with it', async 
   const again = await session(first.token);
   t.equal(again.conversation, first.conversation);
   for (const token of ['rubbish', `${first.token}x`]) t.not((await session(token)).conversation, first.conversation);
+  await vault.destroy((await store.readConversation(first.conversation))?.person ?? '');
+  const erased = await session(first.token);
+  t.not(erased.conversation, first.conversation, 'nothing is left of who was erased');
   const bare = await app.inject({ method: 'POST', url: '/api/chat/sessions' });
   t.equal(bare.statusCode, 201, 'a body is not needed');
 });

@@ -1,9 +1,11 @@
 import type { Visit } from '../../../assistant/conversation/conversation-state.ts';
 import type { Message } from '../../../assistant/conversation/message.ts';
+import { AssistantError } from '../../../assistant/errors.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import type { Ids } from '../../../assistant/ports/ids.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
+import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import { type Allowance, MessageAllowance } from './message-allowance.ts';
 import type { VisitorLine } from './web-chat-frames.ts';
 import { WebChatHub } from './web-chat-hub.ts';
@@ -63,7 +65,7 @@ export class WebChat {
     try {
       return (await this.parts.store.readConversation(conversation)) !== undefined;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'STORE_KEY_MISSING') return false;
+      if (error instanceof AssistantError && error.code === storeErrors.personErased.code) return false;
       throw error;
     }
   }
