@@ -3,6 +3,7 @@ import type { Embedder } from '../../../assistant/ports/embedder.ts';
 import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex } from '../../../assistant/ports/knowledge-index.ts';
 import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
+import { coversQuery } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { confidenceOf, type ScoredUnit } from '../../../assistant/retrieval/scoring.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
@@ -113,8 +114,12 @@ async function createIndex(database: Database, generation: string, options: Open
     const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));
     const confidence = confidenceOf(lexical[0]?.score ?? 0, ceiling);
     const ranked = vector === null ? lexical : fuse(lexical, scores, vector);
-    const hits = bestOfSections(ranked, query.limit).map((hit) => toHit(hit, terms));
-    return { confidence, answerable: hits.length > 0 && confidence >= query.threshold, hits };
+    const found = bestOfSections(ranked, query.limit);
+    const hits = found.map((hit) => toHit(hit, terms));
+    const sure = hits.length > 0 && confidence >= query.threshold;
+    // With vectors a passage may answer in other words.
+    const answerable = sure && (vector !== null || speaksOf(found[0]?.unit ?? -1, query.text.slice(0, longestQuery)));
+    return { confidence, answerable, hits };
   }
 
   function hideSections(scores: Float64Array): void {
@@ -150,6 +155,11 @@ async function createIndex(database: Database, generation: string, options: Open
       if (best.length === limit) break;
     }
     return best;
+  }
+
+  function speaksOf(unit: number, question: string): boolean {
+    const row = readUnit.get(rows[unit] ?? 0);
+    return row !== undefined && coversQuery(question, `${row.title}\n${row.heading}\n${row.text}`, analyze);
   }
 
   function toHit({ unit, score }: ScoredUnit, terms: TextTerms): KnowledgeHit {
