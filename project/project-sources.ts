@@ -90,7 +90,7 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
   async function readDocument(path: string, text: string): Promise<void> {
     const { parts, value, findings: unreadable } = await readMarkdown(path, text);
     const departures =
-      unreadable.length > 0 ? [] : validateShape(options.validators, KnowledgeFrontMatter, path, value);
+      unreadable.length > 0 ? [] : await validateShape(options.validators, KnowledgeFrontMatter, path, value);
     findings.push(...unreadable, ...departures);
     if (unreadable.length > 0 || departures.length > 0) return;
     // The schema has just vouched for the shape.
@@ -101,7 +101,7 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     const yaml = await readYaml(path, text);
     findings.push(...yaml.findings);
     if (yaml.value === undefined) return;
-    const departures = validateShape(options.validators, kind.schema, path, yaml.value);
+    const departures = await validateShape(options.validators, kind.schema, path, yaml.value);
     findings.push(...departures);
     if (departures.length > 0 || yaml.findings.length > 0) return;
     const known = byKind.get(kind.name) ?? [];

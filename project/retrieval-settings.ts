@@ -33,6 +33,6 @@ export async function readRetrievalSettings(files: ProjectFiles): Promise<Retrie
 async function departuresOf(retrieval: unknown) {
   const { createShapeValidators } = await import('./shape-validators.ts');
   const { validateShape } = await import('./validate-shape.ts');
-  const found = validateShape(createShapeValidators(), AssistantFile.properties.retrieval, file, retrieval);
+  const found = await validateShape(createShapeValidators(), AssistantFile.properties.retrieval, file, retrieval);
   return found.map((finding) => ({ ...finding, path: ['retrieval', ...finding.path] }));
 }

@@ -1,42 +1,41 @@
 import type { TSchema } from '@sinclair/typebox';
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import { type Accepts, acceptance } from './shape-acceptance.ts';
 
 export type ShapeError = ErrorObject<string, Record<string, unknown>, unknown>;
 
-/** Checks values against schemas; each schema is compiled at its first use. */
+/** Checks values against schemas; each schema is prepared at its first use. */
 export interface ShapeValidators {
   /** Empty when the value fits. */
-  errorsOf(schema: TSchema, value: unknown): readonly ShapeError[];
+  errorsOf(schema: TSchema, value: unknown): Promise<readonly ShapeError[]>;
 }
 
-/**
- * Two compilers: one whose code only accepts or refuses, quickly made because most files fit, and one that tells all,
- * for the kinds of files that do not.
- */
+/** Most files fit, and that is soon seen. Ajv, which takes its time to get ready, explains the others. */
 export function createShapeValidators(): ShapeValidators {
-  const accepting = compiler({ messages: false, code: { optimize: false } });
-  const telling = compiler({ verbose: true });
+  const accepting = new Map<TSchema, Accepts>();
+  const telling = new Map<TSchema, ValidateFunction>();
+  let loading: Promise<Ajv> | undefined;
   return {
-    errorsOf(schema, value) {
-      if (accepting(schema)(value)) return [];
-      const validate = telling(schema);
+    async errorsOf(schema, value) {
+      const accepts = accepting.get(schema) ?? acceptance(schema);
+      accepting.set(schema, accepts);
+      if (accepts(value)) return [];
+      loading ??= loadAjv();
+      const ajv = await loading;
+      const validate = telling.get(schema) ?? ajv.compile(schema);
+      telling.set(schema, validate);
       return validate(value) ? [] : ((validate.errors ?? []) as readonly ShapeError[]);
     },
   };
 }
 
-function compiler(options: Options): (schema: TSchema) => ValidateFunction {
-  let ajv: Ajv | undefined;
-  const compiled = new Map<TSchema, ValidateFunction>();
-  return (schema) => {
-    ajv ??= new Ajv({ ...common, ...options });
-    const validate = compiled.get(schema) ?? ajv.compile(schema);
-    compiled.set(schema, validate);
-    return validate;
-  };
+async function loadAjv(): Promise<Ajv> {
+  const { Ajv } = await import('./lazy-ajv.ts');
+  return new Ajv(options);
 }
 
-const common: Options = {
+const options: Options = {
+  verbose: true,
   strict: true,
   // TypeBox writes enums of mixed types without `type`, which Ajv takes for a slip.
   strictTypes: false,

@@ -7,13 +7,13 @@ import type { ShapeError, ShapeValidators } from './shape-validators.ts';
 import { adviceForType, shorten, type TwoLanguages, wordForType, wordForValue } from './shape-words.ts';
 
 /** Every departure of a parsed file from its schema, in words for whoever edits the file. */
-export function validateShape(
+export async function validateShape(
   validators: ShapeValidators,
   schema: TSchema,
   file: string,
   value: unknown,
-): readonly Finding[] {
-  const errors = validators.errorsOf(schema, value);
+): Promise<readonly Finding[]> {
+  const errors = await validators.errorsOf(schema, value);
   if (errors.length === 0) return [];
   const findings = withoutBranchNoise(errors).map((error) => describe(file, value, error));
   return withoutRepeats(findings);

@@ -10,13 +10,14 @@ import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
 import type { Diagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
 import { errorOf, type KnowledgeFile, readKnowledgeFiles, readKnowledgeTexts } from '../project/knowledge-files.ts';
-import { readRetrievalSettings } from '../project/retrieval-settings.ts';
 import type { Environment } from './secrets.ts';
 
 export interface KnowledgeOptions {
   readonly environment: Environment;
   /** A function where the index stays open past midnight: texts have dates of validity. */
   readonly now: Date | (() => Date);
+  /** Where a project is at hand; else they are read from its files, which takes YAML and schemas. */
+  readonly settings?: AssistantSettings['retrieval'];
   /** Most of the index is read after the promise is kept; searches before that answer too. */
   readonly inBackground?: boolean;
   /** The company's, for those dates. */
@@ -133,6 +134,8 @@ function indexFolder(folder: string): string {
 }
 
 async function settingsOf(folder: string, options: KnowledgeOptions): Promise<AssistantSettings['retrieval']> {
+  if (options.settings !== undefined) return options.settings;
+  const { readRetrievalSettings } = await import('../project/retrieval-settings.ts');
   const { settings, diagnostics } = await readRetrievalSettings(diskFiles(folder));
   throwFirst(diagnostics, options);
   return settings;

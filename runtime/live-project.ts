@@ -57,6 +57,8 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
       (notice) =>
         openKnowledge(project.folder, {
           environment,
+          settings: project.assistant.retrieval,
+          inBackground: true,
           now: () => clock.now(),
           timeZone: project.company.time_zone,
           notice,
@@ -95,7 +97,10 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     const diagnostics = report(checked.diagnostics);
     if (checked.project === null) return { live: null, diagnostics };
     await readAll(files);
-    if (existsSync(join(folder, 'knowledge'))) await indexKnowledge(folder, { environment, now: clock.now() });
+    if (existsSync(join(folder, 'knowledge'))) {
+      const settings = checked.project.assistant.retrieval;
+      await indexKnowledge(folder, { environment, settings, now: clock.now() });
+    }
     const live = bringToLife({ ...checked.project, folder }, files, diagnostics);
     await live.knowledge.open();
     return { live, diagnostics };

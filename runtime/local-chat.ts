@@ -39,6 +39,7 @@ export async function openLocalChat(options: LocalChatOptions): Promise<LocalCha
   const project = await openProject(folder, environment, systemClock.now());
   const knowledge = await openKnowledge(folder, {
     environment,
+    settings: project.assistant.retrieval,
     now: () => systemClock.now(),
     timeZone: project.company.time_zone,
     ...(options.onKnowledge === undefined ? {} : { notice: options.onKnowledge }),

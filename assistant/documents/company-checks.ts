@@ -1,5 +1,6 @@
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { Finding, YamlPath } from '../findings.ts';
+import { fixedOffsetZones } from '../pricing/fixed-offset-zones.ts';
 import { checkVatPeriods } from '../pricing/vat-checks.ts';
 import { companyErrors } from './company-errors.ts';
 import type { Company, SellerForm } from './company-schema.ts';
@@ -95,6 +96,7 @@ function timeFindings({ time_zone, working_hours, holidays }: Company): Finding[
 }
 
 export function isTimeZone(name: string): boolean {
+  if (fixedOffsetZones.includes(name)) return true;
   try {
     new Intl.DateTimeFormat('ru', { timeZone: name });
     return true;
