@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
 import type { Project } from '../project/project.ts';
@@ -35,7 +35,7 @@ export function keepCheckedProject(project: Project, now: Date): void {
       if (/^project-.*\.json$/.test(other) && other !== name) rmSync(join(cache, other));
     }
   } catch {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial, { force: true });
   }
 }
 

@@ -10,6 +10,9 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url));
 /** What a user runs; from source where nothing has been built yet. */
 const command = join(repository, 'bin', existsSync(join(repository, 'dist/cli/main.js')) ? 'run.js' : 'dev.js');
 
+/** The program and its first parameter, for a test that starts it through something else. */
+export const shipped: readonly string[] = [process.execPath, command];
+
 export interface Outcome {
   readonly code: number | null;
   readonly out: string;
