@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
+import { documentBriefOf } from '../assistant/conversation/document-brief.ts';
 import type { Message } from '../assistant/conversation/message.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
-import { conversationBrief } from './conversation-brief.ts';
 import { createConversing } from './conversing.ts';
 import { createDocumentLinks } from './document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
@@ -67,7 +67,7 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
     const effects: Omit<EffectPerformers, 'deliver'> = {
       async renderDocument({ conversation, document, quote }) {
         const { renderDocument } = await documents();
-        const brief = conversationBrief(project().scripts, conversation.state);
+        const brief = documentBriefOf(project(), conversation.state);
         const { person } = conversation;
         const rendered = await renderDocument({ kind: document, quote, person, brief });
         return { id: rendered.id, kind: document, quote };
