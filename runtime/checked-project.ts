@@ -28,7 +28,7 @@ export function keepCheckedProject(project: Project, now: Date): void {
   const cache = cacheFolder(project.folder);
   const partial = join(cache, `${name}.${process.pid}.tmp`);
   try {
-    mkdirSync(cache, { recursive: true });
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
     writeFileSync(partial, JSON.stringify(project), { mode: 0o600 });
     renameSync(partial, join(cache, name));
     for (const other of readdirSync(cache)) {

@@ -27,7 +27,7 @@ export async function unpackBrowser(packed: string, cacheFolder: string): Promis
     fontConfig: join(folder, 'fonts', 'fonts.conf'),
   };
   if (await exists(unpacked.executable)) return unpacked;
-  await mkdir(cacheFolder, { recursive: true });
+  await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
   const temporary = await mkdtemp(`${folder}.part-`);
   try {
     await Promise.all([
