@@ -3,6 +3,7 @@ import type { Locale } from '../assistant/errors.ts';
 import { resolveProjectFolder } from '../runtime/project-folder.ts';
 import { type Environment, loadEnvironment, localeOf, processEnvironment } from '../runtime/secrets.ts';
 import { describeFailure, type Failure } from './failure.ts';
+import { renewedSecretsText } from './renewed-secrets.ts';
 
 export interface EnglishTexts {
   readonly summary: string;
@@ -44,6 +45,9 @@ export abstract class BaseCommand extends Command {
   say(text: string): void {
     process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
   }
+
+  /** For whatever opens the project's secrets. */
+  protected readonly tellRenewed = (names: readonly string[]): void => this.say(renewedSecretsText(names, this.locale));
 
   /** The process environment over the project's `.env`, or the process environment alone outside a project. */
   environment(): Environment {

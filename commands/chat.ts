@@ -67,6 +67,7 @@ export default class Chat extends BaseCommand {
       environment: this.environment(),
       conversation: flags.conversation,
       onTrouble: ({ failure, err }) => this.say(this.paintTalk.red(`${failure ?? ''} ${errorText(err)}`.trim())),
+      onRenewed: this.tellRenewed,
       onKnowledge: (notice) => this.say(knowledgeNoticeText(notice, this.locale)),
       ...(flags.trace ? { onTrace: (steps) => this.say(traceText(steps, this.paintTalk)) } : {}),
     });

@@ -56,6 +56,7 @@ export default class RenderPdf extends BaseCommand {
       kind: args.kind as 'offer' | 'contract' | 'invoice',
       quote: flags.quote,
       customerFile: flags.customer,
+      onRenewed: this.tellRenewed,
     });
     const file = await writeRendered(flags.out ?? document.name, document.bytes);
     this.print(file);

@@ -7,11 +7,13 @@ import type { DocumentLink } from '../assistant/conversation/message.ts';
 import type { TraceStep } from '../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
 import type { LogFields, Logger } from '../assistant/ports/logger.ts';
+import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { Project } from '../project/project.ts';
 import { createConversing } from './conversing.ts';
 import { type KnowledgeNotice, openKnowledge } from './knowledge.ts';
 import { createLocalConversation, type LocalConversation } from './local-conversation.ts';
 import { filesOf, openProject } from './project-loading.ts';
+import type { OnRenewed } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import { createQuoting } from './quoting.ts';
 import type { Environment } from './secrets.ts';
@@ -27,6 +29,7 @@ export interface LocalChatOptions {
   readonly onHandoff?: (reason: string) => void;
   readonly onTrouble?: (fields: LogFields, message: string) => void;
   readonly onKnowledge?: (notice: KnowledgeNotice) => void;
+  readonly onRenewed?: OnRenewed;
 }
 
 export interface LocalChat extends LocalConversation {
@@ -44,10 +47,10 @@ export async function openLocalChat(options: LocalChatOptions): Promise<LocalCha
     timeZone: project.company.time_zone,
     ...(options.onKnowledge === undefined ? {} : { notice: options.onKnowledge }),
   });
-  const storage = await openStorage(folder, environment, { clock: systemClock });
+  const storage = await openStorage(folder, environment, { clock: systemClock, onRenewed: options.onRenewed });
   const signer = openQuoteSigner(folder, environment);
   const { store } = storage;
-  const papers = localPapers(options, project, storage);
+  const papers = localPapers(options, project, storage, signer);
   const quoting = createQuoting({ project: () => project, signer, clock: systemClock, store });
   const conversing = createConversing({
     project: () => project,
@@ -91,7 +94,12 @@ interface LocalPapers {
 }
 
 /** Documents as files under data/chat/; the browser is started by the first one. */
-function localPapers({ folder, environment }: LocalChatOptions, project: Project, storage: Storage): LocalPapers {
+function localPapers(
+  { folder, environment }: LocalChatOptions,
+  project: Project,
+  storage: Storage,
+  signer: QuoteSigner,
+): LocalPapers {
   let stop: (() => Promise<void>) | undefined;
   return {
     async renderDocument({ conversation, document, quote }): Promise<DocumentLink> {
@@ -102,7 +110,7 @@ function localPapers({ folder, environment }: LocalChatOptions, project: Project
       const documents = createDocuments({
         project: () => ({ company: project.company, files }),
         store: storage.store,
-        signer: openQuoteSigner(folder, environment),
+        signer,
         printer,
         clock: systemClock,
         ids: randomIds,

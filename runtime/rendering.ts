@@ -11,6 +11,7 @@ import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { createDocumentPrinter, createDocuments, type DocumentPrinter } from './documents.ts';
 import { filesOf, openProject } from './project-loading.ts';
+import type { OnRenewed } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import { quoteFromJson } from './quoting.ts';
 import type { Environment } from './secrets.ts';
@@ -23,6 +24,7 @@ export interface RenderRequest {
   /** Id of a saved quote or a file; without it a specimen is printed. */
   readonly quote?: string | undefined;
   readonly customerFile?: string | undefined;
+  readonly onRenewed?: OnRenewed;
 }
 
 export interface RenderedFile {
@@ -72,14 +74,14 @@ export async function writeRendered(file: string, bytes: Uint8Array): Promise<st
 }
 
 async function renderStored(
-  { folder, environment, kind, quote: source }: RenderRequest & { readonly quote: string },
+  { folder, environment, kind, quote: source, onRenewed }: RenderRequest & { readonly quote: string },
   project: Awaited<ReturnType<typeof openProject>>,
   files: ProjectFiles,
   customer: Customer | undefined,
   printer: DocumentPrinter,
 ): Promise<RenderedFile> {
   const quote = await readQuote(source);
-  const storage = await openStorage(folder, environment, { clock: systemClock });
+  const storage = await openStorage(folder, environment, { clock: systemClock, onRenewed });
   try {
     const { store } = storage;
     const signer = openQuoteSigner(folder, environment);

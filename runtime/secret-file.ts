@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -13,23 +13,8 @@ import {
 import { dirname } from 'node:path';
 import { storageCode, toStoreError } from '../adapters/sqlite/sqlite-errors.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
-import { storeErrors } from '../assistant/ports/store-errors.ts';
-import { type DataPaths, dataPaths, ensureDataFolder, holdsData } from './data-folder.ts';
-import type { Environment } from './secrets.ts';
 
 export const secretFileErrors = defineErrors({
-  badKey: {
-    code: 'ENCRYPTION_KEY_INVALID',
-    kind: 'runtime',
-    ru: {
-      message: '{name} задан неверно: нужны 32 байта в base64 (44 символа)',
-      hint: 'Новый ключ: openssl rand -base64 32. Если данные уже есть, нужен прежний ключ',
-    },
-    en: {
-      message: '{name} is not valid: 32 bytes in base64 (44 characters) are needed',
-      hint: 'A new key: openssl rand -base64 32. Where data exists already, the former key is needed',
-    },
-  },
   badFile: {
     code: 'SECRETS_FILE_INVALID',
     kind: 'runtime',
@@ -44,24 +29,8 @@ export const secretFileErrors = defineErrors({
   },
 });
 
-/** Keys that sign quotes, by id; all but `current` are kept for verification only. */
-export interface QuoteKeys {
-  readonly current: string;
-  readonly keys: Readonly<Record<string, Uint8Array>>;
-}
-
-export interface Secrets {
-  readonly encryptionKey: Uint8Array;
-  readonly previousEncryptionKey: Uint8Array | null;
-  readonly jwtSecret: Uint8Array;
-  readonly quoteKeys: QuoteKeys;
-  readonly documentLinkSecret: Uint8Array;
-  /** Names of secrets that had to be made anew although data exists already: worth a line in the log. */
-  readonly renewed: readonly string[];
-}
-
 /** The file as it is written; what a later version added is kept. */
-interface SecretFile {
+export interface SecretFile {
   readonly version: 1;
   readonly ENCRYPTION_KEY?: string;
   readonly JWT_SECRET?: string;
@@ -69,84 +38,8 @@ interface SecretFile {
   readonly documentLinkSecret?: string;
 }
 
-/**
- * All secrets of a project: from the environment, else from `data/secrets.json`, else made now and written there. The
- * encryption key is never made where a database exists: STORE_KEY_MISSING.
- */
-export function openSecrets(projectFolder: string, environment: Environment): Secrets {
-  const paths = dataPaths(projectFolder, environment);
-  const { file, made } = fileWith(paths, environment, missingSecrets);
-  return {
-    encryptionKey: decodeKey('ENCRYPTION_KEY', environment.ENCRYPTION_KEY ?? file.ENCRYPTION_KEY ?? ''),
-    previousEncryptionKey:
-      environment.ENCRYPTION_KEY_PREVIOUS === undefined
-        ? null
-        : decodeKey('ENCRYPTION_KEY_PREVIOUS', environment.ENCRYPTION_KEY_PREVIOUS),
-    jwtSecret: Buffer.from(environment.JWT_SECRET ?? file.JWT_SECRET ?? ''),
-    quoteKeys: decodeQuoteKeys(file, paths.secrets),
-    documentLinkSecret: Buffer.from(file.documentLinkSecret ?? '', 'base64'),
-    renewed: made,
-  };
-}
-
-/** The quote keys alone: no database is opened, and a lost encryption key does not matter. */
-export function quoteKeys(projectFolder: string, environment: Environment): QuoteKeys {
-  const paths = dataPaths(projectFolder, environment);
-  const { file } = fileWith(paths, environment, (current, _environment, hasData) =>
-    current.quoteKeys !== undefined
-      ? {}
-      : hasData
-        ? { quoteKeys: newQuoteKeys() }
-        : missingSecrets(current, environment, hasData),
-  );
-  return decodeQuoteKeys(file, paths.secrets);
-}
-
-type Missing = (file: SecretFile, environment: Environment, hasData: boolean) => Partial<SecretFile>;
-
-function missingSecrets(file: SecretFile, environment: Environment, hasData: boolean): Partial<SecretFile> {
-  for (const name of ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS'] as const) {
-    const value = environment[name];
-    if (value !== undefined) decodeKey(name, value);
-  }
-  const needsKey = environment.ENCRYPTION_KEY === undefined && file.ENCRYPTION_KEY === undefined;
-  if (needsKey && hasData) throw new AssistantError(storeErrors.keyMissing, { reason: 'data/secrets.json' });
-  return {
-    ...(needsKey ? { ENCRYPTION_KEY: randomBytes(32).toString('base64') } : {}),
-    ...(environment.JWT_SECRET === undefined && file.JWT_SECRET === undefined
-      ? { JWT_SECRET: randomBytes(32).toString('base64') }
-      : {}),
-    ...(file.quoteKeys === undefined ? { quoteKeys: newQuoteKeys() } : {}),
-    ...(file.documentLinkSecret === undefined ? { documentLinkSecret: randomBytes(32).toString('base64') } : {}),
-  };
-}
-
-function newQuoteKeys(): NonNullable<SecretFile['quoteKeys']> {
-  const key = randomBytes(32);
-  const id = createHash('sha256').update('quote key id\0').update(key).digest('hex').slice(0, 8);
-  return { current: id, keys: { [id]: key.toString('base64') } };
-}
-
-function fileWith(paths: DataPaths, environment: Environment, missing: Missing): { file: SecretFile; made: string[] } {
-  const file = readSecretFile(paths.secrets);
-  const hasData = holdsData(paths);
-  const absent = missing(file ?? { version: 1 }, environment, hasData);
-  if (file !== undefined && Object.keys(absent).length === 0) return { file, made: [] };
-  ensureDataFolder(paths);
-  if (file === undefined) {
-    createExclusively(paths.secrets, { version: 1, ...absent });
-    const created = readSecretFile(paths.secrets);
-    // Somebody else may have been first with less in hand (other variables set): then the rest is added to theirs.
-    if (created === undefined || Object.keys(missing(created, environment, hasData)).length > 0) {
-      return fileWith(paths, environment, missing);
-    }
-    return { file: created, made: hasData ? Object.keys(absent) : [] };
-  }
-  const extended = extendSecretFile(paths.secrets, (current) => missing(current, environment, hasData));
-  return { file: extended, made: hasData ? Object.keys(absent) : [] };
-}
-
-function readSecretFile(path: string): SecretFile | undefined {
+/** Undefined when there is none yet. */
+export function readSecretFile(path: string): SecretFile | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -164,7 +57,7 @@ function readSecretFile(path: string): SecretFile | undefined {
 }
 
 /** The file appears whole or not at all, and only one of several first users makes it. */
-function createExclusively(path: string, file: SecretFile): void {
+export function createSecretFile(path: string, file: SecretFile): void {
   const draft = writeDraft(path, file);
   try {
     linkSync(draft, path);
@@ -177,7 +70,7 @@ function createExclusively(path: string, file: SecretFile): void {
 }
 
 /** Adds to a file that exists, one process at a time. */
-function extendSecretFile(path: string, additions: (current: SecretFile) => Partial<SecretFile>): SecretFile {
+export function extendSecretFile(path: string, additions: (current: SecretFile) => Partial<SecretFile>): SecretFile {
   return exclusively(`${path}.lock`, () => {
     const current = readSecretFile(path) ?? { version: 1 };
     const extended: SecretFile = { ...current, ...additions(current) };
@@ -237,18 +130,4 @@ function exclusively<Value>(lock: string, work: () => Value): Value {
   } finally {
     rmSync(lock, { force: true });
   }
-}
-
-function decodeKey(name: string, text: string): Uint8Array {
-  const key = Buffer.from(text, 'base64');
-  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text) || key.length !== 32) {
-    throw new AssistantError(secretFileErrors.badKey, { name });
-  }
-  return key;
-}
-
-function decodeQuoteKeys({ quoteKeys: ring }: SecretFile, place: string): QuoteKeys {
-  if (ring?.keys[ring.current] === undefined) throw new AssistantError(secretFileErrors.badFile, { place });
-  const keys = Object.entries(ring.keys).map(([id, key]): [string, Uint8Array] => [id, Buffer.from(key, 'base64')]);
-  return { current: ring.current, keys: Object.fromEntries(keys) };
 }

@@ -11,7 +11,8 @@ import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
 import { type DaemonLock, daemonLockErrors, takeDaemonLock } from './daemon-lock.ts';
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
-import { openSecrets, type Secrets } from './secret-file.ts';
+import { openSecrets, type Secrets } from './open-secrets.ts';
+import type { OnRenewed } from './project-secrets.ts';
 import type { Environment } from './secrets.ts';
 
 export const storageErrors = defineErrors({
@@ -44,6 +45,7 @@ export interface StorageOptions {
   readonly daemon?: boolean;
   /** Where that daemon listens, for the message that a second one gets. */
   readonly address?: string;
+  readonly onRenewed?: OnRenewed | undefined;
 }
 
 /** Everything durable of a project, made when it is not there yet. Migrates when nobody else is at work. */
@@ -65,10 +67,11 @@ export async function openStorage(
     : undefined;
   const opened: Database[] = [];
   try {
-    const secrets = openSecrets(projectFolder, environment);
     if (isFilled(paths.database) && !isFilled(paths.keys)) {
       throw new AssistantError(storeErrors.vaultMissing, { place: paths.keys });
     }
+    const secrets = openSecrets(projectFolder, environment);
+    if (secrets.renewed.length > 0) options.onRenewed?.(secrets.renewed);
     const keys = openDatabase(paths.keys);
     opened.push(keys);
     await bringUpToDate(keys, vaultMigrations, { lock, paths, now });

@@ -5,6 +5,7 @@ import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { OperatorRole, OperatorToken, TokenStore } from '../assistant/ports/token-store.ts';
+import type { OnRenewed } from './project-secrets.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
 
@@ -42,15 +43,20 @@ export interface NewOperatorToken {
   readonly days: number;
 }
 
+export interface TokenOptions {
+  readonly clock?: Clock;
+  readonly onRenewed?: OnRenewed;
+}
+
 /** The JWT itself is shown once: it is stored nowhere. */
 export async function createOperatorToken(
   projectFolder: string,
   environment: Environment,
   { name, role, days }: NewOperatorToken,
-  { clock, ids }: { clock: Clock; ids: Ids } = { clock: systemClock, ids: randomIds },
+  { clock = systemClock, ids = randomIds, onRenewed }: TokenOptions & { readonly ids?: Ids } = {},
 ): Promise<{ readonly jwt: string; readonly token: OperatorToken }> {
   if (name.trim() === '' || name.length > 100) throw new AssistantError(tokenErrors.badName);
-  const storage = await openStorage(projectFolder, environment, { clock });
+  const storage = await openStorage(projectFolder, environment, { clock, onRenewed });
   try {
     // A JWT counts in whole seconds.
     const createdAt = new Date(Math.floor(clock.now().getTime() / 1000) * 1000);
@@ -73,9 +79,9 @@ export async function createOperatorToken(
 export async function listOperatorTokens(
   projectFolder: string,
   environment: Environment,
-  clock: Clock = systemClock,
+  { clock = systemClock, onRenewed }: TokenOptions = {},
 ): Promise<readonly OperatorToken[]> {
-  const storage = await openStorage(projectFolder, environment, { clock });
+  const storage = await openStorage(projectFolder, environment, { clock, onRenewed });
   try {
     return await storage.store.listTokens();
   } finally {
@@ -88,9 +94,9 @@ export async function revokeOperatorToken(
   projectFolder: string,
   environment: Environment,
   id: string,
-  clock: Clock = systemClock,
+  { clock = systemClock, onRenewed }: TokenOptions = {},
 ): Promise<void> {
-  const storage = await openStorage(projectFolder, environment, { clock });
+  const storage = await openStorage(projectFolder, environment, { clock, onRenewed });
   try {
     if (!(await storage.store.revokeToken(id, clock.now()))) throw new AssistantError(tokenErrors.unknown, { id });
   } finally {

@@ -100,16 +100,17 @@ export default class QuoteCommand extends BaseCommand {
   private async compute(flags: QuoteFlags): Promise<Outcome> {
     const folder = this.projectFolder();
     const environment = this.environment();
+    const options = { at: flags.at, onRenewed: this.tellRenewed };
     if (flags.from !== undefined) return this.revise(flags, flags.from);
     if (flags.discount !== undefined || flags.reason !== undefined) {
       throw new AssistantError(orderFlagErrors.discountAlone);
     }
     const order = orderOf(flags);
     if (!flags.save) {
-      const { company, service } = await openQuoteIssuer(folder, environment, flags.at);
+      const { company, service } = await openQuoteIssuer(folder, environment, options);
       return { ...service.draft({ order }), timeZone: company.time_zone };
     }
-    const { company, service, close } = await openQuoting(folder, environment, flags.at);
+    const { company, service, close } = await openQuoting(folder, environment, options);
     try {
       return { ...(await service.issue({ order })), timeZone: company.time_zone };
     } finally {
@@ -123,7 +124,10 @@ export default class QuoteCommand extends BaseCommand {
       flags.discount === undefined
         ? null
         : { ...discountOf(flags.discount), reason: flags.reason ?? '', role: 'owner' as const };
-    const { company, service, close } = await openQuoting(this.projectFolder(), this.environment(), flags.at);
+    const { company, service, close } = await openQuoting(this.projectFolder(), this.environment(), {
+      at: flags.at,
+      onRenewed: this.tellRenewed,
+    });
     try {
       const signed =
         manualDiscount !== null && !changesOrder(flags)

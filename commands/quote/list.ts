@@ -31,7 +31,9 @@ export default class QuoteList extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(QuoteList);
-    const { company, service, close } = await openQuoting(this.projectFolder(), this.environment());
+    const { company, service, close } = await openQuoting(this.projectFolder(), this.environment(), {
+      onRenewed: this.tellRenewed,
+    });
     try {
       const { limit, conversation, config } = flags;
       const quotes = await service.list({

@@ -35,7 +35,9 @@ export default class QuoteWithdraw extends BaseCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(QuoteWithdraw);
     const query = whichQuotes(args.id, flags.config);
-    const { service, close } = await openQuoting(this.projectFolder(), this.environment());
+    const { service, close } = await openQuoting(this.projectFolder(), this.environment(), {
+      onRenewed: this.tellRenewed,
+    });
     try {
       const what = 'id' in query ? query.id : query.configHash;
       const question = this.text({ ru: `Отозвать ${what}?`, en: `Withdraw ${what}?` });

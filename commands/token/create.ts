@@ -36,7 +36,12 @@ export default class TokenCreate extends BaseCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(TokenCreate);
     const { name, role, days } = flags;
-    const { jwt, token } = await createOperatorToken(this.projectFolder(), this.environment(), { name, role, days });
+    const { jwt, token } = await createOperatorToken(
+      this.projectFolder(),
+      this.environment(),
+      { name, role, days },
+      { onRenewed: this.tellRenewed },
+    );
     this.print(jwt);
     if (!this.jsonEnabled()) {
       const until = token.expiresAt.toISOString().slice(0, 10);

@@ -14,7 +14,9 @@ export default class TokenList extends BaseCommand {
   async run(): Promise<unknown> {
     await this.parse(TokenList);
     const now = new Date();
-    const tokens = (await listOperatorTokens(this.projectFolder(), this.environment())).map((token) => ({
+    const tokens = (
+      await listOperatorTokens(this.projectFolder(), this.environment(), { onRenewed: this.tellRenewed })
+    ).map((token) => ({
       ...token,
       status: token.revokedAt !== null ? 'revoked' : token.expiresAt <= now ? 'expired' : 'active',
     }));

@@ -18,7 +18,7 @@ export default class TokenRevoke extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { args } = await this.parse(TokenRevoke);
-    await revokeOperatorToken(this.projectFolder(), this.environment(), args.id);
+    await revokeOperatorToken(this.projectFolder(), this.environment(), args.id, { onRenewed: this.tellRenewed });
     if (!this.jsonEnabled()) this.say(this.text({ ru: `Токен ${args.id} отозван`, en: `Token ${args.id} is revoked` }));
     return { schemaVersion: 1, id: args.id, revoked: true };
   }

@@ -4,7 +4,7 @@ import { inspectDatabase } from '../../adapters/sqlite/inspect-database.ts';
 import { AssistantError } from '../../assistant/errors.ts';
 import { daemonLockHolder, type LockHolder } from '../daemon-lock.ts';
 import { dataPaths, isFilled } from '../data-folder.ts';
-import { openSecrets } from '../secret-file.ts';
+import { inspectSecrets } from '../open-secrets.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defect, ok, same, warning } from './check.ts';
 
@@ -62,7 +62,19 @@ export function checkKeys(folder: string, environment: Environment): Check {
         en: 'will be made at the first start in data/secrets.json',
       });
     }
-    openSecrets(folder, environment);
+    const missing = inspectSecrets(folder, environment);
+    if (missing.length > 0) {
+      const names = missing.join(', ');
+      return warning(
+        'keys',
+        title,
+        { ru: `данные есть, а этих секретов нет: ${names}`, en: `there is data, but these secrets are gone: ${names}` },
+        {
+          ru: 'Верните data/secrets.json из копии: иначе при запуске они будут созданы заново, и прежние подписи не пройдут проверку',
+          en: 'Restore data/secrets.json from a copy: else they are made anew at the next start and former signatures fail',
+        },
+      );
+    }
     return environment.ENCRYPTION_KEY === undefined
       ? ok('keys', title, {
           ru: 'в data/secrets.json; храните копию отдельно от базы',

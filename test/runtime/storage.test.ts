@@ -9,7 +9,8 @@ import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { openDatabase } from '../../adapters/sqlite/open-database.ts';
 import { daemonLockHolder } from '../../runtime/daemon-lock.ts';
 import { dataPaths } from '../../runtime/data-folder.ts';
-import { openSecrets, quoteKeys } from '../../runtime/secret-file.ts';
+import { inspectSecrets, openSecrets } from '../../runtime/open-secrets.ts';
+import { quoteKeys } from '../../runtime/project-secrets.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { conversation } from '../contracts/store-samples.ts';
 
@@ -93,8 +94,17 @@ t.test('data whose key is gone: an error, never a new key', async (t) => {
   const { ENCRYPTION_KEY } = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
   await t.rejects(openStorage(folder, {}, options), { code: 'STORE_KEY_MISSING', message: /ENCRYPTION_KEY/ });
+  await t.rejects(openStorage(folder, { ENCRYPTION_KEY: key }, options), { code: 'STORE_KEY_WRONG' });
   t.notOk(existsSync(file), 'nothing was made');
-  const storage = await openStorage(folder, { ENCRYPTION_KEY }, options);
+  t.throws(() => inspectSecrets(folder, { ENCRYPTION_KEY: key }), { code: 'STORE_KEY_WRONG' });
+  t.strictSame(inspectSecrets(folder, { ENCRYPTION_KEY }), ['JWT_SECRET', 'quoteKeys', 'documentLinkSecret']);
+  t.notOk(existsSync(file), 'a look makes nothing');
+  const told: string[][] = [];
+  const onRenewed = (names: readonly string[]) => told.push([...names]);
+  quoteKeys(folder, { ENCRYPTION_KEY }, onRenewed);
+  rmSync(file);
+  const storage = await openStorage(folder, { ENCRYPTION_KEY }, { ...options, onRenewed });
+  t.strictSame(told, [['quoteKeys'], ['JWT_SECRET', 'quoteKeys', 'documentLinkSecret']]);
   t.match(await storage.store.readConversation('a'), { id: 'a' });
   t.match(storage.secrets.renewed, ['JWT_SECRET', 'quoteKeys', 'documentLinkSecret']);
   await storage.close();

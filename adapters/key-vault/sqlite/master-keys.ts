@@ -23,19 +23,36 @@ export function masterKey(key: Uint8Array): MasterKey {
  * only beside one that is already known (rotation), never in its place.
  */
 export function admitMasterKey(database: Database, current: MasterKey, previous: MasterKey | null): void {
-  const rows = database.prepare('SELECT id, proof FROM master_keys').all() as { id: string; proof: Buffer }[];
-  const proofs = new Map(rows.map(({ id, proof }) => [id, proof]));
-  const fits = (candidate: MasterKey | null): boolean => {
-    const proof = candidate === null ? undefined : proofs.get(candidate.id);
-    if (candidate === null || proof === undefined) return false;
-    return open(candidate.key, proof, checkContext).equals(checkText);
-  };
-  if (fits(current)) return;
-  if (proofs.size > 0 && !fits(previous)) throw new AssistantError(storeErrors.keyWrong, { place: database.name });
+  const proofs = proofsIn(database);
+  if (fits(proofs, current)) return;
+  if (proofs.size > 0 && !fits(proofs, previous)) throw wrongKey(database);
   database
     .prepare('INSERT OR IGNORE INTO master_keys (id, proof) VALUES (?, ?)')
     .run(current.id, seal(current.key, checkText, checkContext));
   // Two first users at once, each with a key of its own, must not both win.
   const known = database.prepare('SELECT count(*) FROM master_keys').pluck().get() as number;
-  if (proofs.size === 0 && known !== 1) throw new AssistantError(storeErrors.keyWrong, { place: database.name });
+  if (proofs.size === 0 && known !== 1) throw wrongKey(database);
+}
+
+/** STORE_KEY_WRONG where `admitMasterKey` would refuse; writes nothing. */
+export function refuseForeignKey(database: Database, current: MasterKey, previous: MasterKey | null): void {
+  const proofs = proofsIn(database);
+  if (proofs.size > 0 && !fits(proofs, current) && !fits(proofs, previous)) throw wrongKey(database);
+}
+
+type Proofs = ReadonlyMap<string, Buffer>;
+
+function proofsIn(database: Database): Proofs {
+  const rows = database.prepare('SELECT id, proof FROM master_keys').all() as { id: string; proof: Buffer }[];
+  return new Map(rows.map(({ id, proof }) => [id, proof]));
+}
+
+function fits(proofs: Proofs, candidate: MasterKey | null): boolean {
+  const proof = candidate === null ? undefined : proofs.get(candidate.id);
+  if (candidate === null || proof === undefined) return false;
+  return open(candidate.key, proof, checkContext).equals(checkText);
+}
+
+function wrongKey(database: Database): AssistantError {
+  return new AssistantError(storeErrors.keyWrong, { place: database.name });
 }
