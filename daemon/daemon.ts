@@ -149,8 +149,9 @@ async function assemble(
   const settled = (async () => {
     await metrics.start();
     await holder.keepAsLastGood();
-    if (watch && !stopping)
-      watcher = await watchProject(folder, { logger, changed: () => void reload('files changed') });
+    if (!watch || stopping) return;
+    watcher = await watchProject(folder, { logger, changed: () => void reload('files changed') });
+    if (!(await workshop.projects.isCurrent(current()))) await reload('files changed during the start');
   })().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
 
   async function stop(): Promise<void> {

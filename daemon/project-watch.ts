@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Logger } from '../assistant/ports/logger.ts';
 
 export interface ProjectWatch {
@@ -26,7 +26,7 @@ export async function watchProject(
 
   const settle = async (since: number): Promise<void> => {
     if (closed) return;
-    if ((await gitAtWork(folder)) && Date.now() - since < longestGitMs) {
+    if ((await exists(await gitLockOf(folder))) && Date.now() - since < longestGitMs) {
       timer = setTimeout(() => void settle(since), quietMs);
       return;
     }
@@ -49,9 +49,19 @@ export async function watchProject(
   };
 }
 
-async function gitAtWork(folder: string): Promise<boolean> {
+/** Where git says that it is at work: the project may be a folder of a repository or a linked work tree of one. */
+async function gitLockOf(folder: string): Promise<string> {
+  for (let place = resolve(folder); ; place = dirname(place)) {
+    const git = join(place, '.git');
+    const link = await readFile(git, 'utf8').catch(() => null);
+    if (link !== null) return join(resolve(place, link.replace(/^gitdir:\s*/, '').trim()), 'index.lock');
+    if ((await exists(git)) || place === dirname(place)) return join(git, 'index.lock');
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
   try {
-    await stat(join(folder, '.git', 'index.lock'));
+    await stat(path);
     return true;
   } catch {
     return false;

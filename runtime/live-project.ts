@@ -5,13 +5,14 @@ import { AssistantError } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
+import { readConfigIdentity } from '../project/config-identity.ts';
 import { type DiagnosticReport, describeDiagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
 import type { Project } from '../project/project.ts';
 import { projectErrors } from '../project/project-errors.ts';
 import { identityFolders, type ProjectFiles, rememberReads } from '../project/project-files.ts';
 import { buildId } from './build-id.ts';
-import { indexKnowledge, openKnowledge } from './knowledge.ts';
+import { indexKnowledge, knowledgeState, openKnowledge } from './knowledge.ts';
 import { createLastGoodProject } from './last-good-project.ts';
 import { type LegalTexts, renderLegalTexts } from './legal-texts.ts';
 import { LiveKnowledge } from './live-knowledge.ts';
@@ -149,6 +150,12 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
         logger.error({ error }, 'last good project does not start either');
         return null;
       }
+    },
+
+    /** Does the folder still hold what this was made of? For edits that came before anybody watched. */
+    async isCurrent(live: LiveProject): Promise<boolean> {
+      const { hash } = await readConfigIdentity(folder);
+      return hash === live.config.hash && (await knowledgeState(folder)) !== 'stale';
     },
 
     async keepAsLastGood(live: LiveProject, diagnostics: readonly DiagnosticReport[]): Promise<void> {

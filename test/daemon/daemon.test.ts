@@ -166,15 +166,19 @@ t.test('files are watched: many changes at once are one edit, git is waited for'
   const folder = copySampleProject(t);
   const daemon = await startDaemon(optionsFor(folder, { watch: true }));
   t.teardown(() => daemon.stop());
+  const title = async () => (await (await fetch(`${daemon.address}/widget.js`)).text()).slice(0, 300);
+  edit(folder, 'config/channels.yaml', /^ {2}title: .*$/m, '  title: Ещё до слежения');
+  while (!(await title()).includes('Ещё до слежения')) await new Promise((resolve) => setTimeout(resolve, 50));
   await daemon.settled;
-  const lock = join(folder, '.git/index.lock');
-  mkdirSync(join(folder, '.git'));
+  // The project may be a folder of a repository, and that a linked work tree.
+  const lock = join(folder, 'main.git/index.lock');
+  mkdirSync(join(folder, 'main.git'));
+  writeFileSync(join(folder, '.git'), 'gitdir: main.git\n');
   writeFileSync(lock, '');
   edit(folder, 'config/channels.yaml', /^ {2}title: .*$/m, '  title: Наполовину');
   edit(folder, 'knowledge/objections.md', /$/, '\n\nНовая строка.\n');
   edit(folder, 'config/channels.yaml', /^ {2}title: .*$/m, '  title: Чат без перезапуска');
-  rmSync(lock);
-  const title = async () => (await (await fetch(`${daemon.address}/widget.js`)).text()).slice(0, 300);
+  rmSync(join(folder, 'main.git'), { recursive: true });
   while (!(await title()).includes('Чат без перезапуска')) await new Promise((resolve) => setTimeout(resolve, 50));
   await daemon.stop();
   t.ok(existsSync(join(folder, 'data/last-good/config/channels.yaml')));
