@@ -1,4 +1,5 @@
 import type { ErrorReporter } from '../assistant/ports/error-reporter.ts';
+import { proxyFor } from './outgoing-proxy.ts';
 import { packageVersion } from './package-root.ts';
 import type { Environment } from './secrets.ts';
 
@@ -7,5 +8,7 @@ export async function createErrorReporter(environment: Environment): Promise<Err
   const dsn = environment.SENTRY_DSN;
   if (dsn === undefined) return { report: () => {}, close: async () => {} };
   const { createSentryErrorReporter } = await import('../adapters/error-reporter/sentry/sentry-error-reporter.ts');
-  return createSentryErrorReporter({ dsn, release: packageVersion() });
+  // Sentry takes no notice of the proxy that other calls go by.
+  const proxy = URL.canParse(dsn) ? proxyFor(new URL(dsn), environment)?.href : undefined;
+  return createSentryErrorReporter({ dsn, release: packageVersion(), proxy });
 }

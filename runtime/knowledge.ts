@@ -10,6 +10,7 @@ import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
 import type { Diagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
 import { errorOf, type KnowledgeFile, readKnowledgeFiles, readKnowledgeTexts } from '../project/knowledge-files.ts';
+import { obeyProxy } from './outgoing-proxy.ts';
 import type { Environment } from './secrets.ts';
 
 export interface KnowledgeOptions {
@@ -32,7 +33,7 @@ export type KnowledgeNotice =
   | { readonly kind: 'indexing' }
   /** knowledge/ has changed since the index was made. */
   | { readonly kind: 'stale' }
-  /** The embedder failed; the index has no vectors for now. */
+  /** The embedder failed or cannot be asked; search is lexical for now. */
   | { readonly kind: 'embedder'; readonly reason: string };
 
 export interface IndexOptions extends KnowledgeOptions {
@@ -54,7 +55,7 @@ export interface IndexReport {
 export async function indexKnowledge(folder: string, options: IndexOptions): Promise<IndexReport> {
   const settings = await settingsOf(folder, options);
   const documents = await documentsOf(folder, options);
-  return write(folder, documents, await embedderOf(settings, options.environment), options);
+  return write(folder, documents, await embedderOf(settings, options), options);
 }
 
 /** The index with the settings it is to be asked with. */
@@ -68,7 +69,7 @@ export interface OpenKnowledge extends KnowledgeIndex {
  */
 export async function openKnowledge(folder: string, options: KnowledgeOptions): Promise<OpenKnowledge> {
   const settings = await settingsOf(folder, options);
-  const embedder = await embedderOf(settings, options.environment);
+  const embedder = await embedderOf(settings, options);
   const existing = await open(folder, settings, embedder, options);
   if (existing !== null) {
     if ((await knowledgeState(folder)) === 'stale') options.notice?.({ kind: 'stale' });
@@ -163,12 +164,24 @@ export async function knowledgeState(folder: string): Promise<'missing' | 'stale
   return holds && findings.length === 0 ? 'current' : 'stale';
 }
 
+/** Null when there is none, or when one that was asked for cannot be used: then with a notice. */
 async function embedderOf(
   { embedder }: AssistantSettings['retrieval'],
-  environment: Environment,
+  { environment, notice }: KnowledgeOptions,
 ): Promise<Embedder | null> {
+  if (embedder === null || embedder.enabled === false) return null;
   const apiKey = environment.OPENAI_API_KEY;
-  if (embedder === null || embedder.enabled === false || apiKey === undefined) return null;
+  if (apiKey === undefined) {
+    if (embedder.enabled === true) notice?.({ kind: 'embedder', reason: 'OPENAI_API_KEY' });
+    return null;
+  }
+  try {
+    await obeyProxy(environment);
+  } catch (error) {
+    if (!(error instanceof AssistantError)) throw error;
+    notice?.({ kind: 'embedder', reason: error.message });
+    return null;
+  }
   const { createOpenAiEmbedder } = await import('../adapters/embedder/openai/openai-embedder.ts');
   return createOpenAiEmbedder({
     apiKey,

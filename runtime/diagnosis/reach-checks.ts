@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
+import { AssistantError } from '../../assistant/errors.ts';
+import { obeyProxy, proxyFor } from '../outgoing-proxy.ts';
 import type { Environment } from '../secrets.ts';
-import { type Check, ok, same, warning } from './check.ts';
+import { type Check, defect, ok, same, warning } from './check.ts';
 
 interface Destination {
   readonly id: string;
@@ -32,10 +34,11 @@ export async function checkReach(environment: Environment): Promise<readonly Che
     };
     return [ok('reach', title, detail)];
   }
-  return Promise.all(wanted.map(checkDestination));
+  return Promise.all(wanted.map((destination) => checkDestination(destination, environment)));
 }
 
-async function checkDestination({ id, title, address }: Destination): Promise<Check> {
+/** Behind a proxy only the proxy can be tried. */
+async function checkDestination({ id, title, address }: Destination, environment: Environment): Promise<Check> {
   const parsed = URL.canParse(address) ? new URL(address) : null;
   const hint = {
     ru: 'Проверьте адрес, сеть и HTTPS_PROXY; без этого сервиса продажа идёт дальше',
@@ -44,11 +47,25 @@ async function checkDestination({ id, title, address }: Destination): Promise<Ch
   if (parsed === null) {
     return warning(id, same(title), { ru: 'адрес задан неверно', en: 'the address is not valid' }, hint);
   }
-  const failure = await connectTo(parsed);
+  let proxy: URL | undefined;
+  try {
+    proxy = proxyFor(parsed, environment);
+    await obeyProxy(environment);
+  } catch (error) {
+    if (!(error instanceof AssistantError)) throw error;
+    const [ru, en] = [error.text('ru'), error.text('en')];
+    return defect(id, same(title), { ru: ru.message, en: en.message }, { ru: ru.hint, en: en.hint });
+  }
+  const failure = await connectTo(proxy ?? parsed);
+  if (proxy !== undefined && failure === null) {
+    const detail = { ru: `через прокси ${proxy.host}`, en: `through the proxy ${proxy.host}` };
+    return ok(id, same(title), detail);
+  }
   if (failure === null) {
     return ok(id, same(title), { ru: `${parsed.host} доступен`, en: `${parsed.host} is reachable` });
   }
-  const detail = { ru: `${parsed.host} недоступен (${failure})`, en: `${parsed.host} is out of reach (${failure})` };
+  const { host } = proxy ?? parsed;
+  const detail = { ru: `${host} недоступен (${failure})`, en: `${host} is out of reach (${failure})` };
   return warning(id, same(title), detail, hint);
 }
 

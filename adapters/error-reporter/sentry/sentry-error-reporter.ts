@@ -4,6 +4,8 @@ import type { ErrorReporter } from '../../../assistant/ports/error-reporter.ts';
 export interface SentryOptions {
   readonly dsn: string;
   readonly release: string;
+  /** Address of the proxy to go through. */
+  readonly proxy?: string | undefined;
 }
 
 /** What customers wrote travels in messages and values; what we need is the place in the code. */
@@ -36,7 +38,7 @@ export function maskEvent(event: ErrorEvent): ErrorEvent {
 }
 
 /** Loads the SDK at the first report: most daemons never make one. */
-export function createSentryErrorReporter({ dsn, release }: SentryOptions): ErrorReporter {
+export function createSentryErrorReporter({ dsn, release, proxy }: SentryOptions): ErrorReporter {
   let loading: Promise<typeof import('@sentry/node')> | undefined;
 
   async function load() {
@@ -46,6 +48,7 @@ export function createSentryErrorReporter({ dsn, release }: SentryOptions): Erro
       release,
       defaultIntegrations: false,
       integrations: [sentry.linkedErrorsIntegration(), sentry.nodeContextIntegration()],
+      ...(proxy === undefined ? {} : { transportOptions: { proxy } }),
       tracesSampleRate: 0,
       maxBreadcrumbs: 0,
       beforeSend: maskEvent,
