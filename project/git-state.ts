@@ -34,6 +34,7 @@ function isInsideRepository(folder: string): boolean {
 
 /** Secrets that were committed or staged: `.env`, everything in data/, key files. */
 export async function readExposedFiles(folder: string): Promise<readonly string[]> {
+  if (!isInsideRepository(folder)) return [];
   const patterns = ['.env', '.env.*', 'data', '*.pem', '*.key', '*.p12', '*.pfx'];
   const result = await runGit(folder, ['ls-files', '-z', '--', ...patterns]);
   if (result.code !== 0) return [];

@@ -36,8 +36,11 @@ export interface GitState {
   readonly dirty: boolean | null;
 }
 
+const belowSurrogates = /^[\0-\ud7ff]*$/;
+
 /** Byte order of UTF-8, which differs from JavaScript's order of UTF-16 units outside the basic plane. */
 export function byBytes(left: string, right: string): number {
+  if (belowSurrogates.test(left) && belowSurrogates.test(right)) return left < right ? -1 : left > right ? 1 : 0;
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 

@@ -44,13 +44,11 @@ export function acceptance(schema: TSchema): Accepts {
 
 function accepts(schema: Schema): Accepts {
   if (Object.keys(schema).some((keyword) => !known.has(keyword))) return never;
-  const rules = [typeRule(schema), valueRule(schema), ...textRules(schema), ...numberRules(schema)];
-  rules.push(...arrayRules(schema), ...objectRules(schema), anyRule(schema));
-  const applied = rules.filter((rule) => rule !== undefined);
-  const [first = always, second, ...rest] = applied;
-  if (second === undefined) return first;
+  const rules = [valueRule(schema), textRule(schema), numberRule(schema), arrayRule(schema), objectRule(schema)];
+  const applied = [typeRule(schema), ...rules, anyRule(schema)].filter((rule) => rule !== undefined);
+  const [first = always, second = always, ...rest] = applied;
   if (rest.length === 0) return (value) => first(value) && second(value);
-  return (value) => applied.every((rule) => rule(value));
+  return (value) => first(value) && second(value) && rest.every((rule) => rule(value));
 }
 
 const never: Accepts = () => false;
@@ -82,79 +80,68 @@ function valueRule(schema: Schema): Accepts | undefined {
   return allowed === undefined ? undefined : (value) => !isComposed(value) && allowed.includes(value);
 }
 
-function textRules({ minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern }: Schema): Accepts[] {
-  const rules: Accepts[] = [];
-  // Lengths count characters, of which one may take two places of a string.
-  if (minLength > 0) {
-    rules.push((value) => typeof value !== 'string' || value.length >= minLength * 2 || [...value].length >= minLength);
-  }
-  if (maxLength < Number.POSITIVE_INFINITY) {
-    rules.push((value) => typeof value !== 'string' || value.length <= maxLength || [...value].length <= maxLength);
-  }
-  if (pattern !== undefined) {
-    const expression = new RegExp(pattern, 'u');
-    rules.push((value) => typeof value !== 'string' || expression.test(value));
-  }
-  return rules;
-}
-
-function numberRules({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): Accepts[] {
-  const rules: Accepts[] = [];
-  const rule = (holds: (value: number) => boolean) => {
-    rules.push((value) => typeof value !== 'number' || holds(value));
+function textRule({ minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern }: Schema): Accepts | undefined {
+  if (minLength === 0 && maxLength === Number.POSITIVE_INFINITY && pattern === undefined) return undefined;
+  const expression = pattern === undefined ? undefined : new RegExp(pattern, 'u');
+  return (value) => {
+    if (typeof value !== 'string') return true;
+    // Lengths count characters, of which one may take two places of a string.
+    if (value.length < minLength * 2 && [...value].length < minLength) return false;
+    if (value.length > maxLength && [...value].length > maxLength) return false;
+    return expression === undefined || expression.test(value);
   };
-  if (minimum !== undefined) rule((value) => value >= minimum);
-  if (maximum !== undefined) rule((value) => value <= maximum);
-  if (exclusiveMinimum !== undefined) rule((value) => value > exclusiveMinimum);
-  if (exclusiveMaximum !== undefined) rule((value) => value < exclusiveMaximum);
-  return rules;
 }
 
-function arrayRules({ items, minItems = 0, maxItems = Number.POSITIVE_INFINITY, uniqueItems }: Schema): Accepts[] {
-  const rules: Accepts[] = [];
-  if (minItems > 0 || maxItems < Number.POSITIVE_INFINITY) {
-    rules.push((value) => !Array.isArray(value) || (value.length >= minItems && value.length <= maxItems));
-  }
-  if (items !== undefined) {
-    const item = Array.isArray(items) ? never : accepts(items);
-    rules.push((value) => !Array.isArray(value) || value.every(item));
-  }
-  if (uniqueItems === true) {
-    rules.push((value) => !Array.isArray(value) || (!value.some(isComposed) && new Set(value).size === value.length));
-  }
-  return rules;
+function numberRule(schema: Schema): Accepts | undefined {
+  const { minimum: least = Number.NEGATIVE_INFINITY, maximum: most = Number.POSITIVE_INFINITY } = schema;
+  const { exclusiveMinimum: above = Number.NEGATIVE_INFINITY, exclusiveMaximum: below = Number.POSITIVE_INFINITY } =
+    schema;
+  const limits = [least, most, above, below];
+  if (!limits.some(Number.isFinite)) return undefined;
+  return (value) =>
+    typeof value !== 'number' ||
+    (Number.isFinite(value) && value >= least && value <= most && value > above && value < below);
+}
+
+function arrayRule(schema: Schema): Accepts | undefined {
+  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY, uniqueItems = false } = schema;
+  const item = items === undefined ? always : Array.isArray(items) ? never : accepts(items);
+  if (items === undefined && minItems === 0 && maxItems === Number.POSITIVE_INFINITY && !uniqueItems) return undefined;
+  return (value) => {
+    if (!Array.isArray(value)) return true;
+    if (value.length < minItems || value.length > maxItems || !value.every(item)) return false;
+    return !uniqueItems || (!value.some(isComposed) && new Set(value).size === value.length);
+  };
 }
 
 function isComposed(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-function objectRules(schema: Schema): Accepts[] {
-  const { properties = {}, required = [], additionalProperties = true, patternProperties = {} } = schema;
-  const named = new Map(Object.entries(properties).map(([name, each]) => [name, accepts(each)]));
-  const patterned = Object.entries(patternProperties).map(
+function objectRule(schema: Schema): Accepts | undefined {
+  const { properties, required = [], additionalProperties = true, patternProperties } = schema;
+  // A key that is both named and patterned would have to please two schemas.
+  if (properties !== undefined && patternProperties !== undefined) return never;
+  const named = new Map(Object.entries(properties ?? {}).map(([name, each]) => [name, accepts(each)]));
+  const patterned = Object.entries(patternProperties ?? {}).map(
     ([pattern, each]) => [new RegExp(pattern, 'u'), accepts(each)] as const,
   );
-  const others = typeof additionalProperties === 'object' ? accepts(additionalProperties) : undefined;
-  const rules: Accepts[] = [];
-  if (required.length > 0) {
-    rules.push((value) => !isObject(value) || required.every((name) => value[name] !== undefined));
-  }
-  if (named.size > 0 || patterned.length > 0 || additionalProperties !== true) {
-    rules.push((value) => {
-      if (!isObject(value)) return true;
-      for (const name of Object.keys(value)) {
-        const own = named.get(name);
-        if (own !== undefined && !own(value[name])) return false;
-        const matching = patterned.filter(([pattern]) => pattern.test(name));
-        if (matching.some(([, each]) => !each(value[name]))) return false;
-        if (own !== undefined || matching.length > 0 || additionalProperties === true) continue;
-        if (others?.(value[name]) !== true) return false;
-      }
-      return true;
-    });
-  }
-  return rules;
+  const others = typeof additionalProperties === 'object' ? accepts(additionalProperties) : () => additionalProperties;
+  const isOpen = named.size === 0 && patterned.length === 0 && additionalProperties === true;
+  if (isOpen && required.length === 0) return undefined;
+  const acceptsUnnamed = (name: string, value: unknown): boolean => {
+    const matching = patterned.filter(([pattern]) => pattern.test(name));
+    return matching.length === 0 ? others(value) : matching.every(([, each]) => each(value));
+  };
+  return (value) => {
+    if (!isObject(value)) return true;
+    for (const name of required) if (value[name] === undefined) return false;
+    for (const name of Object.keys(value)) {
+      const own = named.get(name);
+      if (own === undefined ? !acceptsUnnamed(name, value[name]) : !own(value[name])) return false;
+    }
+    return true;
+  };
 }
 
 function anyRule({ anyOf }: Schema): Accepts | undefined {
