@@ -7,8 +7,9 @@ import { vendorErrors } from './vendor-errors.ts';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 interface Vendor {
-  readonly kind: Extract<FileKindName, 'channels' | 'integrations'>;
-  readonly section: string;
+  readonly kind: Extract<FileKindName, 'channels' | 'integrations' | 'assistant'>;
+  /** Where its section stands in that file. */
+  readonly path: readonly string[];
   readonly title: string;
   /** Sets of variables any one of which is enough. */
   readonly needs: readonly (readonly string[])[];
@@ -17,17 +18,17 @@ interface Vendor {
 }
 
 const vendors: readonly Vendor[] = [
-  { kind: 'channels', section: 'telegram', title: 'Telegram', needs: [['TELEGRAM_BOT_TOKEN']], live: true },
+  { kind: 'channels', path: ['telegram'], title: 'Telegram', needs: [['TELEGRAM_BOT_TOKEN']], live: true },
   {
     kind: 'channels',
-    section: 'avito',
+    path: ['avito'],
     title: 'Авито',
     needs: [['AVITO_CLIENT_ID', 'AVITO_CLIENT_SECRET', 'AVITO_USER_ID']],
     live: true,
   },
   {
     kind: 'integrations',
-    section: 'amocrm',
+    path: ['amocrm'],
     title: 'amoCRM',
     needs: [
       ['AMOCRM_BASE_URL', 'AMOCRM_ACCESS_TOKEN'],
@@ -37,19 +38,26 @@ const vendors: readonly Vendor[] = [
   },
   {
     kind: 'integrations',
-    section: 'google_calendar',
+    path: ['google_calendar'],
     title: 'Google Календарь',
     needs: [['GOOGLE_SERVICE_ACCOUNT_FILE', 'GOOGLE_CALENDAR_ID']],
     live: false,
   },
   {
     kind: 'integrations',
-    section: 'yookassa',
+    path: ['yookassa'],
     title: 'ЮKassa',
     needs: [['YOOKASSA_SHOP_ID', 'YOOKASSA_SECRET_KEY']],
     live: true,
   },
-  { kind: 'integrations', section: 'smtp', title: 'Почта', needs: [['SMTP_URL', 'MAIL_FROM']], live: true },
+  {
+    kind: 'assistant',
+    path: ['retrieval', 'embedder'],
+    title: 'Векторный поиск',
+    needs: [['OPENAI_API_KEY']],
+    live: false,
+  },
+  { kind: 'integrations', path: ['smtp'], title: 'Почта', needs: [['SMTP_URL', 'MAIL_FROM']], live: true },
 ];
 
 /** What is wrong in the files alone: somebody switched a live vendor on with sample requisites. */
@@ -77,10 +85,11 @@ function isSample(sources: ProjectSources): boolean {
   return sources.of('company')[0]?.source.sample === true;
 }
 
-function settingOf(sources: ProjectSources, { kind, section }: Vendor): { enabled: Enabled; file: string | undefined } {
+function settingOf(sources: ProjectSources, { kind, path }: Vendor): { enabled: Enabled; file: string | undefined } {
   const [settings] = sources.of(kind);
-  const sections = settings?.source as Readonly<Record<string, { enabled?: Enabled } | undefined>> | undefined;
-  return { enabled: sections?.[section]?.enabled ?? 'auto', file: settings?.file };
+  let section: unknown = settings?.source;
+  for (const key of path) section = (section as Readonly<Record<string, unknown>> | undefined)?.[key];
+  return { enabled: (section as { enabled?: Enabled } | undefined)?.enabled ?? 'auto', file: settings?.file };
 }
 
 /** Of the set that lacks least. */
@@ -89,13 +98,13 @@ function missingVariables({ needs }: Vendor, environment: Variables): readonly s
   return lacks.sort((left, right) => left.length - right.length)[0] ?? [];
 }
 
-function missingFinding({ section, title }: Vendor, file: string, missing: readonly string[]): Finding {
+function missingFinding({ path, title }: Vendor, file: string, missing: readonly string[]): Finding {
   return {
     definition: vendorErrors.variablesMissing,
     parameters: { title, variables: missing.join(', ') },
     severity: 'error',
     file,
-    path: [section, 'enabled'],
+    path: [...path, 'enabled'],
   };
 }
 
@@ -106,6 +115,6 @@ function sampleFinding(sources: ProjectSources, vendor: Vendor): Finding {
     definition: vendorErrors.sampleRequisites,
     parameters: { title: vendor.title },
     severity: 'error',
-    ...(written ? { file, path: [vendor.section, 'enabled'] } : { file: 'config/company.yaml', path: ['sample'] }),
+    ...(written ? { file, path: [...vendor.path, 'enabled'] } : { file: 'config/company.yaml', path: ['sample'] }),
   };
 }

@@ -1,15 +1,23 @@
+import type { Locale } from '../../assistant/errors.ts';
+import { describeDiagnostic } from '../../project/diagnostic.ts';
 import { knowledgeState } from '../knowledge.ts';
 import { checkProject, filesOf } from '../project-loading.ts';
 import type { Environment } from '../secrets.ts';
-import { validateProject } from '../validating.ts';
 import { type Check, defect, ok, warning } from './check.ts';
 
 export async function checkProjectFiles(folder: string, environment: Environment, now: Date): Promise<Check> {
   const title = { ru: 'Проект', en: 'Project' };
-  const { errorCount, warningCount } = await validateProject(folder, environment, now, 'ru');
+  const { diagnostics } = await checkProject(await filesOf(folder), { environment, now, scope: 'all' });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [errorCount, warningCount] = [errors.length, diagnostics.length - errors.length];
+  const first = (locale: Locale) =>
+    errors.slice(0, 1).map((error) => {
+      const { file, range, message } = describeDiagnostic(error, locale);
+      return `; ${file}:${range.start.line}:${range.start.column} ${message}`;
+    });
   const counts = {
-    ru: `ошибок: ${errorCount}, предупреждений: ${warningCount}`,
-    en: `errors: ${errorCount}, warnings: ${warningCount}`,
+    ru: `ошибок: ${errorCount}, предупреждений: ${warningCount}${first('ru')}`,
+    en: `errors: ${errorCount}, warnings: ${warningCount}${first('en')}`,
   };
   const hint = { ru: 'Подробности: sales-assistant validate', en: 'Details: sales-assistant validate' };
   if (errorCount > 0) return defect('project', title, counts, hint);
