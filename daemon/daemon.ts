@@ -7,6 +7,7 @@ import { Metrics } from './metrics.ts';
 import { ProjectHolder, type ReloadResult } from './project-holder.ts';
 import { type ProjectWatch, watchProject } from './project-watch.ts';
 import { createServer } from './server.ts';
+import { readServerSettings } from './server-settings.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { startInboxWorker } from './workers/inbox-worker.ts';
 import { startOutboxWorker } from './workers/outbox-worker.ts';
@@ -42,13 +43,14 @@ const workMs = 4500;
 /** Lock → storage → project → workers → listen. What fails on the way undoes what was done before it. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { folder, environment, host, port } = options;
+  const settings = readServerSettings(environment);
   const undo: (() => Promise<unknown>)[] = [];
   try {
     const workshop = await createWorkshop({ folder, environment, address: `http://${host}:${port}` });
     undo.push(() => workshop.close());
     const holder = await holdProject(workshop);
     undo.push(() => holder.close());
-    const daemon = await assemble(options, workshop, holder, undo);
+    const daemon = await assemble({ ...options, settings }, workshop, holder, undo);
     workshop.logger.info({ address: daemon.address, project: folder }, 'listening');
     return daemon;
   } catch (error) {
@@ -71,7 +73,7 @@ async function holdProject({ projects, logger }: Workshop): Promise<Holder> {
 }
 
 async function assemble(
-  { folder, environment, host, port, watch = true }: DaemonOptions,
+  { folder, host, port, watch = true, settings }: DaemonOptions & { settings: ReturnType<typeof readServerSettings> },
   workshop: Workshop,
   holder: Holder,
   undo: (() => Promise<unknown>)[],
@@ -110,7 +112,7 @@ async function assemble(
     errors,
     clock,
     ids,
-    settings: serverSettings(environment, workshop),
+    settings: { ...settings, webFolder: workshop.webFolder, version: workshop.version },
     stopping: () => stopping,
   });
   undo.push(() => app.close());
@@ -185,19 +187,6 @@ async function assemble(
 
 function isDegraded(holder: Holder): boolean {
   return Object.values(holder.status().checks).some(({ status }) => status !== 'ok');
-}
-
-function serverSettings(environment: Environment, { webFolder, version }: Workshop) {
-  return {
-    trustedProxies: (environment.TRUSTED_PROXIES ?? '')
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== ''),
-    publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    metricsToken: environment.METRICS_TOKEN ?? null,
-    webFolder,
-    version,
-  };
 }
 
 async function listen(app: Awaited<ReturnType<typeof createServer>>, host: string, port: number): Promise<string> {

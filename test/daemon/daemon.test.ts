@@ -5,6 +5,7 @@ import t from 'tap';
 import { AssistantError } from '../../assistant/errors.ts';
 import { type Daemon, type DaemonOptions, startDaemon } from '../../daemon/daemon.ts';
 import { readListenAddress } from '../../daemon/listen-address.ts';
+import { readServerSettings } from '../../daemon/server-settings.ts';
 import { Visitor } from './daemon-fixture.ts';
 import { copySampleProject } from './sample-project.ts';
 
@@ -157,6 +158,18 @@ t.test('a broken project without a copy, a taken port, a wrong port', async (t) 
 
   t.same(readListenAddress({}, {}), { host: '127.0.0.1', port: 8080 });
   t.same(readListenAddress({ port: '0' }, { HOST: '0.0.0.0', PORT: '9' }), { host: '0.0.0.0', port: 0 });
+  for (const [name, value, code] of [
+    ['PUBLIC_URL', 'assistant.example.ru', 'DAEMON_PUBLIC_URL_INVALID'],
+    ['PUBLIC_URL', 'javascript:alert(1)', 'DAEMON_PUBLIC_URL_INVALID'],
+    ['TRUSTED_PROXIES', '127.0.0.1, nginx', 'DAEMON_TRUSTED_PROXIES_INVALID'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'DAEMON_TRUSTED_PROXIES_INVALID'],
+  ] as const) {
+    await t.rejects(startDaemon(optionsFor(folder, { environment: { ...environment, [name]: value } })), { code });
+  }
+  t.match(readServerSettings({ PUBLIC_URL: 'https://x.ru/', TRUSTED_PROXIES: '::1, 10.0.0.0/8,loopback' }), {
+    publicUrl: 'https://x.ru',
+    trustedProxies: ['::1', '10.0.0.0/8', 'loopback'],
+  });
   for (const value of ['x', '-1', '70000', '8080.5', '']) {
     t.throws(() => readListenAddress({ port: value }, {}), AssistantError);
   }
