@@ -51,10 +51,12 @@ t.test('provisional words give way to the committed message, lost ones to whatev
   transcript.extend('id1', 'рый');
   transcript.extend('id2', 'Ещё');
   t.same([...transcript.provisional.values()], ['Добрый', 'Ещё']);
-  transcript.add(message(1), 'c');
-  t.same([...transcript.provisional.keys()], ['id2']);
+  transcript.extend('id2', '');
+  t.same([...transcript.provisional.keys()], ['id1'], 'an empty text takes words back');
+  transcript.add(message(1, { from: 'visitor', id: 'c.x' }), 'c');
+  t.equal(transcript.provisional.size, 1, 'the visitor does not interrupt a reply');
   transcript.add(message(2, { id: 'another' }), 'c');
-  t.equal(transcript.provisional.size, 0);
+  t.equal(transcript.provisional.size, 0, 'a turn that was run anew bears other ids');
 });
 
 t.test('buttons: all offers since the visitor spoke, the newest first, none while a line is on its way', async (t) => {

@@ -30,6 +30,10 @@ export class Connection {
   private ready = false;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private connecting = false;
+  /** Lines that were refused for the moment, in a row: how long to wait before saying them again. */
+  private refusals = 0;
+  private resending: ReturnType<typeof setTimeout> | undefined;
   private lastSocketTry = 0;
   private started = false;
 
@@ -79,19 +83,23 @@ export class Connection {
     else this.hurry();
   }
 
+  /** One attempt at a time: whoever comes meanwhile is served by the one that runs. */
   private async connect(): Promise<void> {
-    clearTimeout(this.timer);
+    if (this.connecting) return;
+    this.connecting = true;
+    this.rest();
     this.events.presence('connecting');
     try {
       if (this.token === undefined) await this.openSession();
+      const polling = this.failures >= failuresBeforePolling && Date.now() - this.lastSocketTry < socketRetryMs;
+      if (polling) await this.poll();
+      else this.openSocket();
     } catch {
       this.failures += 1;
       this.again();
-      return;
+    } finally {
+      this.connecting = false;
     }
-    const polling = this.failures >= failuresBeforePolling && Date.now() - this.lastSocketTry < socketRetryMs;
-    if (polling) await this.poll();
-    else this.openSocket();
   }
 
   private async openSession(): Promise<void> {
@@ -109,18 +117,20 @@ export class Connection {
 
   private openSocket(): void {
     this.lastSocketTry = Date.now();
+    const former = this.socket;
     const socket = new WebSocket(`${this.server.replace(/^http/, 'ws')}/api/chat/socket`);
     this.socket = socket;
+    former?.close();
     this.ready = false;
     socket.onopen = () => {
       socket.send(JSON.stringify({ type: 'hello', token: this.token, after: this.transcript.cursor }));
       this.ready = true;
       this.events.presence('online');
-      for (const line of this.transcript.pending) {
-        if (line.failed === undefined) socket.send(JSON.stringify(lineFrame(line)));
-      }
+      this.sendPending();
     };
-    socket.onmessage = ({ data }) => this.hear(JSON.parse(String(data)) as ServerFrame);
+    socket.onmessage = ({ data }) => {
+      if (this.socket === socket) this.hear(JSON.parse(String(data)) as ServerFrame);
+    };
     socket.onclose = ({ code }) => {
       if (this.socket !== socket) return;
       this.socket = undefined;
@@ -137,8 +147,7 @@ export class Connection {
     this.failures = 0;
     switch (frame.type) {
       case 'accepted':
-        this.transcript.accept(frame.id, frame.seq);
-        this.keepPending();
+        this.accepted(frame.id, frame.seq);
         break;
       case 'message':
         this.take([frame.message]);
@@ -164,35 +173,42 @@ export class Connection {
     }
   }
 
+  private accepted(id: string, seq: number): void {
+    this.refusals = 0;
+    this.transcript.accept(id, seq);
+    this.keepPending();
+  }
+
+  /** What passes by itself leaves the line pending: it is sent again with its id. Only a lasting refusal is shown. */
   private refused(id: string | undefined, error: ServerError): void {
     const line = this.transcript.pending.find((each) => each.id === id);
     if (line === undefined) return;
+    if (error.retryable) {
+      this.resendSoon();
+      return;
+    }
     line.failed = `${error.message}. ${error.hint}`;
     this.keepPending();
   }
 
   private async poll(): Promise<void> {
-    try {
-      for (const line of [...this.transcript.pending]) if (line.failed === undefined) await this.post(line);
-      const answer = await this.request(`/api/chat/messages?after=${this.transcript.cursor}`);
-      const { messages } = (await answer.json()) as { messages: Message[] };
-      this.events.presence('online');
-      this.take(messages);
-      this.timer = setTimeout(() => void this.connect(), document.hidden ? pollMs * 5 : pollMs);
-    } catch {
-      this.failures += 1;
-      this.again();
-    }
+    for (const line of [...this.transcript.pending]) if (line.failed === undefined) await this.post(line);
+    const answer = await this.request(`/api/chat/messages?after=${this.transcript.cursor}`);
+    const { messages } = (await answer.json()) as { messages: Message[] };
+    this.events.presence('online');
+    this.take(messages);
+    this.rest();
+    this.timer = setTimeout(() => void this.connect(), document.hidden ? pollMs * 5 : pollMs);
   }
 
   private async post(line: PendingLine): Promise<void> {
     try {
       const answer = await this.request('/api/chat/messages', lineBody(line));
       const { id, seq } = (await answer.json()) as { id: string; seq: number };
-      this.transcript.accept(id, seq);
-      this.keepPending();
+      this.accepted(id, seq);
     } catch (error) {
-      if (error instanceof Refusal && !error.told.retryable) this.refused(line.id, error.told);
+      // A token that has run out is not the line's fault: it goes out again with the next one.
+      if (error instanceof Refusal && this.token !== undefined) this.refused(line.id, error.told);
     }
     this.events.changed();
   }
@@ -219,17 +235,37 @@ export class Connection {
 
   private again(): void {
     this.events.presence('offline');
-    const pause = Math.min(longestPauseMs, 500 * 2 ** Math.min(this.failures - 1, 10));
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.connect(), pause * (0.5 + Math.random()));
+    this.rest();
+    this.timer = setTimeout(() => void this.connect(), pauseAfter(this.failures + this.refusals));
+  }
+
+  private resendSoon(): void {
+    if (this.resending !== undefined) return;
+    this.refusals += 1;
+    this.resending = setTimeout(() => {
+      this.resending = undefined;
+      this.sendPending();
+    }, pauseAfter(this.refusals));
+  }
+
+  /** Over the socket; without one the next connection or look does it. */
+  private sendPending(): void {
+    if (!this.ready || this.socket?.readyState !== WebSocket.OPEN) return;
+    for (const line of this.transcript.pending) {
+      if (line.failed === undefined) this.socket.send(JSON.stringify(lineFrame(line)));
+    }
   }
 
   /** The network is back or somebody is looking: do not sit out the pause. */
   private hurry(): void {
     if (!this.started || this.socket !== undefined || this.timer === undefined) return;
+    void this.connect();
+  }
+
+  /** No attempt is planned any more. */
+  private rest(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    void this.connect();
   }
 
   private keepPending(): void {
@@ -244,6 +280,11 @@ class Refusal extends Error {
     super(told.message);
     this.told = told;
   }
+}
+
+/** Doubles, with chance in it, so that many visitors do not come back at once. */
+function pauseAfter(failures: number): number {
+  return Math.min(longestPauseMs, 500 * 2 ** Math.min(failures - 1, 10)) * (0.5 + Math.random());
 }
 
 function newId(): string {

@@ -5,7 +5,7 @@ export class Transcript {
   /** Everything up to this number has arrived: the cursor for reconnecting. */
   cursor = 0;
   readonly pending: PendingLine[] = [];
-  /** Words of replies in the making, by message id; the committed messages take their places. */
+  /** Words of replies in the making, by message id; whatever is committed takes their places. */
   readonly provisional = new Map<string, string>();
   private readonly committed = new Map<number, Message>();
 
@@ -30,7 +30,7 @@ export class Transcript {
 
   add(message: Message, conversation: string): void {
     if (message.from === 'visitor') this.dropPending(message.id.slice(conversation.length + 1));
-    else if (!this.provisional.delete(message.id)) this.provisional.clear();
+    else this.provisional.clear();
     this.commit(message);
   }
 
@@ -51,8 +51,10 @@ export class Transcript {
     });
   }
 
+  /** More words of a reply; an empty text takes them back. */
   extend(reply: string, text: string): void {
-    this.provisional.set(reply, (this.provisional.get(reply) ?? '') + text);
+    if (text === '') this.provisional.delete(reply);
+    else this.provisional.set(reply, (this.provisional.get(reply) ?? '') + text);
   }
 
   clear(): void {
