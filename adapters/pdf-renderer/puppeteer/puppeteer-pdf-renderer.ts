@@ -52,6 +52,8 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
   async render(job: PrintJob): Promise<Uint8Array> {
     await this.#enter();
     try {
+      // Who waited in line while the renderer was closed must not start another browser.
+      this.#refuseClosed();
       job.signal?.throwIfAborted();
       const printed = await this.#print(job, true);
       const bytes = withMetadata(printed, job);
@@ -99,6 +101,7 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
   async #open(): Promise<Session> {
     const known = this.#session;
     const session = await known?.catch(() => undefined);
+    this.#refuseClosed();
     if (session !== undefined && isAlive(session.browser)) return session;
     if (this.#session === known) this.#session = this.#launch();
     return this.#session ?? this.#open();
@@ -118,7 +121,7 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
   }
 
   async #enter(): Promise<void> {
-    if (this.#closed) throw new AssistantError(pdfRendererErrors.renderFailed, { reason: 'closed' });
+    this.#refuseClosed();
     clearTimeout(this.#idle);
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -134,6 +137,10 @@ export class PuppeteerPdfRenderer implements PdfRenderer {
     if (this.#free < pagesAtOnce || this.#closed) return;
     this.#idle = setTimeout(() => void this.#closeBrowser(), this.#options.idleMs ?? usualIdleMs);
     this.#idle.unref();
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new AssistantError(pdfRendererErrors.renderFailed, { reason: 'closed' });
   }
 
   #refuseTooLarge(bytes: number): void {

@@ -119,6 +119,12 @@ t.test('too large, given up, idle, closed', async (t) => {
   await t.rejects(small.render(job('<p>Снова</p>')), { code: 'PDF_TOO_LARGE' }, 'and started when it is needed');
   await small.close();
   await t.rejects(small.render(job('<p>Поздно</p>')), { code: 'PDF_RENDER_FAILED' });
+
+  const crowded = renderer({});
+  const line = Promise.allSettled(['Раз', 'Два', 'Три', 'Четыре'].map((word) => crowded.render(job(`<p>${word}</p>`))));
+  await crowded.close();
+  t.ok((await line).some(({ status }) => status === 'rejected'));
+  t.equal(await crowded.browserProcess(), undefined, 'who waited in line starts no browser after the end');
 });
 
 t.test('where a browser is looked for', async (t) => {
