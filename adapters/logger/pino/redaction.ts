@@ -40,6 +40,7 @@ const hiddenShapes: readonly RegExp[] = [
   /\bsk-[\w-]{8,}/g,
   /[\p{L}\d._%+-]+@[\p{L}\d.-]+\.\p{L}{2,}/giu,
   /(?<![\w-])(?:\+7|8|7)[\s(.-]*\d{3}[\s).-]*\d{3}[\s.-]*\d{2}[\s.-]*\d{2}(?![\w-])/g,
+  /(?<=:\/\/)[^\s/@:]*:[^\s/@]+(?=@)/g,
   /(?<=[?&](?:token|secret|key|signature|sig)=)[^&\s"]+/gi,
   /(?<=\/webhooks\/(?:avito|yookassa|amocrm)\/)[^/?\s"]+/g,
 ];
