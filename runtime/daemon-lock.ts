@@ -30,6 +30,8 @@ export interface DaemonLock {
 }
 
 const patienceMs = 30_000;
+/** `doctor` holds the lock for the moment of its look, and the name of the last daemon still stands there. */
+const glanceMs = 250;
 
 /**
  * One open write transaction on `file`: the operating system drops it with the process, however that ends. Who holds it
@@ -39,7 +41,8 @@ export async function takeDaemonLock(file: string, self: LockHolder): Promise<Da
   for (const started = Date.now(); ; ) {
     const lock = tryDaemonLock(file, self);
     if (!('holder' in lock)) return lock;
-    if (lock.holder?.purpose === 'daemon' || Date.now() - started > patienceMs) {
+    const waited = Date.now() - started;
+    if (waited > (lock.holder?.purpose === 'daemon' ? glanceMs : patienceMs)) {
       throw new AssistantError(daemonLockErrors.running, { holder: describe(lock.holder) });
     }
     await pause(50);

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
-import { openDatabase } from '../../adapters/sqlite/open-database.ts';
-import { daemonLockHolder } from '../../runtime/daemon-lock.ts';
+import { openDatabase, openLockDatabase } from '../../adapters/sqlite/open-database.ts';
+import { daemonLockHolder, takeDaemonLock } from '../../runtime/daemon-lock.ts';
 import { dataPaths } from '../../runtime/data-folder.ts';
 import { inspectSecrets, openSecrets } from '../../runtime/open-secrets.ts';
 import { quoteKeys } from '../../runtime/project-secrets.ts';
@@ -182,6 +182,17 @@ t.test('one daemon; its lock dies with it; commands work beside it', async (t) =
   await t.rejects(openStorage(folder, {}, { ...options, daemon: true }), { code: 'DAEMON_RUNNING' });
   await next.close();
   t.equal(daemonLockHolder(next.paths.lock), undefined);
+});
+
+t.test('a look at the lock keeps no daemon from starting', async (t) => {
+  const file = join(t.testdir(), 'daemon.lock');
+  const self = { purpose: 'daemon', pid: 1, address: '', since: new Date(0) } as const;
+  (await takeDaemonLock(file, self)).release();
+  const look = openLockDatabase(file);
+  look.exec('BEGIN IMMEDIATE');
+  const taking = takeDaemonLock(file, { ...self, pid: 2 });
+  setImmediate(() => look.close());
+  (await taking).release();
 });
 
 t.test('commands that start a fresh project at once share one migration', async (t) => {
