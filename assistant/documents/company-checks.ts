@@ -1,6 +1,7 @@
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { Finding, YamlPath } from '../findings.ts';
 import { fixedOffsetZones } from '../pricing/fixed-offset-zones.ts';
+import { isCalendarDate } from '../pricing/local-date.ts';
 import { checkVatPeriods } from '../pricing/vat-checks.ts';
 import { companyErrors } from './company-errors.ts';
 import type { Company, SellerForm } from './company-schema.ts';
@@ -87,7 +88,7 @@ function timeFindings({ time_zone, working_hours, holidays }: Company): Finding[
   }
   holidays.forEach(({ date }, index) => {
     const path = ['holidays', index, 'date'];
-    if (!isDay(date)) findings.push(finding(companyErrors.dateUnreal, { value: date }, path));
+    if (!isCalendarDate(date)) findings.push(finding(companyErrors.dateUnreal, { value: date }, path));
     if (holidays.findIndex((holiday) => holiday.date === date) < index) {
       findings.push(finding(companyErrors.holidayTwice, { value: date }, path));
     }
@@ -103,11 +104,6 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isDay(date: string): boolean {
-  const moment = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(date);
 }
 
 function finding(definition: ErrorDefinition, parameters: ErrorParameters, path: YamlPath): Finding {
