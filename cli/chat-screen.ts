@@ -10,7 +10,10 @@ export function messageText(message: Message, paint: Paint, locale: Locale): str
   for (const { document, file, url } of message.documents.map((link) => ({ document: link.kind, ...link }))) {
     lines.push(indent(paint.bold(`${document}: ${file ?? url ?? ''}`)));
   }
-  for (const { file, line } of message.sources) lines.push(indent(paint.dim(`${file}:${line}`)));
+  for (const { heading, document, file, line } of message.sources) {
+    const label = locale === 'ru' ? 'Источник' : 'Source';
+    lines.push(indent(paint.dim(`${label}: «${heading || document}» ${file}:${line}`)));
+  }
   if (message.handoff !== null) {
     const label = locale === 'ru' ? 'позвали бы человека' : 'a human would be called';
     lines.push(indent(paint.yellow(`[${label}: ${message.handoff.reason}]`)));

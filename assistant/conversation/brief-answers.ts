@@ -1,11 +1,12 @@
 import { localDate } from '../pricing/local-date.ts';
 import { isKnown } from '../script/conditions.ts';
 import { choicesOf, type Field } from '../script/script.ts';
-import { answerField, type FieldContext, spotField } from '../script/understand/field-value.ts';
+import { choiceByPart } from '../script/understand/choice.ts';
+import { answerField, changedInteger, type FieldContext, spotField } from '../script/understand/field-value.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
 import { startLower, valueText } from './dialogue-texts.ts';
-import { isCorrection, wantsToSkip } from './intents.ts';
+import { isCorrection, isUnsure, wantsToSkip } from './intents.ts';
 import type { FieldValue } from './message.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -16,6 +17,8 @@ export interface BriefChange {
   readonly corrected: readonly string[];
   /** Fields filled besides the one asked for. */
   readonly spotted: readonly string[];
+  /** The visitor left the answer to us. */
+  readonly assumed?: boolean;
 }
 
 export const nothingChanged: BriefChange = { answered: false, corrected: [], spotted: [] };
@@ -25,9 +28,10 @@ export function takeAnswers(draft: TurnDraft, line: string): BriefChange {
   const asked = askedField(draft);
   const corrected = takeCorrections(draft, line, asked);
   const strict = corrected.length > 0;
-  const answered = asked !== undefined && takeAsked(draft, asked, line, strict);
-  const spotted = takeOthers(draft, line, asked);
-  const change = { answered, corrected, spotted };
+  const assumed = asked !== undefined && !strict && takeUnsure(draft, asked, line);
+  const answered = assumed || (asked !== undefined && takeAsked(draft, asked, line, strict));
+  const spotted = assumed || saysTooLittle(line, asked, answered) ? [] : takeOthers(draft, line, asked);
+  const change = { answered, corrected, spotted, assumed };
   if (answered || strict || spotted.length > 0) {
     draft.note('brief', {
       asked: asked?.id ?? null,
@@ -81,6 +85,27 @@ function pressedValue(draft: TurnDraft, field: Field, value: string): FieldValue
   return field.type === 'choice' ? value : answerField(field, choice.label, contextOf(draft, field));
 }
 
+/** «Не знаю» to a question that has a value for it. */
+function takeUnsure(draft: TurnDraft, field: Field, line: string): boolean {
+  const { unsure } = field;
+  if (unsure === null || !isUnsure(line)) return false;
+  draft.fill({ [field.id]: field.type === 'money' && typeof unsure === 'number' ? unsure * 100 : unsure });
+  return true;
+}
+
+const vague = /^(обычн|стандартн|средн|мног|мало|немног|больш|маленьк|небольш|перв|втор|трет)/;
+
+/** «Обычный», «много»: the answer to what was asked, if to anything; elsewhere such a word means something else. */
+function saysTooLittle(line: string, asked: Field | undefined, answered: boolean): boolean {
+  if (asked === undefined) return false;
+  return (answered && tokensOf(line).length <= 2) || isVague(line);
+}
+
+/** Nothing but a number, an ordinal or a measure: it answers something or nothing, and asks nothing. */
+export function isVague(line: string): boolean {
+  return tokensOf(line).every(({ text, number }) => number !== null || vague.test(text));
+}
+
 function takeAsked(draft: TurnDraft, field: Field, line: string, strict: boolean): boolean {
   const context = contextOf(draft, field);
   if (!strict && !field.required && declines(field, line)) {
@@ -108,12 +133,24 @@ function takeCorrections(draft: TurnDraft, line: string, asked: Field | undefine
       if (field.id === asked?.id || !isKnown(draft.state.fields, field.id)) return false;
       const named = field.keywords.some((keyword) => hasPhrase(tokens, keyword));
       if (!marked && !(named && asked?.type !== 'text')) return false;
-      const value = spotField(field, line, contextOf(draft, field));
+      const value = correctedValue(draft, field, line, marked);
       if (value === undefined || value === draft.state.fields[field.id]) return false;
       draft.fill({ [field.id]: value });
       return true;
     })
     .map(({ id }) => id);
+}
+
+function correctedValue(draft: TurnDraft, field: Field, line: string, marked: boolean): FieldValue | undefined {
+  const context = contextOf(draft, field);
+  const current = draft.state.fields[field.id];
+  const changed = typeof current === 'number' ? changedInteger(field, line, current) : undefined;
+  const named = changed ?? spotField(field, line, context);
+  if (named !== undefined || !marked || tokensOf(line).length > 4) return named;
+  // So short a correction is about one thing: «лучше голосовой», «пусть будет два».
+  if (field.type === 'choice') return choiceByPart(context.choices, tokensOf(line));
+  const numbers = fieldsOf(draft).filter(({ type, id }) => type === 'integer' && isKnown(draft.state.fields, id));
+  return field.type === 'integer' && numbers.length === 1 ? answerField(field, line, context) : undefined;
 }
 
 function takeOthers(draft: TurnDraft, line: string, asked: Field | undefined): string[] {

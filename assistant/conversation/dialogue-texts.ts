@@ -90,7 +90,9 @@ function quoteText(quote: Quote, name: string, scope: TextScope): string | undef
         .map(({ title, amount, due }) => `• ${title}: ${formatMoneyShort(amount)}, ${due}`)
         .join('\n');
     case 'recurring':
-      return quote.recurring.map(({ title, amount }) => `• ${title}: ${formatMoneyShort(amount)} в месяц`).join('\n');
+      return quote.recurring
+        .map(({ title, amount }) => `• Дальше ежемесячно: ${formatMoneyShort(amount)} — ${startLower(title)}`)
+        .join('\n');
     case 'vat':
       return vatLine(quote.vat);
     default:

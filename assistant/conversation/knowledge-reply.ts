@@ -6,8 +6,11 @@ import type { TurnDraft } from './turn-draft.ts';
 
 const longestPassage = 600;
 
-/** Answers from knowledge by quoting the best passage; false when knowledge does not hold the answer. */
-export async function answerFromKnowledge(draft: TurnDraft, question: string, sure = 0): Promise<boolean> {
+/** `unsure`: there is a passage, but it does not fit as well as it was asked to. */
+export type KnowledgeOutcome = 'answered' | 'unsure' | 'unknown';
+
+/** Answers from knowledge by quoting the best passage. */
+export async function answerFromKnowledge(draft: TurnDraft, question: string, sure = 0): Promise<KnowledgeOutcome> {
   const answer = await draft.dependencies.retrieve(question);
   const [hit] = answer.hits;
   draft.note('knowledge', {
@@ -17,13 +20,13 @@ export async function answerFromKnowledge(draft: TurnDraft, question: string, su
     heading: hit?.heading ?? null,
     score: hit === undefined ? null : Math.round(hit.score * 1000) / 1000,
   });
-  if (!answer.answerable || answer.confidence < sure || hit === undefined) return false;
+  if (!answer.answerable || hit === undefined) return 'unknown';
+  if (answer.confidence < sure) return 'unsure';
   const passage = passageText(draft, hit);
-  if (passage === undefined) return false;
-  const source = renderText(draft.phrase('source'), (name) => (name === 'source.title' ? sourceTitle(hit) : undefined));
+  if (passage === undefined) return 'unsure';
   const { document, heading, file, line } = hit;
-  draft.say(`${passage}\n\n${source}`, { sources: [{ document, heading, file, line }] });
-  return true;
+  draft.say(passage, { sources: [{ document, heading, file, line }] });
+  return 'answered';
 }
 
 /** Undefined when a price it names is gone: half a sentence about money is worse than none. */
@@ -32,10 +35,6 @@ function passageText(draft: TurnDraft, hit: KnowledgeHit): string | undefined {
   if (referencesIn(hit.text).some(({ name }) => lookup(name) === undefined)) return undefined;
   const text = trimToSentences(plainText(renderText(hit.text, lookup)));
   return text === '' ? undefined : text;
-}
-
-function sourceTitle({ title, heading }: KnowledgeHit): string {
-  return heading === '' || heading === title || title === '' ? `«${heading || title}»` : `«${title}», ${heading}`;
 }
 
 /** Markdown as a chat shows it: no emphasis marks, dots for list marks, links by their words. */

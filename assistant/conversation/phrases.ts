@@ -6,10 +6,12 @@ export type PhraseKey = keyof PhrasesFile;
 
 const ru: Required<PhrasesFile> = {
   handoff:
-    'Зову менеджера: он увидит всю переписку и ответит здесь же.\nСрочно — звоните: {{ company.phone }}\nПока ждёте, можно продолжить со мной.',
-  handoff_again: 'Добавлю к переписке: менеджер это увидит. Если хотите вернуться к подбору, нажмите кнопку.',
-  contact_noted: 'Спасибо, контакт передам менеджеру вместе с перепиской.',
-  unknown: 'Этого я точно не знаю, а выдумывать не буду. Передам вопрос менеджеру — он ответит здесь же.',
+    'Отметил в переписке: нужен человек.\nБыстрее всего — позвонить: {{ company.phone }}\nМожно и продолжить со мной.',
+  handoff_again:
+    'Записал в переписку. Человек быстрее всего ответит по телефону {{ company.phone }}; вернуться к подбору — кнопкой.',
+  contact_noted: 'Спасибо, контакт записан рядом с перепиской.',
+  unknown:
+    'Этого я точно не знаю, а выдумывать не буду. Вопрос отметил для менеджера; быстрее всего — {{ company.phone }}.',
   missed: 'Не получилось понять ответ.',
   not_understood: 'Кажется, я не понимаю. Спросите иначе или выберите, куда двинемся дальше.',
   back: 'Вернёмся к расчёту: {{ question }}',
@@ -28,11 +30,18 @@ const ru: Required<PhrasesFile> = {
   noted: 'Записал: {{ noted }}.',
   corrected: 'Поправил: {{ noted }}.',
   offer_ready: 'Коммерческое предложение готово — смотрите файл.',
-  offer_failed: 'Файл с предложением подготовить не вышло. Уже передал менеджеру — он пришлёт его сам.',
-  quote_failed: 'Такое сочетание посчитать автоматически не могу, а гадать не буду. Передал менеджеру — он посчитает.',
+  offer_failed: 'Файл с предложением подготовить не вышло. Отметил это для менеджера; позвонить — {{ company.phone }}.',
+  quote_failed:
+    'Такое сочетание посчитать автоматически не могу, а гадать не буду. Отметил для менеджера: {{ company.phone }}.',
   promo_rejected: 'Этот промокод не действует, считаю без него.',
-  trouble: 'У меня что-то сломалось, и ответить не получилось. Передал ваш вопрос менеджеру.',
-  source: 'Источник: {{ source.title }}',
+  trouble: 'У меня что-то сломалось, и ответить не получилось. Вопрос отмечен для менеджера: {{ company.phone }}.',
+  unsure: 'Не страшно, выберите ближайшее — потом поправим.',
+  assumed: 'Тогда возьмём так: {{ noted }}. Передумаете — пересчитаю.',
+  onward: 'Отлично.',
+  rude: 'Понимаю, приятного мало. Давайте по делу, а если нужен человек — позову.',
+  price_composition:
+    '{{ quote.lines }}\n{{ quote.discounts }}\nИтого {{ quote.total }}. {{ quote.vat }}.\nЦена держится до {{ quote.valid_until }}.',
+  price_unlisted: 'Цены на это у меня нет, а выдумывать не буду: считаю только то, что есть в прайсе.',
   button_human: 'Позвать менеджера',
   button_resume: 'Продолжить с ассистентом',
   button_skip: 'Пропустить',
@@ -42,11 +51,12 @@ const ru: Required<PhrasesFile> = {
 
 const en: Required<PhrasesFile> = {
   handoff:
-    'I am calling a manager: they will see this whole conversation and reply right here.\nUrgent? Call {{ company.phone }}\nMeanwhile you can go on with me.',
-  handoff_again: 'I have added that for the manager. To go back to choosing a solution, press the button.',
-  contact_noted: 'Thank you, I will pass your contact on to the manager.',
+    'I have noted here that you need a human.\nThe quickest way is to call {{ company.phone }}\nYou can also go on with me.',
+  handoff_again:
+    'Noted. A human answers quickest at {{ company.phone }}; press the button to go back to choosing a solution.',
+  contact_noted: 'Thank you, your contact is kept with this conversation.',
   unknown:
-    'I do not know that for sure and will not make it up. I am passing your question to a manager, who will reply here.',
+    'I do not know that for sure and will not make it up. Your question is noted for a manager; the quickest way is {{ company.phone }}.',
   missed: 'Sorry, I did not understand the answer.',
   not_understood: 'Sorry, I did not understand. Please put it differently or choose where to go next.',
   back: 'Back to your quote: {{ question }}',
@@ -65,11 +75,18 @@ const en: Required<PhrasesFile> = {
   noted: 'Noted: {{ noted }}.',
   corrected: 'Corrected: {{ noted }}.',
   offer_ready: 'The commercial offer is ready, see the file.',
-  offer_failed: 'The offer could not be prepared. A manager has been told and will send it.',
-  quote_failed: 'I cannot compute this combination automatically and will not guess. A manager will do it.',
+  offer_failed: 'The offer could not be prepared. It is noted for a manager: {{ company.phone }}.',
+  quote_failed:
+    'I cannot compute this combination automatically and will not guess. It is noted for a manager: {{ company.phone }}.',
   promo_rejected: 'This promo code is not valid, so I leave it out.',
-  trouble: 'Something broke and I could not reply. A manager has been given your question.',
-  source: 'Source: {{ source.title }}',
+  trouble: 'Something broke and I could not reply. Your question is noted for a manager: {{ company.phone }}.',
+  unsure: 'No problem: take the nearest, it can be changed later.',
+  assumed: 'Then let us take this: {{ noted }}. It can be changed any time.',
+  onward: 'Great.',
+  rude: 'I see that this is annoying. Let us get to the point; if you need a human, I will call one.',
+  price_composition:
+    '{{ quote.lines }}\n{{ quote.discounts }}\n{{ quote.total }} in all. {{ quote.vat }}.\nThe price is held until {{ quote.valid_until }}.',
+  price_unlisted: 'I have no price for that and will not make one up: I only compute what the price list holds.',
   button_human: 'Call a manager',
   button_resume: 'Go on with the assistant',
   button_skip: 'Skip',

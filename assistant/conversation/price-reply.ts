@@ -1,14 +1,21 @@
+import { localDate } from '../pricing/local-date.ts';
 import { formatMoneyShort } from '../pricing/money.ts';
-import { contentWordsOf } from '../retrieval/tokenize.ts';
+import { stopwords } from '../retrieval/stopwords.ts';
 import type { CatalogueItem } from '../script/catalogue.ts';
-import type { Choice } from '../script/script.ts';
+import { type Choice, choicesOf } from '../script/script.ts';
 import { choiceByPart, spotChoice } from '../script/understand/choice.ts';
+import { spotField } from '../script/understand/field-value.ts';
 import { tokensOf } from '../script/understand/words.ts';
+import { asksComposition, asksTotal } from './intents.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';
+import { humanButton } from './script-moves.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 const priceWords =
-  /^(стои|стоимост|цен|сколь|прайс|тариф|расцен|рубл|руб|ваш|услуг|заплач|плат|денег|обойд|выйдет|буд|эт|вс|price|cost|much|how)/;
+  /^(стои|стоимост|цен|сколь|скок|скол|поч[её]м|прайс|тариф|расцен|рубл|руб|бабок|ваш|услуг|заплач|плат|денег|обойд|выйдет|буд|эт|вс|price|cost|much|how)/;
+/** Verbs and fillers about any item: they name none. */
+const fillers =
+  /^(подключ|добав|сдела|разработ|внедр|заказ|купи|постав|нуж|хо[чт]|примерн|ориентировочн|итог|под|ключ|работ|проект|решени|систем|штук|нам|мне|один|одн|так|дорог|подскаж|скаж|пожалуйст|интерес|узна|получ|созда|установ|настро|общ|полн|мину?мальн|минимум|максимум|buy|make|get|need|want)/;
 
 /** A passage about something near by would name a wrong price: it must fit well. */
 const sureOfSubject = 0.8;
@@ -17,7 +24,11 @@ const sureOfSubject = 0.8;
 export async function answerPrice(draft: TurnDraft, line: string): Promise<void> {
   const item = pricedItem(draft, line);
   if (item !== undefined) return sayItemPrice(draft, item);
-  if (asksSomethingElse(line) && (await answerFromKnowledge(draft, line, sureOfSubject))) return;
+  if (asksSomethingElse(line)) {
+    const found = await answerFromKnowledge(draft, line, sureOfSubject);
+    if (found === 'answered') return;
+    if (found === 'unknown' && !namesBrief(draft, line)) return sayUnlisted(draft);
+  }
   if (draft.quote !== undefined) {
     draft.note('price_of_quote', { quote: draft.quote.id });
     return draft.sayPhrase('price_quote', { quote: draft.quote.id });
@@ -25,6 +36,29 @@ export async function answerPrice(draft: TurnDraft, line: string): Promise<void>
   const chosen = draft.catalogue.packages.find(({ id }) => Object.values(draft.state.fields).includes(id));
   if (chosen !== undefined) return sayItemPrice(draft, chosen);
   sayPriceList(draft);
+}
+
+/** The sum of the quote at hand, or how it comes about; false where there is no quote to speak of. */
+export function answerAboutQuote(draft: TurnDraft, line: string): boolean {
+  if (draft.quote === undefined) return false;
+  const phrase = asksComposition(line) ? 'price_composition' : asksTotal(line) ? 'price_quote' : undefined;
+  if (phrase === undefined) return false;
+  draft.note(phrase, { quote: draft.quote.id });
+  draft.sayPhrase(phrase, { quote: draft.quote.id });
+  return true;
+}
+
+/** «Сколько стоит для стоматологии»: not an item, but the visitor's own case. */
+function namesBrief(draft: TurnDraft, line: string): boolean {
+  const today = localDate(draft.now, draft.project.timeZone);
+  return Object.values(draft.script?.fields ?? {}).some(
+    (field) => spotField(field, line, { choices: choicesOf(field, draft.catalogue), today }) !== undefined,
+  );
+}
+
+function sayUnlisted(draft: TurnDraft): void {
+  draft.note('price_unlisted');
+  draft.sayPhrase('price_unlisted', { buttons: [humanButton(draft)] });
 }
 
 function sayItemPrice(draft: TurnDraft, item: CatalogueItem): void {
@@ -61,7 +95,9 @@ function priceText(draft: TurnDraft, { from, monthly }: CatalogueItem): string |
 /** The package or option whose price the line asks for. */
 export function pricedItem(draft: TurnDraft, line: string): CatalogueItem | undefined {
   const { packages, options } = draft.catalogue;
-  const tokens = tokensOf(line).filter(({ stem, number }) => number === null && !priceWords.test(stem));
+  const tokens = tokensOf(line).filter(
+    ({ stem, number }) => number === null && !priceWords.test(stem) && !fillers.test(stem),
+  );
   const [basis, extras] = [choicesFor(draft, packages), choicesFor(draft, options)];
   const id =
     // «Интеграция с CRM» is the option, though «интеграция» alone is the package.
@@ -93,6 +129,8 @@ function choicesFor(draft: TurnDraft, items: readonly CatalogueItem[]): Choice[]
 }
 
 function asksSomethingElse(line: string): boolean {
-  const words = tokensOf(line).map(({ text }) => text);
-  return contentWordsOf(words).some((word) => !priceWords.test(word) && word.length > 3);
+  return tokensOf(line).some(
+    ({ text, number }) =>
+      number === null && text.length > 3 && !stopwords.has(text) && !priceWords.test(text) && !fillers.test(text),
+  );
 }

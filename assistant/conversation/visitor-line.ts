@@ -1,6 +1,6 @@
 import { exitOf, walk } from '../script/advance.ts';
+import type { Intent } from '../script/script.ts';
 import { hasPhrase, isEnglish, isMainly, tokensOf } from '../script/understand/words.ts';
-import { answerYesNo } from '../script/understand/yes-no.ts';
 import {
   askedField,
   type BriefChange,
@@ -13,7 +13,10 @@ import {
 import {
   asksPrice,
   isBargain,
+  isRude,
   isThanks,
+  isUnsure,
+  mayAsk,
   smallTalk,
   splitLine,
   wantsHuman,
@@ -21,7 +24,7 @@ import {
   wantsToResume,
 } from './intents.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';
-import { answerPrice, pricedItem } from './price-reply.ts';
+import { answerAboutQuote, answerPrice, pricedItem } from './price-reply.ts';
 import {
   askAgain,
   callHuman,
@@ -35,6 +38,7 @@ import {
   resumeButton,
 } from './script-moves.ts';
 import type { TurnDraft } from './turn-draft.ts';
+import { hearUnclear } from './unclear-line.ts';
 import { pressTarget, restartBrief, resumeFromHuman } from './visitor-press.ts';
 
 /** One line of the visitor's. `fresh`: it is the first thing that happens in this conversation. */
@@ -47,6 +51,7 @@ export async function hearLine(draft: TurnDraft, text: string, fresh: boolean): 
   const pressed = pressedByWords(draft, line);
   if (pressed !== undefined) return pressTarget(draft, pressed);
   if (await hearPoliteness(draft, line, fresh)) return;
+  if (isRude(line)) return hearAnger(draft);
   if (isBargain(line) && !answersMoney(draft, line)) return await hearBargain(draft);
   if (await hearIntent(draft, line)) return;
   await hearContent(draft, line, fresh);
@@ -65,14 +70,35 @@ function hearCallForHuman(draft: TurnDraft): void {
   callHuman(draft, reason, { silent: own.length > 0 });
 }
 
+function hearAnger(draft: TurnDraft): void {
+  draft.note('rude');
+  draft.sayPhrase('rude', { buttons: [humanButton(draft)] });
+  if (draft.position === undefined) settleAtStart(draft);
+  remind(draft);
+}
+
 /** A human was called for: questions are answered, contacts are taken, the brief rests. */
 async function hearWhileWaiting(draft: TurnDraft, line: string): Promise<void> {
   if (wantsToResume(line)) return resumeFromHuman(draft);
+  if (wantsRestart(line)) return restartBrief(draft);
+  const politeness = smallTalk(line);
+  if (politeness !== undefined) {
+    draft.sayPhrase(politeness === 'hello' ? 'small_talk' : politeness, { buttons: [resumeButton(draft)] });
+    return;
+  }
+  const intent = intentOf(draft, line);
+  // Who asks for the offer or for a calculation has come back to the assistant.
+  if (intent !== undefined && (intent.goto !== undefined || intent.script !== undefined)) {
+    draft.change({ waiting: false, handoff: null });
+    return void (await hearIntent(draft, line));
+  }
   const buttons = [resumeButton(draft)];
   const { statement, question } = splitLine(line);
   const change = statement === '' ? nothingChanged : takePlainFields(draft, statement);
-  if (asksPrice(line)) await answerPrice(draft, line);
-  else if (question !== '') await answerFromKnowledge(draft, question);
+  if (!answerAboutQuote(draft, line)) {
+    if (asksPrice(line)) await answerPrice(draft, line);
+    else if (question !== '' || mayAsk(line)) await answerFromKnowledge(draft, question === '' ? line : question);
+  }
   if (draft.messages.length === 0) {
     const contact = [...change.corrected, ...change.spotted].some((id) => draft.script?.fields[id]?.personal === true);
     draft.sayPhrase(contact ? 'contact_noted' : 'handoff_again');
@@ -115,11 +141,15 @@ async function hearBargain(draft: TurnDraft): Promise<void> {
   remind(draft);
 }
 
-async function hearIntent(draft: TurnDraft, line: string): Promise<boolean> {
+function intentOf(draft: TurnDraft, line: string): Intent | undefined {
   const tokens = tokensOf(line);
-  const intent = Object.values(draft.script?.intents ?? {}).find(
+  return Object.values(draft.script?.intents ?? {}).find(
     ({ id, phrases }) => id !== 'human' && isMainly(tokens, phrases, 4),
   );
+}
+
+async function hearIntent(draft: TurnDraft, line: string): Promise<boolean> {
+  const intent = intentOf(draft, line);
   if (intent === undefined) return false;
   draft.note('intent', { intent: intent.id });
   if (intent.id === 'restart') {
@@ -137,15 +167,19 @@ async function hearIntent(draft: TurnDraft, line: string): Promise<boolean> {
 }
 
 async function hearContent(draft: TurnDraft, line: string, fresh: boolean): Promise<void> {
-  const { statement, question } = splitLine(line);
-  const change = statement === '' ? nothingChanged : takeAnswers(draft, statement);
+  const { statement, question } = isUnsure(line) ? { statement: line, question: '' } : splitLine(line);
+  const change = statement === '' || asksInstead(draft, line) ? nothingChanged : takeAnswers(draft, statement);
   let replied = false;
-  if (asksPrice(line)) {
+  if (!isChange(change) && answerAboutQuote(draft, line)) {
+    replied = true;
+  } else if (asksPrice(line)) {
     const asked = question === '' ? line : question;
     await answerPrice(draft, asked);
     // Whoever asks for the price of a solution has named the solution.
-    if (!isChange(change) && takePricedPackage(draft, asked))
-      return proceed(draft, { ...change, answered: true }, fresh);
+    if (!isChange(change) && takePricedPackage(draft, asked)) {
+      const { spotted } = takePlainFields(draft, asked);
+      return proceed(draft, { answered: true, corrected: [], spotted }, fresh);
+    }
     replied = true;
   } else if (question !== '') {
     replied = await answerQuestion(draft, question, change);
@@ -158,6 +192,12 @@ async function hearContent(draft: TurnDraft, line: string, fresh: boolean): Prom
   }
   if (draft.position === undefined) settleAtStart(draft);
   remind(draft);
+}
+
+/** «Почём» where any words would do for an answer. */
+function asksInstead(draft: TurnDraft, line: string): boolean {
+  const type = askedField(draft)?.type;
+  return (type === 'company' || type === 'text') && asksPrice(line) && tokensOf(line).length <= 4;
 }
 
 /** Takes the first open place without a word: the reply at hand will end with its question. */
@@ -178,8 +218,9 @@ function takePricedPackage(draft: TurnDraft, line: string): boolean {
 
 /** True when something was said or filled: «а можно пять?» is a question that answers ours. */
 async function answerQuestion(draft: TurnDraft, question: string, change: BriefChange): Promise<boolean> {
-  if (await answerFromKnowledge(draft, question)) return true;
   const asked = askedField(draft);
+  if (asked !== undefined && isUnsure(question)) return false;
+  if ((await answerFromKnowledge(draft, question)) === 'answered') return true;
   if (asked !== undefined && asked.type !== 'text' && asked.type !== 'company' && !change.answered) {
     const late = takeAnswers(draft, question);
     if (late.answered) {
@@ -198,7 +239,11 @@ async function answerQuestion(draft: TurnDraft, question: string, change: BriefC
 async function proceed(draft: TurnDraft, change: BriefChange, fresh: boolean): Promise<void> {
   const filled = [...change.corrected, ...change.spotted];
   const named = listFields(draft, change.answered && !fresh ? filled : [...filled]);
-  if (change.corrected.length > 0) draft.sayPhrase('corrected', {}, { noted: listFields(draft, change.corrected) });
+  if (change.assumed === true && draft.state.asking !== null)
+    draft.sayPhrase('assumed', {}, { noted: listFields(draft, [draft.state.asking]) });
+  else if (isContactOnly(draft, change)) noteContact(draft);
+  else if (change.corrected.length > 0)
+    draft.sayPhrase('corrected', {}, { noted: listFields(draft, change.corrected) });
   else if (filled.length > 0 && named !== '') draft.sayPhrase('noted', {}, { noted: named });
   const { script, position } = draft;
   if (script === undefined) return;
@@ -213,37 +258,21 @@ async function proceed(draft: TurnDraft, change: BriefChange, fresh: boolean): P
   askAgain(draft);
 }
 
-function isChange({ answered, corrected, spotted }: BriefChange): boolean {
-  return answered || corrected.length > 0 || spotted.length > 0;
+/** A phone or an address and nothing else, unasked: whoever leaves it wants to be reached. */
+function isContactOnly({ script }: TurnDraft, { answered, corrected, spotted }: BriefChange): boolean {
+  const filled = [...corrected, ...spotted];
+  return !answered && filled.length > 0 && filled.every((id) => script?.fields[id]?.personal === true);
 }
 
-/** What is not even a question must fit a passage this well to be answered with it. */
-const sureOfStatement = 0.85;
+function noteContact(draft: TurnDraft): void {
+  const reason = 'Посетитель оставил контакт';
+  draft.sayPhrase('contact_noted', { handoff: { reason } });
+  draft.act({ kind: 'handoff', reason });
+  draft.change({ handoff: reason });
+}
 
-/** Neither an answer nor a question: maybe words that knowledge knows, else a hint and, before long, a human. */
-async function hearUnclear(draft: TurnDraft, line: string, fresh: boolean): Promise<'answered' | 'hinted' | 'nothing'> {
-  const asked = askedField(draft);
-  const words = tokensOf(line).length;
-  // «Гарантии» is a question without its mark; a whole sentence about the visitor's business is not.
-  const asksBriefly = words <= 3 && !(words <= 2 && answerYesNo(line) !== undefined);
-  if (asksBriefly && (await answerFromKnowledge(draft, line, sureOfStatement))) return 'answered';
-  if (fresh || draft.position === undefined) return 'nothing';
-  if (asked === undefined && openQuestion(draft) !== undefined) {
-    askAgain(draft);
-    return 'hinted';
-  }
-  draft.change({ misses: draft.state.misses + 1 });
-  draft.note('missed', { asking: asked?.id ?? null, times: draft.state.misses });
-  const tired = draft.state.misses >= draft.project.assistant.dialogue.misses;
-  if (asked === undefined) {
-    draft.sayPhrase('not_understood', { buttons: [...restingButtons(draft), humanButton(draft)] });
-    return 'hinted';
-  }
-  const hint = asked.hint === null ? '' : `\n${asked.hint}`;
-  const opening = words > 5 ? draft.phrase('heard') : `${draft.phrase('missed')}${hint}`;
-  draft.say(opening, tired ? { buttons: [humanButton(draft)] } : {});
-  remind(draft, true);
-  return 'hinted';
+function isChange({ answered, corrected, spotted }: BriefChange): boolean {
+  return answered || corrected.length > 0 || spotted.length > 0;
 }
 
 async function enterStart(draft: TurnDraft, introduced: boolean): Promise<void> {

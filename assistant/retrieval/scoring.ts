@@ -83,6 +83,10 @@ export class UnitScorer {
     return { scores, ceiling };
   }
 
+  isKnown(stem: string): boolean {
+    return this.#statistics.views.stems.terms.find(termKey(stem)) >= 0;
+  }
+
   /** Visits the query's distinct terms that stand anywhere; returns the weight of all, unknown ones at full rarity. */
   #eachTerm(
     query: TextTerms,

@@ -95,6 +95,18 @@ const FieldSchema = Type.Object(
       Type.Boolean({ description: 'Персональные данные: не попадают в журнал и трассировку; по умолчанию false' }),
     ),
     hint: Type.Optional(text('Подсказка, когда ответ не понят')),
+    unsure: Type.Optional(
+      Type.Unsafe<string | number | boolean>({
+        type: ['string', 'number', 'boolean'],
+        description: 'Что взять, если клиент «не знает» или ему всё равно; без ключа вопрос повторится с подсказкой',
+      }),
+    ),
+    counts: Type.Optional(
+      Type.Array(words('Одно и то же разными словами'), {
+        minItems: 1,
+        description: 'Для integer: названия, которые можно пересчитать («сайт и телеграм» — два)',
+      }),
+    ),
     keywords: Type.Optional(words('Слова, по которым поле узнаётся в чужой фразе: «каналов пять», «без CRM»')),
     min: Type.Optional(Type.Number({ description: 'Наименьшее допустимое число (для money — в рублях)' })),
     max: Type.Optional(Type.Number({ description: 'Наибольшее допустимое число (для money — в рублях)' })),

@@ -33,6 +33,10 @@ export interface Field {
   readonly personal: boolean;
   readonly hint: string | null;
   readonly keywords: readonly string[];
+  /** Taken when the visitor leaves the answer to us. */
+  readonly unsure: ScalarValue | null;
+  /** Names that are counted where a number was asked for, each with its other spellings. */
+  readonly counts: readonly (readonly string[])[];
   readonly min: number | null;
   readonly max: number | null;
 }
@@ -137,6 +141,8 @@ function compileField(id: string, field: FieldFile): Field {
     personal: field.personal ?? false,
     hint: field.hint ?? null,
     keywords: field.keywords ?? [],
+    unsure: field.unsure ?? null,
+    counts: field.counts ?? [],
     min: field.min ?? null,
     max: field.max ?? null,
   };

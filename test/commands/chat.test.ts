@@ -92,7 +92,7 @@ t.test('a conversation on standard input, with reasons; effects are shown, not p
   const { code, stdout, stderr } = await chat(project, ['--trace'], 'какие гарантии?\n1\nпозовите человека\n');
   t.equal(code, 0, stderr);
   t.match(stdout, /ИИ-ассистент[\s\S]*С какой задачи начнём\?\n {2}1\) Чат-бот для заявок/);
-  t.match(stdout, /Источник: [\s\S]*knowledge\/guarantees-and-refunds\.md:\d+/);
+  t.match(stdout, /Источник: «[^»]+» knowledge\/guarantees-and-refunds\.md:\d+/);
   t.match(stdout, /В скольких каналах/, 'the number of a button presses it');
   t.match(stdout, /\[позвали бы человека: Посетитель попросил человека\]/);
   t.match(stderr, /· knowledge answerable=true/);

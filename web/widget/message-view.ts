@@ -25,7 +25,7 @@ export function messageView(message: Message, context: MessageContext, before: M
   if (message.from === 'manager') view.append(element('span', { class: 'author', 'aria-hidden': 'true' }, author));
   if (message.text !== '') view.append(element('div', { class: 'bubble' }, ...richText(message.text)));
   for (const document of message.documents) view.append(documentCard(document, context));
-  const sources = unnamedSources(message);
+  const sources = sourceNames(message);
   if (sources.length > 0) view.append(sourceList(sources, texts));
   if (message.handoff !== null) view.append(element('p', { class: 'event' }, texts.handoff));
   view.append(element('time', { datetime: message.at }, clockTime(message.at, context.language)));
@@ -86,19 +86,13 @@ function documentCard(document: Message['documents'][number], { texts, server }:
   return element('a', { class: 'document', href: target, target: '_blank', rel: 'noopener' }, icon(icons.file), words);
 }
 
-/** Sources that the words do not name themselves, each once. */
-function unnamedSources({ sources, text }: Message): string[] {
-  const names = new Set(sources.map(({ document, heading }) => heading || document));
-  return [...names].filter((name) => !text.includes(name));
+function sourceNames({ sources }: Message): string[] {
+  return [...new Set(sources.map(({ document, heading }) => heading || document))];
 }
 
+/** Quiet words under the answer: what of the company's knowledge it was taken from. */
 function sourceList(sources: readonly string[], texts: Texts): HTMLElement {
-  return element(
-    'details',
-    { class: 'sources' },
-    element('summary', {}, `${texts.sources}: ${sources.length}`),
-    element('ul', {}, ...sources.map((source) => element('li', {}, source))),
-  );
+  return element('p', { class: 'sources' }, `${texts.source}: ${sources.map((name) => `«${name}»`).join(', ')}`);
 }
 
 function safeUrl(url: string | undefined, server: string): string | undefined {

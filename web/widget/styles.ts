@@ -54,8 +54,7 @@ background:var(--paper);color:inherit;text-decoration:none}
 .document svg{width:32px;height:32px;color:color-mix(in srgb,var(--accent) 75%,var(--text))}
 .document .words{display:flex;flex-direction:column;position:relative}.document .words span{font-size:13px;color:var(--faint)}
 a.document:hover{border-color:var(--accent)}
-.sources{font-size:12.5px;color:var(--faint);margin-top:4px;padding:0 4px}
-.sources summary{cursor:pointer}.sources ul{margin:4px 0 0;padding-left:18px}
+.sources{font-size:12.5px;color:var(--faint);margin:4px 0 0;padding:0 4px}
 .buttons{display:flex;flex-wrap:wrap;gap:8px}
 .buttons:not(:empty){margin:12px 0 8px}
 .choice{font-size:15px;padding:6px 13px;border:1.5px solid color-mix(in srgb,var(--accent) var(--tint),var(--text));border-radius:18px;background:var(--paper);

@@ -9,6 +9,8 @@ import { readPart } from './stored-parts.ts';
 export interface LexicalSearch {
   /** Scores by number of unit and the query's ceiling; overwritten by the next call. */
   score(query: TextTerms): { scores: Float64Array; ceiling: number };
+  /** The stem stands somewhere in the knowledge. */
+  isKnown(stem: string): boolean;
 }
 
 const candidates = 100;
@@ -32,7 +34,10 @@ export function createLexicalSearch(
       if (database.open) postings = readPostings(statistics, read);
     });
   }
-  return { score: (query) => (postings === null ? scoreByFts(query) : scorer.score(query, postings)) };
+  return {
+    score: (query) => (postings === null ? scoreByFts(query) : scorer.score(query, postings)),
+    isKnown: (stem) => scorer.isKnown(stem),
+  };
 
   function scoreByFts(query: TextTerms): ReturnType<LexicalSearch['score']> {
     const numbers = new Map(Array.from(rows, (row, number) => [row, number]));

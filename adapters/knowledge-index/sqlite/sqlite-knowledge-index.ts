@@ -159,7 +159,10 @@ async function createIndex(database: Database, generation: string, options: Open
 
   function speaksOf(unit: number, question: string): boolean {
     const row = readUnit.get(rows[unit] ?? 0);
-    return row !== undefined && coversQuery(question, `${row.title}\n${row.heading}\n${row.text}`, analyze);
+    return (
+      row !== undefined &&
+      coversQuery(question, `${row.title}\n${row.heading}\n${row.text}`, analyze, lexicalSearch.isKnown)
+    );
   }
 
   function toHit({ unit, score }: ScoredUnit, terms: TextTerms): KnowledgeHit {

@@ -25,7 +25,7 @@ export function answerField(field: Field, text: string, context: FieldContext): 
     case 'yes_no':
       return answerYesNo(line) ?? spotField(field, line, context);
     case 'integer':
-      return withinLimits(field, answeredInteger(field, line));
+      return withinLimits(field, answeredInteger(field, line) ?? likelyInteger(field, line, context));
     case 'money':
       return answeredMoney(field, line);
     case 'phone':
@@ -50,7 +50,7 @@ export function spotField(field: Field, text: string, context: FieldContext): Fi
     case 'yes_no':
       return spottedYesNo(field, tokens);
     case 'integer':
-      return withinLimits(field, integerBesideKeyword(field, tokens));
+      return withinLimits(field, integerBesideKeyword(field, tokens) ?? countedNames(field, tokens, 2));
     case 'money':
       return spottedMoney(field, tokens);
     case 'phone':
@@ -72,6 +72,40 @@ function answeredInteger(field: Field, line: string): number | undefined {
   if (beside !== undefined) return beside;
   const numbers = numbersIn(tokens).filter(({ value }) => Number.isInteger(value));
   return rangeEnd(tokens, numbers)?.value;
+}
+
+/** No figure in it: «год» where a choice says so, else names that can be counted. */
+function likelyInteger(field: Field, line: string, { choices }: FieldContext): number | undefined {
+  const tokens = tokensOf(line);
+  const chosen = Number(spotChoice(choices, tokens) ?? Number.NaN);
+  return Number.isInteger(chosen) ? chosen : countedNames(field, tokens, 1);
+}
+
+const more = /^(плюс|еще|добав\p{L}*|докин\p{L}*|plus|add|more)$/u;
+const fewer = /^(минус|убер\p{L}*|убрать|убав\p{L}*|меньше|minus|remove|less|fewer)$/u;
+
+/** «Минус один канал», «ещё два канала»: counted from what was said before. */
+export function changedInteger(field: Field, text: string, current: number): number | undefined {
+  const tokens = tokensOf(text);
+  const sign = tokens.some((token) => fewer.test(token.text))
+    ? -1
+    : tokens.some((token) => more.test(token.text))
+      ? 1
+      : 0;
+  const step = field.type === 'integer' && sign !== 0 ? integerBesideKeyword(field, tokens) : undefined;
+  return step === undefined ? undefined : withinLimits(field, current + sign * step);
+}
+
+/** The line names this field with a number that it does not take: «каналов 40». */
+export function isOutOfLimits(field: Field, text: string): boolean {
+  const said = field.type === 'integer' ? integerBesideKeyword(field, tokensOf(text)) : undefined;
+  return said !== undefined && withinLimits(field, said) === undefined;
+}
+
+/** «сайт, телеграм и вотсап» are three; one name where nobody asked («бот для сайта») is no answer. */
+function countedNames(field: Field, tokens: readonly Token[], least: number): number | undefined {
+  const named = field.counts.filter((names) => names.some((name) => hasPhrase(tokens, name))).length;
+  return named >= least ? named : undefined;
 }
 
 /** «от 3 до 5», «3–5»: the upper bound, so that the price promised is not too low. */
@@ -140,7 +174,9 @@ function spottedYesNo(field: Field, tokens: readonly Token[]): boolean | undefin
     const next = at + phraseTokens(keyword).length;
     const word = (index: number) => tokens[index]?.text ?? '';
     const deniedBefore =
-      /^(без|не|no|without)$/.test(word(at - 1)) ||
+      /^(без|не|no|without|минус|убери|уберите|убрать|уберем|исключи|исключите|отмени|отмените|remove|drop)$/.test(
+        word(at - 1),
+      ) ||
       (/^(не|без|no)$/.test(word(at - 2)) && /^(нуж|над|треб|хо[тч]|подключ|интеграц|any$)/.test(word(at - 1)));
     const deniedAfter =
       /^нет$/.test(word(next)) || (word(next) === 'не' && /^(нуж|над|треб|хо[тч])/.test(word(next + 1)));

@@ -37,6 +37,8 @@ function field(type: FieldType, values: Partial<Field> = {}): Field {
     personal: false,
     hint: null,
     keywords: [],
+    unsure: null,
+    counts: [],
     min: null,
     max: null,
     ...values,
