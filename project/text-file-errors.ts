@@ -48,11 +48,11 @@ export const textFileErrors = defineErrors({
     code: 'FILE_OUTSIDE',
     kind: 'project',
     ru: {
-      message: 'Ссылка ведёт за пределы проекта или в никуда; такие файлы не читаются',
+      message: 'Ссылка ведёт за пределы config/, knowledge/ и templates/ или в никуда; такие файлы не читаются',
       hint: 'Положите в проект сам файл вместо ссылки',
     },
     en: {
-      message: 'The link leads out of the project or to nothing; such files are not read',
+      message: 'The link leads out of config/, knowledge/ and templates/ or to nothing; such files are not read',
       hint: 'Put the file itself into the project instead of a link',
     },
   },

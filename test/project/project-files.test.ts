@@ -38,17 +38,29 @@ t.test('list leaves out what editors leave behind', async (t) => {
 });
 
 t.test('links: inside the project they are files, outside they are named and never read', async (t) => {
-  const outside = t.testdir({ 'passwd.yaml': 'secret: 1', project: { config: { 'a.yaml': 'a: 1' }, knowledge: {} } });
+  const outside = t.testdir({
+    'passwd.yaml': 'secret: 1',
+    project: { config: { 'a.yaml': 'a: 1', more: { 'b.yaml': 'b: 1' } }, knowledge: {}, '.env': 'KEY=1', data: {} },
+  });
   const folder = join(outside, 'project');
   symlinkSync('../config/a.yaml', join(folder, 'knowledge', 'inside.yaml'));
   symlinkSync('../../passwd.yaml', join(folder, 'knowledge', 'outside.yaml'));
   symlinkSync('nowhere.md', join(folder, 'knowledge', 'dangling.md'));
   symlinkSync('..', join(folder, 'knowledge', 'loop'));
   symlinkSync('../..', join(folder, 'knowledge', 'above'));
+  symlinkSync('../.env', join(folder, 'knowledge', 'env.md'));
+  symlinkSync('../data', join(folder, 'knowledge', 'data'));
+  symlinkSync('more', join(folder, 'config', 'less'));
   const files = diskFiles(folder);
   const entries = await files.entries();
   const outsiders = entries.filter((entry) => entry.outside === true).map(({ path }) => path);
-  t.same(outsiders, ['knowledge/above', 'knowledge/dangling.md', 'knowledge/outside.yaml']);
+  const forbidden = ['above', 'dangling.md', 'data', 'env.md', 'loop', 'outside.yaml'];
+  t.same(
+    outsiders,
+    forbidden.map((name) => `knowledge/${name}`),
+    'nor the secrets of the project itself',
+  );
+  t.ok((await files.list()).includes('config/more/b.yaml'), 'a folder is listed under its own name');
   t.ok((await files.list()).includes('knowledge/inside.yaml'));
   const [first] = entries.filter((entry) => entry.outside === true);
   const read = first && (await readTextFile(files, first));
