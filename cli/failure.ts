@@ -63,8 +63,12 @@ function toAssistantError(error: unknown, locale: Locale): AssistantError {
 
 /** A file, a folder or a disk that the operating system would not give: nothing to report to the developers. */
 function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && 'path' in error;
+  if (!(error instanceof Error && 'syscall' in error)) return false;
+  // A write that fails half-way names no path.
+  return 'path' in error || ('code' in error && diskCodes.has(String(error.code)));
 }
+
+const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EFBIG']);
 
 function isUsageError(error: unknown): error is Error {
   if (!(error instanceof Error) || !('oclif' in error)) return false;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { describeDiagnostic } from '../project/diagnostic.ts';
@@ -44,12 +44,30 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   await refuseInvalid(folder, content, request.requisites, now, locale);
   const root = packageRoot();
   const extra = startingFiles(answers.name, packageVersion(), readFileSync(join(root, '.env.example'), 'utf8'));
+  const { written, kept } = writeAll(folder, [...extra, ...content]);
+  return { folder, files: written.sort(), kept: kept.sort(), sample: requisites === null };
+}
+
+/** All of it, or, when the disk fails, nothing: half a project would keep the next try from starting. */
+function writeAll(
+  folder: string,
+  content: readonly (readonly [string, string | Uint8Array])[],
+): { written: string[]; kept: string[] } {
   const written: string[] = [];
   const kept: string[] = [];
-  for (const [path, text] of [...extra, ...content]) {
-    (writeNew(folder, path, text) ? written : kept).push(path);
+  const made: string[] = [];
+  try {
+    for (const [path, text] of content) {
+      const first = mkdirSync(dirname(join(folder, path)), { recursive: true });
+      if (first !== undefined) made.push(first);
+      (writeNew(join(folder, path), text, path === '.env' ? 0o600 : 0o644) ? written : kept).push(path);
+    }
+  } catch (error) {
+    for (const path of written) rmSync(join(folder, path), { force: true });
+    for (const path of made) rmSync(path, { recursive: true, force: true });
+    throw error;
   }
-  return { folder, files: written.sort(), kept: kept.sort(), sample: requisites === null };
+  return { written, kept };
 }
 
 function refuseOccupied(folder: string): void {
@@ -115,14 +133,21 @@ async function refuseInvalid(
 }
 
 /** False when there is such a file: it stays. `wx` decides, so that nothing slips in between look and write. */
-function writeNew(folder: string, path: string, text: string | Uint8Array): boolean {
-  const target = join(folder, path);
-  mkdirSync(dirname(target), { recursive: true });
+function writeNew(target: string, text: string | Uint8Array, mode: number): boolean {
+  let descriptor: number;
   try {
-    writeFileSync(target, text, { flag: 'wx', mode: path === '.env' ? 0o600 : 0o644 });
-    return true;
+    descriptor = openSync(target, 'wx', mode);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    writeFileSync(descriptor, text);
+    return true;
+  } catch (error) {
+    rmSync(target, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
   }
 }

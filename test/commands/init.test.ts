@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -101,6 +101,13 @@ t.test('files that are there stay', async (t) => {
   const { kept } = await init(folder, {});
   t.same(kept, ['README.md']);
   t.equal(readFileSync(join(folder, 'README.md'), 'utf8'), 'mine');
+});
+
+t.test('what cannot be finished leaves nothing behind', async (t) => {
+  const folder = emptyFolder(t);
+  writeFileSync(join(folder, '.github'), 'a file in the way');
+  await t.rejects(init(folder, {}), { syscall: 'mkdir' });
+  t.same(readdirSync(folder), ['.github']);
 });
 
 t.test('real requisites end the sample, wrong ones are refused', async (t) => {
