@@ -181,7 +181,8 @@ const interrogative =
   /^ (?:а |и |но |подскажите |скажите |расскажите |пожалуйста |добрый день |здравствуйте |привет )*(?:как|какой|какая|какое|какие|каким|какую|каков|какова|что|чем|чего|сколько|почему|зачем|когда|где|куда|откуда|кто|кому|можно ли|можете ли|есть ли|нужно ли|будет ли|а если|правда ли|возможно ли|умеет ли|расскажите|расскажи|объясните|поясните|подскажите|how|what|when|where|why|who|which|can|could|do|does|is|are|tell me) /u;
 
 export function isQuestion(text: string): boolean {
-  return /[\p{L}\p{N}].*\?/su.test(text) || interrogative.test(flatten(text));
+  const beforeMark = text.slice(0, Math.max(0, text.lastIndexOf('?')));
+  return /[\p{L}\p{N}]/u.test(beforeMark) || interrogative.test(flatten(text));
 }
 
 /** «Нужен бот на три канала. А сколько ждать?» is a statement and a question. */
