@@ -10,7 +10,7 @@ export const projectErrors = defineErrors({
       hint: 'Все ошибки с местом и способом исправить покажет sales-assistant validate',
     },
     en: {
-      message: 'Errors in the project files: {count}. {first}',
+      message: 'Errors in the project files: {count}. {firstEn}',
       hint: 'sales-assistant validate shows all of them with place and remedy',
     },
   },

@@ -21,7 +21,7 @@ export const initErrors = defineErrors({
       hint: 'Проверьте цифры. ИНН можно не указывать: проект начнётся с учебных реквизитов',
     },
     en: {
-      message: 'The INN {inn} does not fit: {reason}',
+      message: 'The INN {inn} does not fit: {reasonEn}',
       hint: 'Check the digits. It may be left out: the project then starts with sample requisites',
     },
   },
@@ -41,7 +41,7 @@ export const initErrors = defineErrors({
     code: 'INIT_ANSWER_INVALID',
     kind: 'usage',
     ru: { message: '{name}: «{value}» не подходит', hint: '{advice}' },
-    en: { message: '{name}: "{value}" does not fit', hint: '{adviceEn}' },
+    en: { message: '{nameEn}: "{value}" does not fit', hint: '{adviceEn}' },
   },
   incomplete: {
     code: 'INIT_SAMPLE_INVALID',

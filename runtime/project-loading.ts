@@ -1,4 +1,4 @@
-import { AssistantError } from '../assistant/errors.ts';
+import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { configIdentityOf } from '../project/config-identity.ts';
 import { type Diagnostic, describeDiagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
@@ -63,13 +63,14 @@ export async function filesOf(folder: string, at?: string): Promise<ProjectFiles
 
 export function invalidProject(diagnostics: readonly Diagnostic[]): AssistantError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const first = errors.slice(0, 3).map((diagnostic) => {
-    const { file, range, message } = describeDiagnostic(diagnostic, 'ru');
-    return `${file}:${range.start.line}:${range.start.column} ${message}`;
-  });
+  const first = (locale: Locale) =>
+    errors.slice(0, 3).map((diagnostic) => {
+      const { file, range, message } = describeDiagnostic(diagnostic, locale);
+      return `${file}:${range.start.line}:${range.start.column} ${message}`;
+    });
   return new AssistantError(
     projectErrors.invalid,
-    { count: errors.length, first: first.join('; ') },
+    { count: errors.length, first: first('ru').join('; '), firstEn: first('en').join('; ') },
     errors[0] === undefined ? {} : { file: errors[0].file, range: errors[0].range },
   );
 }

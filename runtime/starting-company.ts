@@ -1,6 +1,6 @@
 import { isTimeZone } from '../assistant/documents/company-checks.ts';
 import { checkOrganisationInn, checkPersonInn } from '../assistant/documents/requisites.ts';
-import { AssistantError } from '../assistant/errors.ts';
+import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { initErrors } from './init-errors.ts';
 
 export const sellerForms = ['ooo', 'ao', 'ip', 'self_employed'] as const;
@@ -57,36 +57,33 @@ const vatByForm: Readonly<Record<SellerForm, RegExp>> = {
 /** Throws the usage error that names the first answer that cannot be. */
 export function checkAnswers(answers: InitAnswers): void {
   const { name, form, inn, vat, timeZone, phone, email, site } = answers;
-  const nameAdvice = 'Имя без кавычек и скобок, до 100 знаков: Ромашка';
-  refuse(
-    !/^[^{}<>"\\\n]{1,100}$/.test(name) || name.trim() === '',
-    'Название',
-    name,
-    nameAdvice,
-    'A name without quotes',
-  );
+  const nameFits = /^[^{}<>"\\\n]{1,100}$/.test(name) && name.trim() !== '';
+  const nameAdvice = { ru: 'Имя без кавычек и скобок, до 100 знаков: Ромашка', en: 'A name without quotes' };
+  if (!nameFits) throw refusal({ ru: 'Название', en: 'Company name' }, name, nameAdvice);
   if (!vatByForm[form].test(vat)) throw new AssistantError(initErrors.badVat, { vat, form });
   if (inn !== null) checkInn(form, inn);
-  refuse(
-    !isTimeZone(timeZone),
-    'Часовой пояс',
-    timeZone,
-    'Например: Europe/Moscow, Asia/Yekaterinburg',
-    'Such as Europe/Moscow',
-  );
-  refuse(!/^\+[1-9]\d{9,14}$/.test(phone), 'Телефон', phone, 'Слитно, с кодом страны: +74950000012', 'As +74950000012');
-  refuse(
-    !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email),
-    'Почта',
-    email,
-    'Например: hello@company.ru',
-    'Such as hello@company.ru',
-  );
-  refuse(!/^https?:\/\/\S+$/.test(site), 'Сайт', site, 'С https:// в начале', 'Begins with https://');
+  if (!isTimeZone(timeZone)) {
+    const advice = { ru: 'Например: Europe/Moscow, Asia/Yekaterinburg', en: 'Such as Europe/Moscow' };
+    throw refusal({ ru: 'Часовой пояс', en: 'Time zone' }, timeZone, advice);
+  }
+  if (!/^\+[1-9]\d{9,14}$/.test(phone)) {
+    const advice = { ru: 'Слитно, с кодом страны: +74950000012', en: 'As +74950000012' };
+    throw refusal({ ru: 'Телефон', en: 'Phone' }, phone, advice);
+  }
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    const advice = { ru: 'Например: hello@company.ru', en: 'Such as hello@company.ru' };
+    throw refusal({ ru: 'Почта', en: 'E-mail' }, email, advice);
+  }
+  if (!/^https?:\/\/\S+$/.test(site)) {
+    throw refusal({ ru: 'Сайт', en: 'Web site' }, site, { ru: 'С https:// в начале', en: 'Begins with https://' });
+  }
 }
 
-function refuse(wrong: boolean, name: string, value: string, advice: string, adviceEn: string): void {
-  if (wrong) throw new AssistantError(initErrors.badAnswer, { name, value, advice, adviceEn });
+type Texts = Readonly<Record<Locale, string>>;
+
+function refusal(name: Texts, value: string, advice: Texts): AssistantError {
+  const parameters = { name: name.ru, nameEn: name.en, value, advice: advice.ru, adviceEn: advice.en };
+  return new AssistantError(initErrors.badAnswer, parameters);
 }
 
 function checkInn(form: SellerForm, inn: string): void {
@@ -95,12 +92,13 @@ function checkInn(form: SellerForm, inn: string): void {
   if (problem === undefined) return;
   const length = organisation ? 10 : 12;
   const reasons = {
-    length: `нужно ${length} цифр`,
-    form: 'нужны только цифры',
-    zeros: 'одни нули',
-    checksum: 'не сходится контрольное число',
+    length: { ru: `нужно ${length} цифр`, en: `${length} digits are needed` },
+    form: { ru: 'нужны только цифры', en: 'digits only' },
+    zeros: { ru: 'одни нули', en: 'zeros only' },
+    checksum: { ru: 'не сходится контрольное число', en: 'the check digit does not match' },
   };
-  throw new AssistantError(initErrors.badInn, { inn, reason: reasons[problem] });
+  const { ru, en } = reasons[problem];
+  throw new AssistantError(initErrors.badInn, { inn, reason: ru, reasonEn: en });
 }
 
 /** Whole sections of company.yaml by key, as text. */
