@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { repository, run, runJson, sampleProject, shipped } from './product.ts';
 
+// Whole programs on a busy machine need their time.
+t.setTimeout(170_000);
+
 interface Diagnosis {
   readonly valid: boolean;
   readonly diagnostics: readonly { code: string; file: string; severity: string; range: { start: { line: number } } }[];

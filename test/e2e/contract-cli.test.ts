@@ -5,6 +5,9 @@ import t from 'tap';
 import { brokenSums, configHash, expectedSignature, type QuoteDocument } from './contract-fixtures.ts';
 import { type ReportedFailure, repository, run, runJson, sampleProject } from './product.ts';
 
+// Whole programs on a busy machine need their time.
+t.setTimeout(170_000);
+
 const failure = {
   schemaVersion: 1,
   error: { code: /^[A-Z][A-Z0-9_]+$/, message: /./, hint: /./, retryable: Boolean },

@@ -5,6 +5,9 @@ import { Visitor } from '../daemon/daemon-fixture.ts';
 import { brokenSums, configHash, expectedSignature, type QuoteDocument } from './contract-fixtures.ts';
 import { run, runJson, sampleProject, serve } from './product.ts';
 
+// Whole programs on a busy machine need their time.
+t.setTimeout(170_000);
+
 interface Answer {
   readonly status: number;
   readonly type: string;

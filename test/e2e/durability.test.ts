@@ -4,6 +4,9 @@ import t from 'tap';
 import { WebSocket } from 'ws';
 import { run, runJson, sampleProject, serve } from './product.ts';
 
+// Whole programs on a busy machine need their time.
+t.setTimeout(170_000);
+
 interface Line {
   readonly seq: number;
   readonly id: string;
