@@ -50,6 +50,7 @@ async function react(draft: TurnDraft): Promise<void> {
   const text = inbound.kind === 'text' ? inbound.text : (inbound.label ?? inbound.value);
   if (isEnglish(text)) draft.language = 'en';
   settleScript(draft, text);
+  if (inbound.kind === 'text') chooseByWords(draft, text);
   const fresh = disclose(draft);
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
   await hearLine(draft, text, fresh);
@@ -89,13 +90,32 @@ function settleScript(draft: TurnDraft, line: string): void {
   if (state !== null) draft.note('resettled', { from: state, to: next });
 }
 
-/** Phrases in the first line decide, then priority, then the order of ids. */
-export function pickScript(scripts: readonly Script[], channel: string, line: string): Script | undefined {
-  const tokens = tokensOf(line);
-  const candidates = scripts
+/** The greeting came before the visitor's first words: those may still choose another script. */
+function chooseByWords(draft: TurnDraft, line: string): void {
+  const { fields, order, waiting, greeted } = draft.state;
+  if (!greeted || waiting === true || order !== null || Object.keys(fields).length > 0) return;
+  const wanted = scriptByPhrase(scriptsFor(draft.project.scripts, draft.input.conversation.channel), line);
+  if (wanted === undefined || wanted.id === draft.script?.id) return;
+  draft.script = wanted;
+  draft.change({ script: wanted.id, state: null, asking: null });
+  draft.note('chosen_by_words', { script: wanted.id });
+}
+
+function scriptsFor(scripts: readonly Script[], channel: string): Script[] {
+  return scripts
     .filter(({ channels }) => channels.length === 0 || channels.includes(channel) || channel === 'cli')
     .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
-  return candidates.find(({ phrases }) => phrases.some((phrase) => hasPhrase(tokens, phrase))) ?? candidates[0];
+}
+
+function scriptByPhrase(scripts: readonly Script[], line: string): Script | undefined {
+  const tokens = tokensOf(line);
+  return scripts.find(({ phrases }) => phrases.some((phrase) => hasPhrase(tokens, phrase)));
+}
+
+/** Phrases in the first line decide, then priority, then the order of ids. */
+export function pickScript(scripts: readonly Script[], channel: string, line: string): Script | undefined {
+  const candidates = scriptsFor(scripts, channel);
+  return scriptByPhrase(candidates, line) ?? candidates[0];
 }
 
 function documentReady(draft: TurnDraft, document: DocumentLink): void {
