@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { holdsDocuments, openSqliteIndex } from '../adapters/knowledge-index/sqlite/sqlite-knowledge-index.ts';
+import {
+  holdsDocuments,
+  openSqliteIndex,
+  type SqliteKnowledgeIndex,
+} from '../adapters/knowledge-index/sqlite/sqlite-knowledge-index.ts';
 import type { AssistantSettings } from '../assistant/assistant-settings.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import type { Embedder } from '../assistant/ports/embedder.ts';
@@ -73,6 +77,9 @@ export async function openKnowledge(folder: string, options: KnowledgeOptions): 
   const existing = await open(folder, settings, embedder, options);
   if (existing !== null) {
     if ((await knowledgeState(folder)) === 'stale') options.notice?.({ kind: 'stale' });
+    else if (embedder !== null && !existing.usesVectors) {
+      options.notice?.({ kind: 'embedder', reason: 'sales-assistant index' });
+    }
     return { ...existing, settings };
   }
   options.notice?.({ kind: 'indexing' });
@@ -87,7 +94,7 @@ async function open(
   { embedder: wanted }: AssistantSettings['retrieval'],
   embedder: Embedder | null,
   { now, timeZone, inBackground }: KnowledgeOptions,
-): Promise<KnowledgeIndex | null> {
+): Promise<SqliteKnowledgeIndex | null> {
   return openSqliteIndex(indexFolder(folder), {
     embedder,
     vectorWeight: wanted?.weight ?? 0,

@@ -13,6 +13,7 @@ export class LiveKnowledge implements Pick<KnowledgeIndex, 'search'> {
   private opening: Promise<OpenKnowledge | null> | undefined;
   private reason: string | null = null;
   private stale = false;
+  private lexical: string | null = null;
 
   constructor(openIndex: LiveKnowledge['openIndex'], logger: Logger) {
     this.openIndex = openIndex;
@@ -29,9 +30,17 @@ export class LiveKnowledge implements Pick<KnowledgeIndex, 'search'> {
     return this.stale;
   }
 
+  /** Why the embedder that the project asks for is not used; null when it is, or none is wanted. */
+  get lexicalBecause(): string | null {
+    return this.lexical;
+  }
+
   open(): Promise<OpenKnowledge | null> {
-    const notice = ({ kind }: KnowledgeNotice): void => {
-      if (kind === 'stale') this.stale = true;
+    const notice = (told: KnowledgeNotice): void => {
+      if (told.kind === 'stale') this.stale = true;
+      if (told.kind !== 'embedder') return;
+      this.lexical = told.reason;
+      this.logger.warn({ reason: told.reason }, 'knowledge is searched without vectors');
     };
     this.opening ??= this.openIndex(notice).catch((error: unknown) => {
       this.reason = error instanceof Error ? error.message : String(error);

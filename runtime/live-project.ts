@@ -79,6 +79,7 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
         return {
           ...(lacking.length === 0 ? {} : { environment: lacking.map(({ message }) => message).join('; ') }),
           ...(knowledge.failure === null ? {} : { knowledge: knowledge.failure }),
+          ...(knowledge.lexicalBecause === null ? {} : { embedder: knowledge.lexicalBecause }),
         };
       },
       legal() {
@@ -126,7 +127,9 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     const project = await openProject(folder, environment, clock.now()).catch(ignoreInvalid);
     if (project === null) return null;
     const live = bringToLife(project, files, stamp.diagnostics);
-    if (stamp.key === (await keyOf(live))) return { live, diagnostics: stamp.diagnostics };
+    const isUnchanged = stamp.key === (await keyOf(live));
+    // Without vectors indexing is tried again: the embedder may be back.
+    if (isUnchanged && live.knowledge.lexicalBecause === null) return { live, diagnostics: stamp.diagnostics };
     await live.release();
     return null;
   }

@@ -31,7 +31,11 @@ export function createLexicalSearch(
   let postings: Postings | null = inBackground ? null : readPostings(statistics, read);
   if (inBackground) {
     setImmediate(() => {
-      if (database.open) postings = readPostings(statistics, read);
+      try {
+        if (database.open) postings = readPostings(statistics, read);
+      } catch {
+        // Damaged: FTS5 goes on finding, and the next `index` makes the file anew.
+      }
     });
   }
   return {

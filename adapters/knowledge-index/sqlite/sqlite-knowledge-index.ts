@@ -32,8 +32,13 @@ const fusedCandidates = 100;
 /** Characters; what a customer pastes beyond that says nothing more about what is wanted. */
 const longestQuery = 4000;
 
+export interface SqliteKnowledgeIndex extends KnowledgeIndex {
+  /** False also when an embedder is there, but not yet a vector of its for every passage. */
+  readonly usesVectors: boolean;
+}
+
 /** The current generation, or null when there is none that this version can read. */
-export async function openSqliteIndex(folder: string, options: OpenOptions): Promise<KnowledgeIndex | null> {
+export async function openSqliteIndex(folder: string, options: OpenOptions): Promise<SqliteKnowledgeIndex | null> {
   // Between reading the pointer and opening, another process may have replaced and removed the generation.
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const generation = currentGeneration(folder);
@@ -89,7 +94,11 @@ interface UnitRow {
   readonly documentTitle: string;
 }
 
-async function createIndex(database: Database, generation: string, options: OpenOptions): Promise<KnowledgeIndex> {
+async function createIndex(
+  database: Database,
+  generation: string,
+  options: OpenOptions,
+): Promise<SqliteKnowledgeIndex> {
   const rows = storedNumbers(database, unitRowsPart);
   const sections = storedNumbers(database, unitSectionsPart);
   const analyze = createWordAnalyzer();
@@ -104,7 +113,7 @@ async function createIndex(database: Database, generation: string, options: Open
      WHERE unit.id = ?`,
   );
 
-  return { generation, search, close: async () => void database.close() };
+  return { generation, usesVectors: embedder !== null, search, close: async () => void database.close() };
 
   async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
     const terms = termsOf(query.text.slice(0, longestQuery), analyze);
