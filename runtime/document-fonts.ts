@@ -26,20 +26,30 @@ const subsets = [
 const weights = [400, 600] as const;
 
 /** `@font-face` rules with the fonts inside, for the signs this text uses: nothing is fetched while printing. */
-export async function fontFaces(text: string): Promise<string> {
-  const needed = subsets.filter((subset) => subset.needed.test(text));
-  const faces = await Promise.all(weights.flatMap((weight) => needed.map((subset) => fontFace(subset, weight))));
-  return faces.join('\n');
-}
+export type FontFaces = (text: string) => Promise<string>;
 
-const loaded = new Map<string, Promise<string>>();
+/** Keeps the fonts it has read. */
+export function createFontFaces(): FontFaces {
+  const loaded = new Map<string, Promise<string>>();
 
-async function fontFace(subset: (typeof subsets)[number], weight: number): Promise<string> {
-  const file = `@fontsource/golos-text/files/golos-text-${subset.name}-${weight}-normal.woff2`;
-  const data = loaded.get(file) ?? readFile(resolveFromPackage(file), 'base64');
-  loaded.set(file, data);
-  return [
-    `@font-face{font-family:"Golos Text";font-style:normal;font-weight:${weight === 400 ? '1 500' : '501 1000'};`,
-    `src:url(data:font/woff2;base64,${await data}) format("woff2");unicode-range:${subset.range}}`,
-  ].join('');
+  function load(file: string): Promise<string> {
+    const known = loaded.get(file) ?? readFile(resolveFromPackage(file), 'base64');
+    loaded.set(file, known);
+    known.catch(() => loaded.delete(file));
+    return known;
+  }
+
+  async function fontFace(subset: (typeof subsets)[number], weight: number): Promise<string> {
+    const data = await load(`@fontsource/golos-text/files/golos-text-${subset.name}-${weight}-normal.woff2`);
+    return [
+      `@font-face{font-family:"Golos Text";font-style:normal;font-weight:${weight === 400 ? '1 500' : '501 1000'};`,
+      `src:url(data:font/woff2;base64,${data}) format("woff2");unicode-range:${subset.range}}`,
+    ].join('');
+  }
+
+  return async (text) => {
+    const needed = subsets.filter((subset) => subset.needed.test(text));
+    const faces = await Promise.all(weights.flatMap((weight) => needed.map((subset) => fontFace(subset, weight))));
+    return faces.join('\n');
+  };
 }

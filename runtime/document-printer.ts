@@ -11,7 +11,7 @@ import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { PdfRenderer } from '../assistant/ports/pdf-renderer.ts';
 import type { TemplateRenderer, TemplateSources } from '../assistant/ports/template-renderer.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
-import { fontFaces } from './document-fonts.ts';
+import { createFontFaces, type FontFaces } from './document-fonts.ts';
 import { paymentQrPicture } from './payment-qr-picture.ts';
 import { prepareBrowser } from './pdf-browser.ts';
 import type { Environment } from './secrets.ts';
@@ -44,6 +44,7 @@ const templateNames: Readonly<Record<DocumentKind, string>> = {
 export function createDocumentPrinter(options: { cacheFolder: string; environment: Environment }): DocumentPrinter {
   const { cacheFolder, environment } = options;
   const maxBytes = maxPdfBytes(environment.MAX_PDF_SIZE_MB);
+  const fontFaces = createFontFaces();
   let templates: Promise<TemplateRenderer> | undefined;
   let renderer: Promise<PdfRenderer> | undefined;
 
@@ -67,7 +68,7 @@ export function createDocumentPrinter(options: { cacheFolder: string; environmen
     const [logo, qr] = await Promise.all([logoPicture(document, files), qrPicture(document)]);
     const model = documentModel({ ...document, logo, qr });
     const page = (await templates).render(sources, templateNames[document.kind], model);
-    return finished(page, document.specimen);
+    return finished(page, document.specimen, fontFaces);
   }
 
   return {
@@ -92,7 +93,7 @@ export function createDocumentPrinter(options: { cacheFolder: string; environmen
 }
 
 /** Adds what no template may forget: the fonts, and the mark of a specimen on every page. */
-async function finished(page: string, specimen: boolean): Promise<string> {
+async function finished(page: string, specimen: boolean, fontFaces: FontFaces): Promise<string> {
   const head = `<style>${await fontFaces(page)}</style>`;
   const withFonts = page.includes('</head>') ? page.replace('</head>', () => `${head}</head>`) : head + page;
   if (!specimen) return withFonts;
