@@ -15,6 +15,14 @@ await execute({
   loadOptions: {
     root,
     ignoreManifest: true,
-    pjson: { ...pjson, oclif: { ...pjson.oclif, commands: './commands' } },
+    pjson: {
+      ...pjson,
+      oclif: {
+        ...pjson.oclif,
+        commands: './commands',
+        helpClass: './cli/help.ts',
+        hooks: { command_not_found: './cli/command-not-found.ts' },
+      },
+    },
   },
 });
