@@ -25,11 +25,14 @@ export interface ProjectStatus {
   readonly diagnostics: readonly ReportedDiagnostic[];
 }
 
-/** A project brought to life: everything that answers visitors. Released when nobody needs it any more. */
+/** A project brought to life: everything that answers visitors. */
 export interface LiveProject {
   readonly config: ConfigIdentity;
   /** Vendors that are switched on but cannot work, by name. */
   readonly degraded: Readonly<Record<string, string>>;
+  /** Another has taken its place: closes when the last turn that began with it has ended. */
+  retire(): Promise<void>;
+  /** The daemon stops: closes now. */
   release(): Promise<void>;
 }
 
@@ -68,6 +71,8 @@ export class ProjectHolder<Live extends LiveProject> {
   private diagnostics: readonly ReportedDiagnostic[];
   private rejected = false;
   private work: Promise<unknown> = Promise.resolve();
+  /** Replaced, with turns still at work in them. */
+  private readonly retiring = new Set<Live>();
 
   private constructor(
     parts: HolderParts<Live>,
@@ -137,7 +142,7 @@ export class ProjectHolder<Live extends LiveProject> {
 
   async close(): Promise<void> {
     await this.work.catch(() => {});
-    await this.held.release();
+    await Promise.all([this.held, ...this.retiring].map((live) => live.release()));
   }
 
   private async tryReload(reason: string): Promise<ReloadResult> {
@@ -163,8 +168,17 @@ export class ProjectHolder<Live extends LiveProject> {
     onSwap?.(assembled.live);
     logger.info({ reason, from: old.config.hash, to: assembled.live.config.hash }, 'project reloaded');
     await this.remember(assembled.live);
-    await old.release().catch((error: unknown) => logger.warn({ error }, 'old project not released'));
+    this.retire(old);
     return 'swapped';
+  }
+
+  /** Not waited for: the next reload does not stand in line behind a long turn. */
+  private retire(old: Live): void {
+    this.retiring.add(old);
+    old
+      .retire()
+      .catch((error: unknown) => this.parts.logger.warn({ error }, 'old project not released'))
+      .finally(() => this.retiring.delete(old));
   }
 
   private async remember(live: Live): Promise<void> {

@@ -14,11 +14,14 @@ import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
 import type { Diagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
 import { errorOf, type KnowledgeFile, readKnowledgeFiles, readKnowledgeTexts } from '../project/knowledge-files.ts';
+import type { ProjectFiles } from '../project/project-files.ts';
 import { obeyProxy } from './outgoing-proxy.ts';
 import type { Environment } from './secrets.ts';
 
 export interface KnowledgeOptions {
   readonly environment: Environment;
+  /** Where they have been read already; else knowledge/ is read from the disk. */
+  readonly files?: ProjectFiles;
   /** A function where the index stays open past midnight: texts have dates of validity. */
   readonly now: Date | (() => Date);
   /** Where a project is at hand; else they are read from its files, which takes YAML and schemas. */
@@ -151,7 +154,7 @@ async function settingsOf(folder: string, options: KnowledgeOptions): Promise<As
 
 async function documentsOf(folder: string, options: KnowledgeOptions): Promise<readonly KnowledgeFile[]> {
   if (!existsSync(join(folder, 'knowledge'))) throw new AssistantError(knowledgeErrors.noFolder);
-  const { documents, diagnostics } = await readKnowledgeFiles(diskFiles(folder));
+  const { documents, diagnostics } = await readKnowledgeFiles(options.files ?? diskFiles(folder));
   throwFirst(diagnostics, options);
   return documents;
 }

@@ -3,8 +3,6 @@ import type { Logger } from '../assistant/ports/logger.ts';
 import type { KnowledgeNotice, OpenKnowledge } from './knowledge.ts';
 
 const nothing: KnowledgeAnswer = { confidence: 0, answerable: false, hits: [] };
-/** A turn keeps the index it began with, so a replaced one stays open this long. */
-const graceMs = 60_000;
 
 /** The index of a running project: opened at first use, and never a reason for not answering. */
 export class LiveKnowledge implements Pick<KnowledgeIndex, 'search'> {
@@ -14,6 +12,8 @@ export class LiveKnowledge implements Pick<KnowledgeIndex, 'search'> {
   private reason: string | null = null;
   private stale = false;
   private lexical: string | null = null;
+  private users = 0;
+  private unused = (): void => {};
 
   constructor(openIndex: LiveKnowledge['openIndex'], logger: Logger) {
     this.openIndex = openIndex;
@@ -55,12 +55,27 @@ export class LiveKnowledge implements Pick<KnowledgeIndex, 'search'> {
     return index === null ? nothing : index.search(query);
   }
 
+  /** Stays open until the returned function is called, even when it is retired meanwhile. */
+  hold(): () => void {
+    let held = true;
+    this.users += 1;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.users -= 1;
+      if (this.users === 0) this.unused();
+    };
+  }
+
+  /** Closes when nobody holds it any more: a turn keeps the index it began with. Nobody takes hold of it from now on. */
+  async retire(): Promise<void> {
+    if (this.users > 0) await new Promise<void>((resolve) => (this.unused = resolve));
+    await this.close();
+  }
+
+  /** Closes now, whoever holds it. */
   async close(): Promise<void> {
     const index = await this.opening;
     await index?.close();
-  }
-
-  closeLater(): void {
-    setTimeout(() => void this.close(), graceMs).unref();
   }
 }

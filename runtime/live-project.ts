@@ -31,6 +31,11 @@ export interface LiveProject {
   readonly knowledge: LiveKnowledge;
   readonly degraded: Readonly<Record<string, string>>;
   legal(): Promise<LegalTexts>;
+  /** A turn keeps what it began with until it calls the returned function. */
+  hold(): () => void;
+  /** Closes once nobody holds it. */
+  retire(): Promise<void>;
+  /** Closes now. */
   release(): Promise<void>;
 }
 
@@ -89,6 +94,8 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
         });
         return legal;
       },
+      hold: () => knowledge.hold(),
+      retire: () => knowledge.retire(),
       release: () => knowledge.close(),
     };
   }
@@ -101,7 +108,7 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     await readAll(files);
     if (existsSync(join(folder, 'knowledge'))) {
       const settings = checked.project.assistant.retrieval;
-      await indexKnowledge(folder, { environment, settings, now: clock.now() });
+      await indexKnowledge(folder, { environment, settings, now: clock.now(), files });
     }
     const live = bringToLife({ ...checked.project, folder }, files, diagnostics);
     await live.knowledge.open();
