@@ -42,13 +42,12 @@ export class ChatSocket {
       this.fail(new AssistantError(webChatErrors.frame, { reason: 'binary' }), 1003);
       return;
     }
-    const text = data.toString();
     try {
-      const frame = decodeFrame(text, this.parts.live.web().limits);
+      const frame = decodeFrame(data.toString(), this.parts.live.web().limits);
       if (frame.kind === 'hello') this.greet(frame);
       else this.take(frame);
     } catch (error) {
-      this.refuse(error, text);
+      this.refuse(error);
     }
   }
 
@@ -134,10 +133,10 @@ export class ChatSocket {
   }
 
   /** Words we cannot take are answered; a frame that makes no sense ends the talk. */
-  private refuse(error: unknown, text: string): void {
+  private refuse(error: unknown): void {
     const told = toHttpError(error, 0);
     const meantWell = told.code === webChatErrors.textEmpty.code || told.code === webChatErrors.textTooLong.code;
-    if (meantWell) this.sendError(told, (JSON.parse(text) as { id: string }).id);
+    if (meantWell) this.sendError(told, String(told.parameters.id));
     else this.fail(told, told.code === webChatErrors.hello.code ? 4401 : 1007);
   }
 

@@ -1,3 +1,4 @@
+import type { OnFailure } from '../assistant/delivery/failure.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../runtime/quoting.ts';
 import type { Environment } from '../runtime/secrets.ts';
@@ -83,7 +84,9 @@ async function assemble(
   let stopping = false;
   let wake = (): void => {};
   const webChat = workshop.createWebChat(() => wake());
-  const { conversing, effects, quoting } = workshop.bind(current);
+  const assistant = workshop.bind(current);
+  const { conversing, effects, quoting } = assistant;
+  undo.push(() => assistant.close());
 
   const metrics = new Metrics({
     store,
@@ -118,7 +121,8 @@ async function assemble(
   undo.push(() => app.close());
   const address = await listen(app, host, port);
 
-  const lane = { store, channels, clock, random: Math.random, logger, leaseMs };
+  const onFailure: OnFailure = (error, context) => errors.report(error, context);
+  const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
   const outbox = startOutboxWorker({
     ...lane,
     perform: { ...effects, deliver: ({ conversation }) => webChat.hub.deliver(conversation.id) },
@@ -165,6 +169,7 @@ async function assemble(
     await app.close();
     clearTimeout(cut);
     await Promise.all([inbox.stop(workMs), outbox.stop(workMs)]);
+    await assistant.close();
     await holder.close();
     await workshop.close();
     logger.info({}, 'stopped');

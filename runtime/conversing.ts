@@ -16,6 +16,8 @@ export interface ConversingParts {
   /** Both are asked once a turn: the daemon swaps them, a turn keeps what it began with. */
   readonly project: () => ConversingProject;
   readonly knowledge: () => Pick<KnowledgeIndex, 'search'>;
+  /** Keeps what is current now open until the turn has ended. */
+  readonly hold?: () => (() => void) | undefined;
   readonly quoting: Pick<Quoting, 'draftFor'>;
   readonly quotes: Pick<QuoteStore, 'readQuote'>;
   readonly clock: Clock;
@@ -56,7 +58,14 @@ export function createConversing(parts: ConversingParts): Conversing {
     };
   }
   return {
-    runTurn: (input) => createRunTurn(dependencies())(input),
+    async runTurn(input) {
+      const letGo = parts.hold?.();
+      try {
+        return await createRunTurn(dependencies())(input);
+      } finally {
+        letGo?.();
+      }
+    },
     troubleTurn: (input, failure) => troubleTurn(dependencies(), input, failure),
   };
 }

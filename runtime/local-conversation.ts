@@ -1,6 +1,6 @@
 import type { ConversationState } from '../assistant/conversation/conversation-state.ts';
 import { initialState } from '../assistant/conversation/conversation-state.ts';
-import type { DraftMessage, Message } from '../assistant/conversation/message.ts';
+import { type Message, visitorMessage } from '../assistant/conversation/message.ts';
 import type { RunTurn, TraceStep, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
 import type { InboundEvent } from '../assistant/delivery/inbound-event.ts';
 import { type EffectPerformers, workEffect } from '../assistant/delivery/work-effect.ts';
@@ -72,28 +72,12 @@ export async function createLocalConversation(
 
   async function happen(event: InboundEvent, text: string | null): Promise<readonly Message[]> {
     const at = clock.now();
-    const message = text === null ? null : await visitorLine(text, at);
+    const message = text === null ? null : visitorMessage(ids.next(), text, at);
     await store.recordInbound({ conversation: id, source: channel, externalId: ids.next(), event, message, at });
     await drain();
     const messages = await store.readMessages({ conversation: id, after: heard });
     heard = messages.at(-1)?.seq ?? heard;
     return messages.filter(({ from }) => from !== 'visitor');
-  }
-
-  async function visitorLine(text: string, at: Date): Promise<DraftMessage> {
-    const { script, state, fields } = await currentState();
-    return {
-      id: ids.next(),
-      from: 'visitor',
-      at: at.toISOString(),
-      text,
-      buttons: [],
-      sources: [],
-      quote: null,
-      documents: [],
-      handoff: null,
-      state: { script: script ?? '', state: state ?? '', fields },
-    };
   }
 
   async function drain(): Promise<void> {

@@ -1,17 +1,15 @@
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
-import { documentBriefOf } from '../assistant/conversation/document-brief.ts';
 import type { Message } from '../assistant/conversation/message.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
-import { createConversing } from './conversing.ts';
+import { createAssistantAtWork } from './assistant-at-work.ts';
 import { createDocumentLinks } from './document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import { openQuoteSigner } from './quote-signing.ts';
-import { createQuoting } from './quoting.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
 import { WebChat } from './web-chat.ts';
@@ -36,7 +34,6 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
   const signer = openQuoteSigner(folder, environment);
   const links = createDocumentLinks(secrets.documentLinkSecret);
   const errors = await createErrorReporter(environment);
-  let closePrinter = async (): Promise<void> => {};
 
   /** Links are signed as a message leaves, so that an old conversation still opens its papers. */
   function present(message: Message, base: string): Message {
@@ -53,49 +50,27 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
     };
   }
 
+  /** The assistant of whatever project is current. */
   function bind(current: () => LiveProject) {
-    const project = () => current().project;
-    const quoting = createQuoting({ project, signer, clock, store });
-    const conversing = createConversing({
-      project,
-      knowledge: () => current().knowledge,
-      quoting,
-      quotes: store,
+    const assistant = createAssistantAtWork({
+      source: current,
+      store,
+      signer,
       clock,
       ids,
+      cacheFolder: join(paths.folder, 'cache'),
+      environment,
     });
     const effects: Omit<EffectPerformers, 'deliver'> = {
-      async renderDocument({ conversation, document, quote }) {
-        const { renderDocument } = await documents();
-        const brief = documentBriefOf(project(), conversation.state);
-        const { person } = conversation;
-        const rendered = await renderDocument({ kind: document, quote, person, brief });
-        return { id: rendered.id, kind: document, quote };
+      async renderDocument(request) {
+        const { id, kind, quote } = await assistant.renderDocument(request);
+        return { id, kind, quote };
       },
       async handoff({ conversation, reason }) {
         logger.info({ conversation: conversation.id, reason }, 'a conversation waits for a human');
       },
     };
-
-    let making: ReturnType<typeof makeDocuments> | undefined;
-    function documents() {
-      making ??= makeDocuments();
-      return making;
-    }
-    async function makeDocuments() {
-      const { createDocumentPrinter, createDocuments } = await import('./documents.ts');
-      const printer = createDocumentPrinter({ cacheFolder: join(paths.folder, 'cache'), environment });
-      closePrinter = () => printer.close();
-      return createDocuments({
-        project: () => ({ company: project().company, files: current().files }),
-        store,
-        signer,
-        printer,
-        clock,
-        ids,
-      });
-    }
-    return { quoting, conversing, effects };
+    return { quoting: assistant.quoting, conversing: assistant.conversing, effects, close: () => assistant.close() };
   }
 
   return {
@@ -117,7 +92,6 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
     webFolder: join(packageRoot(), 'dist', 'web'),
     version: packageVersion(),
     async close() {
-      await closePrinter();
       await errors.close(1000);
       await storage.close();
     },

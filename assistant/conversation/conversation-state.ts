@@ -15,7 +15,10 @@ export interface ConversationState {
   readonly order: Order | null;
   /** The quote this conversation keeps whatever happens to the prices. */
   readonly quote: string | null;
-  /** `paused`: a human has taken over; the assistant is silent. Asking for a human does not pause, see `waiting`. */
+  /**
+   * `paused`: a human has taken over; the assistant is silent. From a later version: nothing pauses yet. Asking for a human
+   * does not pause, see `waiting`.
+   */
   readonly mode: 'assistant' | 'paused';
   readonly handoff: string | null;
   /**

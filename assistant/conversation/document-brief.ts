@@ -1,24 +1,22 @@
 import type { DocumentBrief } from '../documents/document-model.ts';
-import type { PriceList } from '../pricing/price-list.ts';
+import type { Catalogue } from '../script/catalogue.ts';
 import { isKnown } from '../script/conditions.ts';
 import type { Script } from '../script/script.ts';
 import type { ConversationState } from './conversation-state.ts';
 import { fieldValueText } from './dialogue-texts.ts';
-import { catalogueOf } from './price-catalogue.ts';
 
 /** What the customer told us, for the offer's first page: the answers by title, without contacts. */
 export function documentBriefOf(
-  project: { readonly scripts: readonly Script[]; readonly prices: PriceList },
+  project: { readonly scripts: readonly Script[]; readonly catalogue: Catalogue },
   state: ConversationState,
 ): DocumentBrief {
   const script = project.scripts.find(({ id }) => id === state.script);
-  const catalogue = catalogueOf(project.prices);
   const fields = Object.values(script?.fields ?? {});
   const company = fields.find(({ id, type }) => type === 'company' && isKnown(state.fields, id));
   const items = fields.flatMap((field) => {
     const value = state.fields[field.id];
     if (field.personal || value === undefined || value === '' || field.id === script?.order?.promo?.field) return [];
-    return [{ title: field.title, value: fieldValueText(field, value, catalogue, { yes: 'да', no: 'нет' }) }];
+    return [{ title: field.title, value: fieldValueText(field, value, project.catalogue, { yes: 'да', no: 'нет' }) }];
   });
   return { items, ...(company === undefined ? {} : { addressee: String(state.fields[company.id]) }) };
 }

@@ -56,3 +56,19 @@ export interface Message {
 
 /** A message before the store gives it its `seq`. */
 export type DraftMessage = Omit<Message, 'seq'>;
+
+/** A visitor's line, the same from every channel. The script has not heard it yet, so its state says nothing. */
+export function visitorMessage(id: string, text: string, at: Date): DraftMessage {
+  return {
+    id,
+    from: 'visitor',
+    at: at.toISOString(),
+    text,
+    buttons: [],
+    sources: [],
+    quote: null,
+    documents: [],
+    handoff: null,
+    state: { script: '', state: '', fields: {} },
+  };
+}

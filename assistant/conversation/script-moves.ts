@@ -3,6 +3,7 @@ import { quoteState, walk } from '../script/advance.ts';
 import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
 import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
 import { startLower } from './dialogue-texts.ts';
+import { documentBriefOf } from './document-brief.ts';
 import type { Button } from './message.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -146,7 +147,8 @@ async function perform(draft: TurnDraft, state: ScriptState): Promise<boolean> {
   if (state.action === 'quote') return ensureQuote(draft);
   if (state.action === 'offer') {
     if (!(await ensureQuote(draft)) || draft.quote === undefined) return false;
-    draft.act({ kind: 'render_document', document: 'offer', quote: draft.quote.id });
+    const brief = documentBriefOf(draft.project, draft.state);
+    draft.act({ kind: 'render_document', document: 'offer', quote: draft.quote.id, brief });
     draft.note('offer', { quote: draft.quote.id });
   }
   return true;

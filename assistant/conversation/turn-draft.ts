@@ -113,14 +113,7 @@ export class TurnDraft {
     const { script, state, fields } = this.state;
     const snapshot = { script: script ?? '', state: state ?? '', fields };
     const messages = shorten(this.messages, this.introduced).map((message) => ({ ...message, state: snapshot }));
-    const deliver: Effect[] = messages.length === 0 ? [] : [{ kind: 'deliver', fromSeq: null }];
-    return {
-      state: this.state,
-      messages,
-      effects: [...deliver, ...this.effects],
-      quotes: this.quotes,
-      trace: this.trace,
-    };
+    return { state: this.state, messages, effects: this.effects, quotes: this.quotes, trace: this.trace };
   }
 }
 

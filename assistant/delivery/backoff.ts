@@ -9,6 +9,14 @@ export const inboundRetries: RetryPolicy = { attempts: 4, firstDelayMs: 500, lon
 export const effectRetries: RetryPolicy = { attempts: 6, firstDelayMs: 1_000, longestDelayMs: 300_000 };
 
 /**
+ * How many claims a row is worth. One that was claimed more often was never given back: it kills the process that works
+ * it. A single interruption is no proof of that, even where failures are not tried again.
+ */
+export function claimsWorth(policy: RetryPolicy): number {
+  return Math.max(policy.attempts, 3);
+}
+
+/**
  * When to try again after `attempt` (from 1) has failed, or null when it is time to give up. Doubles, with half of the
  * delay left to chance (`random` in 0…1) so that many failures do not come back at once.
  */

@@ -1,4 +1,5 @@
 import type { DocumentKind, DocumentLink } from '../conversation/message.ts';
+import type { DocumentBrief } from '../documents/document-model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   ChannelName,
@@ -9,8 +10,8 @@ import type {
   InboundRecord,
 } from '../ports/conversation-store.ts';
 import type { Logger } from '../ports/logger.ts';
-import { effectRetries, nextTry, type RetryPolicy } from './backoff.ts';
-import { failureText, mayPass } from './failure.ts';
+import { claimsWorth, effectRetries, nextTry, type RetryPolicy } from './backoff.ts';
+import { DeliveryFailure, failureText, mayPass, type OnFailure } from './failure.ts';
 import type { InboundEvent } from './inbound-event.ts';
 
 /** What stands behind each kind of effect. Each may be called again with the same id: nothing may happen twice. */
@@ -21,6 +22,9 @@ export interface EffectPerformers {
     conversation: ConversationRecord;
     document: DocumentKind;
     quote: string;
+    brief: DocumentBrief;
+    /** Aborted well before the lease runs out: by then another worker may have begun the same. */
+    signal: AbortSignal;
   }): Promise<DocumentLink>;
   handoff(call: { id: string; conversation: ConversationRecord; reason: string }): Promise<void>;
 }
@@ -37,7 +41,12 @@ export interface EffectWork {
   readonly retries?: RetryPolicy;
   /** An effect has put a new event into the inbox. */
   readonly onResult?: (effect: ClaimedEffect) => void;
+  /** An effect has failed for good. */
+  readonly onFailure?: OnFailure;
 }
+
+/** The part of a lease that an effect may take. */
+const performedWithin = 5 / 6;
 
 /** Performs the oldest due effect of one conversation. False when there is nothing to do now. */
 export async function workEffect(work: EffectWork): Promise<boolean> {
@@ -51,18 +60,22 @@ export async function workEffect(work: EffectWork): Promise<boolean> {
 }
 
 async function attempt(work: EffectWork, claimed: ClaimedEffect): Promise<EffectOutcome> {
+  const policy = work.retries ?? effectRetries;
   try {
+    if (claimed.damaged) throw new DeliveryFailure('EFFECT_DAMAGED');
+    if (claimed.attempt > claimsWorth(policy)) throw new DeliveryFailure('EFFECT_NEVER_ENDED');
     return await perform(work, claimed);
   } catch (error) {
     const failure = failureText(error);
     const fields = { effect: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, failure };
     const now = work.clock.now();
-    const at = mayPass(error) ? nextTry(work.retries ?? effectRetries, claimed.attempt, now, work.random()) : null;
+    const at = mayPass(error) ? nextTry(policy, claimed.attempt, now, work.random()) : null;
     if (at !== null) {
       work.logger.warn(fields, 'effect failed, will be tried again');
       return { kind: 'retry', at, error: failure };
     }
-    work.logger.error({ ...fields, err: error }, 'effect is dead');
+    work.logger.error({ ...fields, error }, 'effect is dead');
+    work.onFailure?.(error, { work: 'effect', effect: claimed.id, kind: claimed.effect.kind });
     const result = failed(work, claimed, failure);
     return { kind: 'dead', error: failure, ...(result === undefined ? {} : { result }) };
   }
@@ -77,8 +90,9 @@ async function perform(work: EffectWork, { id, conversation, effect }: ClaimedEf
       await work.perform.handoff({ id, conversation, reason: effect.reason });
       return { kind: 'done' };
     case 'render_document': {
-      const { document, quote } = effect;
-      const link = await work.perform.renderDocument({ id, conversation, document, quote });
+      const { document, quote, brief } = effect;
+      const signal = AbortSignal.timeout(work.leaseMs * performedWithin);
+      const link = await work.perform.renderDocument({ id, conversation, document, quote, brief, signal });
       return { kind: 'done', result: resultOf(work, conversation, id, { kind: 'document_ready', document: link }) };
     }
   }

@@ -3,12 +3,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { ChannelName, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
-import { inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
-import { failureText } from './failure.ts';
+import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
+import type { Effect } from './effect.ts';
+import { DeliveryFailure, failureText, type OnFailure } from './failure.ts';
 
 export interface InboundWork {
   readonly store: ConversationStore;
   readonly channels: readonly ChannelName[];
+  /** Does this channel have to be handed its messages? Absent: none has, whoever is connected reads the transcript. */
+  readonly pushes?: (channel: ChannelName) => boolean;
   /** Taken anew for every turn, so that a reload holds from the next one. */
   readonly runTurn: RunTurn;
   /** The reply when the last attempt has failed. */
@@ -23,9 +26,12 @@ export interface InboundWork {
   readonly retries?: RetryPolicy;
   /** A turn begins: the channel may show that somebody is typing. */
   readonly onClaimed?: (turn: ClaimedTurn) => void;
+  /** Words of a reply in the making; an empty text takes back what was shown of it. */
   readonly onProgress?: (conversation: string, reply: string, text: string) => void;
   /** Messages and effects are durable now. */
   readonly onCommitted?: (turn: ClaimedTurn, result: TurnResult) => void;
+  /** A turn has failed for good. */
+  readonly onFailure?: OnFailure;
 }
 
 /** Works the oldest due event of one conversation. False when there is nothing to do now. */
@@ -34,52 +40,80 @@ export async function workInbound(work: InboundWork): Promise<boolean> {
   const turn = await store.claimInbound({ channels, now: clock.now(), leaseMs });
   if (turn === undefined) return false;
   work.onClaimed?.(turn);
-  try {
-    await commit(work, turn, await work.runTurn(inputOf(work, turn)));
-  } catch (error) {
-    await recover(work, turn, error);
-  }
+  if (turn.damaged) await giveUp(work, turn, new DeliveryFailure('EVENT_DAMAGED'));
+  else if (turn.attempt > claimsWorth(policyOf(work)))
+    await giveUp(work, turn, new DeliveryFailure('TURN_NEVER_ENDED'));
+  else await attempt(work, turn);
   return true;
 }
 
-function inputOf(work: InboundWork, turn: ClaimedTurn): TurnInput {
-  const { conversation, inbound } = turn;
-  const { onProgress } = work;
-  if (onProgress === undefined) return { conversation, inbound };
-  return { conversation, inbound, progress: (reply, text) => onProgress(conversation.id, reply, text) };
+async function attempt(work: InboundWork, turn: ClaimedTurn): Promise<void> {
+  const shown = new Set<string>();
+  const takeBack = () => {
+    for (const reply of shown) work.onProgress?.(turn.conversation.id, reply, '');
+  };
+  const progress = (reply: string, text: string) => {
+    shown.add(reply);
+    work.onProgress?.(turn.conversation.id, reply, text);
+  };
+  try {
+    const input = work.onProgress === undefined ? inputOf(turn) : { ...inputOf(turn), progress };
+    if (!(await commit(work, turn, await work.runTurn(input)))) takeBack();
+  } catch (error) {
+    takeBack();
+    await recover(work, turn, error);
+  }
 }
 
-async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<void> {
-  const { state, messages, effects, quotes } = result;
+function policyOf({ retries }: InboundWork): RetryPolicy {
+  return retries ?? inboundRetries;
+}
+
+function inputOf({ conversation, inbound }: ClaimedTurn): TurnInput {
+  return { conversation, inbound };
+}
+
+async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<boolean> {
+  const { state, messages, quotes } = result;
+  const { id, channel, version } = turn.conversation;
+  const deliver: Effect[] =
+    messages.length > 0 && work.pushes?.(channel) === true ? [{ kind: 'deliver', fromSeq: null }] : [];
   const outcome = await work.store.commitTurn({
     event: turn.event,
-    conversation: turn.conversation.id,
-    expectedVersion: turn.conversation.version,
+    conversation: id,
+    expectedVersion: version,
     state,
     messages,
-    effects: effects.map((effect) => ({ id: work.ids.next(), effect })),
+    effects: [...deliver, ...result.effects].map((effect) => ({ id: work.ids.next(), effect })),
     quotes,
     at: work.clock.now(),
   });
   if (outcome.committed) work.onCommitted?.(turn, result);
   else work.logger.warn({ event: turn.event }, 'turn lost its lease, another worker has it');
+  return outcome.committed;
 }
 
-/** Later, or, after the last attempt, an honest line and a human; an event that cannot even get that is buried. */
+/** Later, or, after the last attempt, an honest line and a human. */
 async function recover(work: InboundWork, turn: ClaimedTurn, error: unknown): Promise<void> {
   const failure = failureText(error);
-  const at = nextTry(work.retries ?? inboundRetries, turn.attempt, work.clock.now(), work.random());
+  const at = nextTry(policyOf(work), turn.attempt, work.clock.now(), work.random());
+  if (at === null) return giveUp(work, turn, error);
   const fields = { event: turn.event, kind: turn.inbound.kind, attempt: turn.attempt, failure };
-  if (at !== null) {
-    work.logger.warn(fields, 'turn failed, will be tried again');
-    await work.store.releaseInbound({ event: turn.event, at, error: failure });
-    return;
-  }
-  work.logger.error({ ...fields, err: error }, 'turn failed for the last time');
+  work.logger.warn(fields, 'turn failed, will be tried again');
+  await work.store.releaseInbound({ event: turn.event, at, error: failure });
+}
+
+/** An honest line and a human; an event that cannot even get that is buried. */
+async function giveUp(work: InboundWork, turn: ClaimedTurn, error: unknown): Promise<void> {
+  const failure = failureText(error);
+  const fields = { event: turn.event, kind: turn.inbound.kind, attempt: turn.attempt, failure };
+  work.logger.error({ ...fields, error }, 'turn failed for the last time');
+  work.onFailure?.(error, { work: 'turn', event: turn.event, kind: turn.inbound.kind });
   try {
-    await commit(work, turn, work.troubleTurn(inputOf(work, turn), failure));
+    if (turn.attempt > claimsWorth(policyOf(work)) + 1) throw new DeliveryFailure('TROUBLE_NEVER_ENDED');
+    await commit(work, turn, work.troubleTurn(inputOf(turn), failure));
   } catch (second) {
-    work.logger.error({ event: turn.event, failure: failureText(second) }, 'event buried');
+    work.logger.error({ event: turn.event, failure: failureText(second), error: second }, 'event buried');
     await work.store.releaseInbound({ event: turn.event, at: null, error: failure });
   }
 }

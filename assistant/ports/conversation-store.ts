@@ -51,9 +51,14 @@ export interface ClaimedTurn {
   readonly event: string;
   readonly inbound: InboundEvent;
   readonly receivedAt: Date;
-  /** Counts from 1. */
+  /** Counts from 1; goes up with every claim, those that no release followed too. */
   readonly attempt: number;
   readonly conversation: ConversationRecord;
+  /**
+   * Bytes of the event or of the conversation's state cannot be read any more: an empty line and the initial state stand
+   * in for them. The turn can only say so; its commit gives the conversation a state that can be read again.
+   */
+  readonly damaged: boolean;
 }
 
 export interface TurnCommit {
@@ -79,13 +84,15 @@ export interface ClaimedEffect {
   readonly effect: Effect;
   readonly attempt: number;
   readonly createdAt: Date;
+  /** Its bytes cannot be read any more: a delivery of nothing stands in for it. To be settled as dead. */
+  readonly damaged: boolean;
 }
 
 export type EffectOutcome =
   | { readonly kind: 'done'; readonly result?: InboundRecord }
   | { readonly kind: 'retry'; readonly at: Date; readonly error: string }
   | { readonly kind: 'dead'; readonly error: string; readonly result?: InboundRecord }
-  /** The outcome is unknown and repeating could double it: a person decides. */
+  /** The outcome is unknown and repeating could double it: a person decides. From a later version, with effects that need it. */
   | { readonly kind: 'held'; readonly error: string };
 
 export interface QueueDepth {
@@ -101,14 +108,16 @@ export interface QueueDepth {
  * The durable life of conversations. Each method is one whole intention and one transaction; none is held open across
  * an await of the caller's. What resolved is durable (synced). Several `recordInbound` calls may share one commit.
  * Rejections (store-errors.ts): STORE_FULL, STORE_READ_ONLY, STORE_BUSY (all but READ_ONLY retryable), STORE_CONVERSATION_UNKNOWN,
- * STORE_PERSON_ERASED, STORE_REVISION_TAKEN (of a committed quote; the turn is run anew). An event or effect that can never be read again (its person was erased) is buried by the claim that
- * meets it, so that it stops nobody.
+ * STORE_PERSON_ERASED, STORE_REVISION_TAKEN (of a committed quote; the turn is run anew). An event or effect whose person
+ * was erased is buried by the claim that meets it, so that it stops nobody; one whose bytes are damaged is handed out as such.
  */
 export interface ConversationStore {
-  /** Idempotent by id. */
-  createConversation(conversation: NewConversation): Promise<void>;
+  /** Idempotent by id. With what happened in it first, in the same transaction. */
+  createConversation(conversation: NewConversation, first?: InboundRecord): Promise<void>;
   readConversation(id: string): Promise<ConversationRecord | undefined>;
   recordInbound(record: InboundRecord): Promise<RecordedInbound>;
+  /** What was recorded under these ids; writes nothing. */
+  findInbound(key: Pick<InboundRecord, 'source' | 'externalId'>): Promise<RecordedInbound | undefined>;
   /**
    * Leases the oldest due event of a conversation that has none in flight, among `channels`. Expired leases count as free.
    * Within a conversation arrival decides, not a clock; an event with `notBefore` joins the line when its time comes.
@@ -130,6 +139,7 @@ export interface ConversationStore {
     now: Date;
     leaseMs: number;
   }): Promise<ClaimedEffect | undefined>;
+  /** What is done is forgotten, but for its result; what is dead or held stays to be looked at. */
   settleEffect(settlement: { id: string; outcome: EffectOutcome; now: Date }): Promise<void>;
   /** Messages with seq > `after`, ascending, at most `limit` (default 200). */
   readMessages(query: { conversation: string; after: number; limit?: number }): Promise<readonly Message[]>;

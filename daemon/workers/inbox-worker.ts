@@ -20,5 +20,6 @@ export function startInboxWorker(options: InboxWorkerOptions): WorkLoop {
     concurrency: options.concurrency ?? 8,
     pollMs: options.pollMs ?? 1_000,
     logger: options.logger,
+    onFailure: options.onFailure,
   });
 }

@@ -14,5 +14,6 @@ export function startOutboxWorker(options: OutboxWorkerOptions): WorkLoop {
     concurrency: options.concurrency ?? 8,
     pollMs: options.pollMs ?? 1_000,
     logger: options.logger,
+    onFailure: options.onFailure,
   });
 }

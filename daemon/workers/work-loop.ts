@@ -1,3 +1,4 @@
+import type { OnFailure } from '../../assistant/delivery/failure.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 
 export interface WorkLoopOptions {
@@ -8,6 +9,7 @@ export interface WorkLoopOptions {
   /** How often to look without being told: for what became due, and for what other processes left. */
   readonly pollMs: number;
   readonly logger: Logger;
+  readonly onFailure?: OnFailure | undefined;
 }
 
 export interface WorkLoop {
@@ -18,7 +20,7 @@ export interface WorkLoop {
 }
 
 /** Keeps up to `concurrency` pieces of work running while there are any, then sleeps until told or polled. */
-export function startWorkLoop({ name, step, concurrency, pollMs, logger }: WorkLoopOptions): WorkLoop {
+export function startWorkLoop({ name, step, concurrency, pollMs, logger, onFailure }: WorkLoopOptions): WorkLoop {
   let stopping = false;
   let calls = 0;
   const running = new Set<Promise<void>>();
@@ -42,7 +44,8 @@ export function startWorkLoop({ name, step, concurrency, pollMs, logger }: WorkL
         worked = await step();
       } catch (error) {
         // The store itself failed: the lease runs out and the row comes back; do not spin meanwhile.
-        logger.error({ loop: name, err: error }, 'worker step failed');
+        logger.error({ loop: name, error }, 'worker step failed');
+        onFailure?.(error, { work: name });
         return;
       }
       if (stopping || (!worked && seen === calls)) return;

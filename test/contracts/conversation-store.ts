@@ -163,7 +163,7 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
       messages: [reply('один'), reply('два')],
       effects: [
         { id: 'e1', effect: { kind: 'deliver', fromSeq: null } },
-        { id: 'e2', effect: { kind: 'render_document', document: 'offer', quote: 'q1' } },
+        { id: 'e2', effect: { kind: 'render_document', document: 'offer', quote: 'q1', brief: { items: [] } } },
       ],
       at: at(7),
     });

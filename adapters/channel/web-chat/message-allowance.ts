@@ -1,6 +1,3 @@
-import { AssistantError } from '../../../assistant/errors.ts';
-import { webChatErrors } from './web-chat-errors.ts';
-
 export interface Allowance {
   readonly messagesPerMinute: number;
   readonly messagesAtOnce: number;
@@ -10,13 +7,13 @@ export interface Allowance {
 export class MessageAllowance {
   private readonly left = new Map<string, { tokens: number; at: number }>();
 
-  /** Rejects with WEB_CHAT_TOO_FAST. */
-  spend(conversation: string, allowance: Allowance, now: number): void {
+  /** False when there is nothing left to spend. */
+  spend(conversation: string, allowance: Allowance, now: number): boolean {
     const known = this.left.get(conversation);
     const perMs = allowance.messagesPerMinute / 60_000;
     const refilled = known === undefined ? 0 : known.tokens + Math.max(0, now - known.at) * perMs;
     const tokens = known === undefined ? allowance.messagesAtOnce : Math.min(allowance.messagesAtOnce, refilled);
-    if (tokens < 1) throw new AssistantError(webChatErrors.tooFast);
+    if (tokens < 1) return false;
     if (known === undefined) {
       if (this.left.size >= 50_000) this.forgetRested(allowance, perMs, now);
       this.left.set(conversation, { tokens: tokens - 1, at: now });
@@ -24,6 +21,13 @@ export class MessageAllowance {
       known.tokens = tokens - 1;
       known.at = now;
     }
+    return true;
+  }
+
+  /** The line was none of its own: it had been said before. */
+  giveBack(conversation: string): void {
+    const known = this.left.get(conversation);
+    if (known !== undefined) known.tokens += 1;
   }
 
   private forgetRested(allowance: Allowance, perMs: number, now: number): void {

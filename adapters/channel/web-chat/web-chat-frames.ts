@@ -18,7 +18,7 @@ export type ClientFrame = HelloFrame | VisitorLine;
 const longestId = 100;
 const longestButton = 200;
 
-/** Rejects with WEB_CHAT_FRAME, WEB_CHAT_TEXT_EMPTY or WEB_CHAT_TEXT_TOO_LONG. */
+/** Rejects with WEB_CHAT_FRAME, or with WEB_CHAT_TEXT_EMPTY or WEB_CHAT_TEXT_TOO_LONG that name the line's `id`. */
 export function decodeFrame(text: string, limits: { textLength: number }): ClientFrame {
   const frame = parseObject(text);
   switch (frame.type) {
@@ -43,9 +43,9 @@ export function decodeLine(line: Readonly<Record<string, unknown>>, limits: { te
   }
   if (typeof text !== 'string') throw refused('text');
   const words = text.replaceAll('\u0000', '').trim();
-  if (words === '') throw new AssistantError(webChatErrors.textEmpty);
+  if (words === '') throw new AssistantError(webChatErrors.textEmpty, { id });
   if (words.length > limits.textLength) {
-    throw new AssistantError(webChatErrors.textTooLong, { limit: limits.textLength });
+    throw new AssistantError(webChatErrors.textTooLong, { id, limit: limits.textLength });
   }
   return { kind: 'text', id, text: words };
 }

@@ -1,5 +1,5 @@
 import { initialState, type Visit } from '../../../assistant/conversation/conversation-state.ts';
-import type { DraftMessage } from '../../../assistant/conversation/message.ts';
+import { visitorMessage } from '../../../assistant/conversation/message.ts';
 import type { InboundRecord, NewConversation } from '../../../assistant/ports/conversation-store.ts';
 import type { VisitorLine } from './web-chat-frames.ts';
 
@@ -35,29 +35,22 @@ export function lineRecord(
 ): InboundRecord {
   return {
     conversation,
-    source: sourceOf(conversation),
-    externalId: `line:${line.id}`,
+    ...lineKey(conversation, line.id),
     event: line.kind === 'text' ? { kind: 'text', text: line.text } : { kind: 'button', value: line.button, label },
-    message: draftOf(`${conversation}.${line.id}`, line.kind === 'text' ? line.text : (label ?? line.button), at),
+    message: visitorMessage(
+      `${conversation}.${line.id}`,
+      line.kind === 'text' ? line.text : (label ?? line.button),
+      at,
+    ),
     at,
   };
 }
 
-function sourceOf(conversation: string): string {
-  return `web:${conversation}`;
+/** Under which a line is known: the same client id in the same conversation is the same line. */
+export function lineKey(conversation: string, id: string): { source: string; externalId: string } {
+  return { source: sourceOf(conversation), externalId: `line:${id}` };
 }
 
-function draftOf(id: string, text: string, at: Date): DraftMessage {
-  return {
-    id,
-    from: 'visitor',
-    at: at.toISOString(),
-    text,
-    buttons: [],
-    sources: [],
-    quote: null,
-    documents: [],
-    handoff: null,
-    state: { script: '', state: '', fields: {} },
-  };
+function sourceOf(conversation: string): string {
+  return `web:${conversation}`;
 }

@@ -7,12 +7,16 @@ import type { Logger } from '../../../assistant/ports/logger.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import { type Allowance, MessageAllowance } from './message-allowance.ts';
+import { webChatErrors } from './web-chat-errors.ts';
 import type { VisitorLine } from './web-chat-frames.ts';
 import { WebChatHub } from './web-chat-hub.ts';
-import { lineRecord, newConversation, startedRecord } from './web-chat-inbound.ts';
+import { lineKey, lineRecord, newConversation, startedRecord } from './web-chat-inbound.ts';
 
 export interface WebChatParts {
-  readonly store: Pick<Store, 'createConversation' | 'readConversation' | 'recordInbound' | 'readMessages'>;
+  readonly store: Pick<
+    Store,
+    'createConversation' | 'readConversation' | 'recordInbound' | 'findInbound' | 'readMessages'
+  >;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -54,8 +58,8 @@ export class WebChat {
     const conversation = ids.next();
     const person = ids.next();
     const at = clock.now();
-    await store.createConversation(newConversation({ id: conversation, person, visit, at }));
-    await store.recordInbound(startedRecord(conversation, visit, at));
+    const first = startedRecord(conversation, visit, at);
+    await store.createConversation(newConversation({ id: conversation, person, visit, at }), first);
     this.parts.wake();
     return { conversation, person };
   }
@@ -70,17 +74,25 @@ export class WebChat {
     }
   }
 
-  /** Resolves after the commit; the same line again gives the same answer and no second turn. */
+  /**
+   * Resolves after the commit; the same line again gives the same answer, no second turn and costs nothing of the
+   * allowance: after a lost connection everything unanswered is said again at once. Rejects with WEB_CHAT_TOO_FAST.
+   */
   async receive(conversation: string, line: VisitorLine, allowance: Allowance): Promise<{ id: string; seq: number }> {
     const { store, clock } = this.parts;
     const at = clock.now();
-    this.allowance.spend(conversation, allowance, at.getTime());
+    if (!this.allowance.spend(conversation, allowance, at.getTime())) {
+      const known = await store.findInbound(lineKey(conversation, line.id));
+      if (known === undefined) throw new AssistantError(webChatErrors.tooFast);
+      return { id: line.id, seq: known.seq ?? 0 };
+    }
     this.writing += 1;
     this.begun += 1;
     try {
       const label = line.kind === 'button' ? await this.labelOf(conversation, line.button) : null;
       const recorded = await store.recordInbound(lineRecord(conversation, line, { at, label }));
-      if (!recorded.duplicate) this.parts.wake();
+      if (recorded.duplicate) this.allowance.giveBack(conversation);
+      else this.parts.wake();
       return { id: line.id, seq: recorded.seq ?? 0 };
     } finally {
       this.writing -= 1;

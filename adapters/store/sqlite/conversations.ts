@@ -1,10 +1,14 @@
-import type { ConversationState } from '../../../assistant/conversation/conversation-state.ts';
+import { type ConversationState, initialState } from '../../../assistant/conversation/conversation-state.ts';
 import type { DraftMessage, Message } from '../../../assistant/conversation/message.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
-import type { ConversationRecord, ConversationStore } from '../../../assistant/ports/conversation-store.ts';
+import type {
+  ConversationRecord,
+  ConversationStore,
+  NewConversation,
+} from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
-import { openJson, sealJson } from './sealed-json.ts';
+import { openJson, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext } from './store-context.ts';
 
 /** What never changes about a conversation. */
@@ -23,15 +27,23 @@ export interface ConversationRow extends ConversationIdentity {
   readonly updated_at: number;
 }
 
-export interface Conversations
-  extends Pick<ConversationStore, 'createConversation' | 'readConversation' | 'readMessages'> {
+interface MessageRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly body: Uint8Array;
+}
+
+export interface Conversations extends Pick<ConversationStore, 'readConversation' | 'readMessages'> {
+  /** For use inside a write; undefined when it was there before. */
+  insert(conversation: NewConversation, sealedState: Uint8Array): ConversationIdentity | undefined;
   /** Throws STORE_CONVERSATION_UNKNOWN. */
   identify(id: string): ConversationIdentity;
   /** For use inside a write. */
   rowByNumber(number: number): ConversationRow | undefined;
   /** For use inside a write. */
   insertMessage(identity: ConversationIdentity, seq: number, draft: DraftMessage, cipher: PersonCipher): void;
-  readMessage(identity: ConversationIdentity, seq: number, cipher: PersonCipher): Message | undefined;
+  /** Undefined when it is not there or damaged. */
+  readMessage(identity: ConversationIdentity, seq: number, cipher: PersonCipher | undefined): Message | undefined;
 }
 
 const identitiesKept = 16_384;
@@ -39,7 +51,7 @@ const rowColumns = `number, id, person, channel, version, state, last_seq, creat
   FROM conversations JOIN conversation_states ON conversation = number`;
 
 export function createConversations(context: StoreContext): Conversations {
-  const { database, vault, writes } = context;
+  const { database, vault } = context;
   const identities = new Map<string, ConversationIdentity>();
   const insert = database.prepare(
     `INSERT INTO conversations (id, person, channel, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
@@ -54,8 +66,8 @@ export function createConversations(context: StoreContext): Conversations {
   const selectById = database.prepare<[string], ConversationRow>(`SELECT ${rowColumns} WHERE id = ?`);
   const selectByNumber = database.prepare<[number], ConversationRow>(`SELECT ${rowColumns} WHERE number = ?`);
   const insertBody = database.prepare('INSERT INTO messages (conversation, seq, at, body) VALUES (?, ?, ?, ?)');
-  const selectBodies = database.prepare<[number, number, number], { seq: number; body: Uint8Array }>(
-    'SELECT seq, body FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
+  const selectBodies = database.prepare<[number, number, number], MessageRow>(
+    'SELECT seq, at, body FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
 
   function find(id: string): ConversationIdentity | undefined {
@@ -68,18 +80,17 @@ export function createConversations(context: StoreContext): Conversations {
     return identity;
   }
 
-  function messageOf(id: string, seq: number, body: Uint8Array, cipher: PersonCipher): Message {
-    return { seq, ...openJson<DraftMessage>(cipher, body, messageContext(id, seq)) };
+  function messageOf(id: string, { seq, body }: MessageRow, cipher: PersonCipher | undefined): Message | undefined {
+    const draft = openWhole<DraftMessage>(cipher, body, messageContext(id, seq));
+    return draft && { seq, ...draft };
   }
 
   return {
-    async createConversation({ id, person, channel, state, at }) {
-      const cipher = await vault.cipher(person);
-      const sealed = sealJson(cipher, state, stateContext(id));
-      await writes.run(() => {
-        const { changes, lastInsertRowid } = insert.run(id, person, channel, at.getTime(), at.getTime());
-        if (changes > 0) insertState.run(lastInsertRowid, sealed);
-      });
+    insert({ id, person, channel, at }, sealedState) {
+      const { changes, lastInsertRowid } = insert.run(id, person, channel, at.getTime(), at.getTime());
+      if (changes === 0) return undefined;
+      insertState.run(lastInsertRowid, sealedState);
+      return { number: Number(lastInsertRowid), id, person, channel };
     },
 
     async readConversation(id) {
@@ -93,7 +104,7 @@ export function createConversations(context: StoreContext): Conversations {
       const rows = reading(context, () => selectBodies.all(identity.number, after, limit));
       if (rows.length === 0) return [];
       const cipher = await vault.cipher(identity.person);
-      return rows.map(({ seq, body }) => messageOf(conversation, seq, body, cipher));
+      return rows.map((row) => messageOf(conversation, row, cipher) ?? illegible(conversation, row));
     },
 
     identify(id) {
@@ -111,18 +122,31 @@ export function createConversations(context: StoreContext): Conversations {
 
     readMessage(identity, seq, cipher) {
       const [row] = selectBodies.all(identity.number, seq - 1, 1);
-      return row?.seq === seq ? messageOf(identity.id, seq, row.body, cipher) : undefined;
+      return row?.seq === seq ? messageOf(identity.id, row, cipher) : undefined;
     },
   };
 }
 
 export function conversationRecord(row: ConversationRow, cipher: PersonCipher): ConversationRecord {
+  return recordWith(row, openJson<ConversationState>(cipher, row.state, stateContext(row.id)));
+}
+
+/** The same where the state may be damaged: the initial one stands in for it. */
+export function wholeConversation(
+  row: ConversationRow,
+  cipher: PersonCipher | undefined,
+): { conversation: ConversationRecord; damaged: boolean } {
+  const state = openWhole<ConversationState>(cipher, row.state, stateContext(row.id));
+  return { conversation: recordWith(row, state ?? initialState), damaged: state === undefined };
+}
+
+function recordWith(row: ConversationRow, state: ConversationState): ConversationRecord {
   return {
     id: row.id,
     person: row.person,
     channel: row.channel,
     version: row.version,
-    state: openJson<ConversationState>(cipher, row.state, stateContext(row.id)),
+    state,
     lastSeq: row.last_seq,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
@@ -131,6 +155,23 @@ export function conversationRecord(row: ConversationRow, cipher: PersonCipher): 
 
 export function stateContext(conversation: string): string {
   return `conversation_states:${conversation}`;
+}
+
+/** Stands in for a line whose bytes are damaged, so that the others are still shown and no number is missing. */
+function illegible(conversation: string, { seq, at }: MessageRow): Message {
+  return {
+    seq,
+    id: `${conversation}:illegible:${seq}`,
+    from: 'assistant',
+    at: new Date(at).toISOString(),
+    text: '…',
+    buttons: [],
+    sources: [],
+    quote: null,
+    documents: [],
+    handoff: null,
+    state: { script: '', state: '', fields: {} },
+  };
 }
 
 function messageContext(conversation: string, seq: number): string {

@@ -13,23 +13,23 @@ import {
   type ConversationIdentity,
   type ConversationRow,
   type Conversations,
-  conversationRecord,
+  wholeConversation,
 } from './conversations.ts';
 import { earliestReady } from './ready-conversation.ts';
-import { isUnreadable, openJson, sealJson } from './sealed-json.ts';
+import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext } from './store-context.ts';
 
-export interface Inbox extends Pick<ConversationStore, 'recordInbound' | 'claimInbound' | 'releaseInbound'> {
+export interface Inbox
+  extends Pick<ConversationStore, 'recordInbound' | 'findInbound' | 'claimInbound' | 'releaseInbound'> {
   /** Everything about a record that does not need the database, done before the transaction. */
   prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound;
   /** For use inside a write. */
-  insert(prepared: PreparedInbound): RecordedInbound;
+  insert(identity: ConversationIdentity, prepared: PreparedInbound): RecordedInbound;
   /** For use inside a write: the event is worked, its payload goes, its conversation is free again. False when it is not leased. */
   finish(event: string, conversation: number): boolean;
 }
 
 export interface PreparedInbound {
-  readonly identity: ConversationIdentity;
   readonly record: InboundRecord;
   readonly cipher: PersonCipher;
   readonly dedupe: Buffer;
@@ -106,10 +106,13 @@ export function createInbox(context: StoreContext, conversations: Conversations)
   function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound {
     const dedupe = dedupeKey(record);
     const payload = isItsMessage(record) ? inTheMessage : sealJson(cipher, record.event, eventContext(dedupe));
-    return { identity: conversations.identify(record.conversation), record, cipher, dedupe, payload };
+    return { record, cipher, dedupe, payload };
   }
 
-  function insert({ identity, record, cipher, dedupe, payload }: PreparedInbound): RecordedInbound {
+  function insert(
+    identity: ConversationIdentity,
+    { record, cipher, dedupe, payload }: PreparedInbound,
+  ): RecordedInbound {
     const lane = selectLane.get(identity.number);
     if (lane === undefined) throw new AssistantError(storeErrors.unknownConversation);
     const at = record.at.getTime();
@@ -153,11 +156,15 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     return { row, conversation };
   }
 
-  function eventOf(row: EventRow, conversation: ConversationRow, cipher: PersonCipher): InboundEvent {
-    if (row.payload.length > 0) return openJson<InboundEvent>(cipher, row.payload, eventContext(row.dedupe));
+  /** Undefined when it is damaged. */
+  function eventOf(
+    row: EventRow,
+    conversation: ConversationRow,
+    cipher: PersonCipher | undefined,
+  ): InboundEvent | undefined {
+    if (row.payload.length > 0) return openWhole<InboundEvent>(cipher, row.payload, eventContext(row.dedupe));
     const message = row.seq === null ? undefined : conversations.readMessage(conversation, row.seq, cipher);
-    if (message === undefined) throw new Error('an event points at a message that is not there');
-    return { kind: 'text', text: message.text };
+    return message && { kind: 'text', text: message.text };
   }
 
   return {
@@ -171,9 +178,14 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     },
 
     async recordInbound(record) {
-      const { person } = conversations.identify(record.conversation);
-      const prepared = prepare(record, await vault.cipher(person));
-      return writes.run(() => insert(prepared));
+      const identity = conversations.identify(record.conversation);
+      const prepared = prepare(record, await vault.cipher(identity.person));
+      return writes.run(() => insert(identity, prepared));
+    },
+
+    async findInbound(key) {
+      const row = reading(context, () => selectDuplicate.get(dedupeKey(key)));
+      return row && { event: String(row.number), seq: row.seq, duplicate: true };
     },
 
     async claimInbound({ channels, now, leaseMs }): Promise<ClaimedTurn | undefined> {
@@ -183,16 +195,19 @@ export function createInbox(context: StoreContext, conversations: Conversations)
         if (leased === undefined) continue;
         const { row, conversation } = leased;
         try {
-          const cipher = await vault.cipher(conversation.person);
+          const cipher = await cipherUnlessDamaged(vault, conversation.person);
+          const inbound = reading(context, () => eventOf(row, conversation, cipher));
+          const whole = wholeConversation(conversation, cipher);
           return {
             event: String(row.number),
-            inbound: eventOf(row, conversation, cipher),
+            inbound: inbound ?? { kind: 'text', text: '' },
             receivedAt: new Date(row.received_at),
             attempt: row.attempt,
-            conversation: conversationRecord(conversation, cipher),
+            conversation: whole.conversation,
+            damaged: whole.damaged || inbound === undefined,
           };
         } catch (error) {
-          if (!isUnreadable(error)) throw error;
+          if (!isErased(error)) throw error;
           await writes.run(() => {
             markDead.run(null, row.number);
             free(conversation.number);
@@ -206,7 +221,8 @@ export function createInbox(context: StoreContext, conversations: Conversations)
       const number = Number(event);
       const owner = reading(context, () => selectOwner.get(number));
       if (owner === undefined) return;
-      const sealed = sealJson(await vault.cipher(owner.person), error, `${eventContext(owner.dedupe)}:error`);
+      const cipher = await cipherIfAny(vault, owner.person);
+      const sealed = cipher === undefined ? null : sealJson(cipher, error, `${eventContext(owner.dedupe)}:error`);
       await writes.run(() => {
         const { changes } = at === null ? markDead.run(sealed, number) : postpone.run(sealed, number);
         if (changes === 0) return;
@@ -218,7 +234,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
 }
 
 /** What is kept of the other system's id: half a SHA-256, for an index half the size. */
-function dedupeKey({ source, externalId }: InboundRecord): Buffer {
+function dedupeKey({ source, externalId }: Pick<InboundRecord, 'source' | 'externalId'>): Buffer {
   return hash('sha256', `${source}\0${externalId}`, 'buffer').subarray(0, 16);
 }
 

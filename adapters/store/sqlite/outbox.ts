@@ -1,10 +1,10 @@
 import type { Effect } from '../../../assistant/delivery/effect.ts';
 import type { ClaimedEffect, ConversationStore, EffectOutcome } from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
-import { type ConversationIdentity, type Conversations, conversationRecord } from './conversations.ts';
-import type { Inbox, PreparedInbound } from './inbox.ts';
+import { type ConversationIdentity, type Conversations, wholeConversation } from './conversations.ts';
+import type { Inbox } from './inbox.ts';
 import { earliestReady } from './ready-conversation.ts';
-import { isUnreadable, openJson, sealJson } from './sealed-json.ts';
+import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext, status } from './store-context.ts';
 
 export interface Outbox extends Pick<ConversationStore, 'claimEffect' | 'settleEffect'> {
@@ -49,9 +49,9 @@ export function createOutbox(context: StoreContext, conversations: Conversations
      FROM outbox JOIN conversations ON conversations.number = conversation WHERE outbox.id = ? AND status = 0`,
   );
   const settle = database.prepare(
-    `UPDATE outbox SET status = ?, error = ?, payload = CASE WHEN ? = 1 THEN NULL ELSE payload END, lease_until = NULL
-     WHERE number = ? AND status = 0`,
+    'UPDATE outbox SET status = ?, error = ?, lease_until = NULL WHERE number = ? AND status = 0',
   );
+  const forget = database.prepare('DELETE FROM outbox WHERE number = ? AND status = 0');
 
   /** The lane of a conversation whose foremost effect is out of the way. */
   function advance(conversation: number, now: number): void {
@@ -72,20 +72,15 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     return { row, conversation };
   }
 
-  /** Nothing can be sealed for an erased person; what settles without their key is settled all the same. */
-  async function cipherOf(person: string): Promise<PersonCipher | undefined> {
-    try {
-      return await vault.cipher(person);
-    } catch (error) {
-      if (isUnreadable(error)) return undefined;
-      throw error;
-    }
-  }
-
-  async function prepareResult(outcome: EffectOutcome): Promise<PreparedInbound | undefined> {
+  /** What puts the result into the inbox, for use inside a write. */
+  async function prepareResult(outcome: EffectOutcome): Promise<(() => void) | undefined> {
     if (!('result' in outcome) || outcome.result === undefined) return undefined;
-    const cipher = await cipherOf(conversations.identify(outcome.result.conversation).person);
-    return cipher && inbox.prepare(outcome.result, cipher);
+    const identity = conversations.identify(outcome.result.conversation);
+    // Nothing can be sealed for an erased person; what settles without their key is settled all the same.
+    const cipher = await cipherIfAny(vault, identity.person);
+    if (cipher === undefined) return undefined;
+    const prepared = inbox.prepare(outcome.result, cipher);
+    return () => inbox.insert(identity, prepared);
   }
 
   return {
@@ -101,18 +96,21 @@ export function createOutbox(context: StoreContext, conversations: Conversations
         if (leased === undefined) continue;
         const { row, conversation } = leased;
         try {
-          const cipher = await vault.cipher(conversation.person);
+          const cipher = await cipherUnlessDamaged(vault, conversation.person);
+          const effect = openWhole<Effect>(cipher, row.payload, effectContext(row.id));
           return {
             id: row.id,
-            conversation: conversationRecord(conversation, cipher),
-            effect: openJson<Effect>(cipher, row.payload, effectContext(row.id)),
+            // No effect needs the state, so a damaged one stops none.
+            conversation: wholeConversation(conversation, cipher).conversation,
+            effect: effect ?? { kind: 'deliver', fromSeq: null },
             attempt: row.attempt,
             createdAt: new Date(row.created_at),
+            damaged: effect === undefined,
           };
         } catch (error) {
-          if (!isUnreadable(error)) throw error;
+          if (!isErased(error)) throw error;
           await writes.run(() => {
-            settle.run(status.dead, null, status.dead, row.number);
+            settle.run(status.dead, null, row.number);
             advance(conversation.number, at);
           });
         }
@@ -123,15 +121,18 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     async settleEffect({ id, outcome, now }) {
       const owner = reading(context, () => selectOwner.get(id));
       if (owner === undefined) return;
-      const cipher = 'error' in outcome ? await cipherOf(owner.person) : undefined;
+      const cipher = 'error' in outcome ? await cipherIfAny(vault, owner.person) : undefined;
       const error = cipher && 'error' in outcome ? sealJson(cipher, outcome.error, `${effectContext(id)}:error`) : null;
-      const result = await prepareResult(outcome);
+      const insertResult = await prepareResult(outcome);
       await writes.run(() => {
-        const next = outcome.kind === 'retry' ? status.waiting : status[outcome.kind];
-        if (settle.run(next, error, next, owner.effect).changes === 0) return;
+        const { changes } =
+          outcome.kind === 'done'
+            ? forget.run(owner.effect)
+            : settle.run(outcome.kind === 'retry' ? status.waiting : status[outcome.kind], error, owner.effect);
+        if (changes === 0) return;
         if (outcome.kind === 'retry') setReady.run(outcome.at.getTime(), owner.number);
         else advance(owner.number, now.getTime());
-        if (result !== undefined) inbox.insert(result);
+        insertResult?.();
       });
     },
   };

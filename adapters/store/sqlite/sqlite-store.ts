@@ -5,6 +5,7 @@ import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
 import { createConversations } from './conversations.ts';
 import { createDocuments } from './documents.ts';
 import { createInbox } from './inbox.ts';
+import { createNewConversations } from './new-conversations.ts';
 import { createOutbox } from './outbox.ts';
 import { createQueueDepth } from './queue-depth.ts';
 import { createQuotes } from './quotes.ts';
@@ -34,19 +35,20 @@ export function createSqliteStore(options: {
   if (options.freeLeasesAt !== undefined) freeLeases(context, options.freeLeasesAt);
 
   const conversations = createConversations(context);
-  const { createConversation, readConversation, readMessages } = conversations;
+  const { readConversation, readMessages } = conversations;
   const inbox = createInbox(context, conversations);
-  const { recordInbound, claimInbound, releaseInbound } = inbox;
+  const { recordInbound, findInbound, claimInbound, releaseInbound } = inbox;
   const outbox = createOutbox(context, conversations, inbox);
   const { claimEffect, settleEffect } = outbox;
   const { insert, ...quotes } = createQuotes(context);
   const { commitTurn } = createTurns(context, { conversations, inbox, outbox, quotes: { insert, ...quotes } });
 
   return {
-    createConversation,
+    ...createNewConversations(context, { conversations, inbox }),
     readConversation,
     readMessages,
     recordInbound,
+    findInbound,
     claimInbound,
     releaseInbound,
     commitTurn,

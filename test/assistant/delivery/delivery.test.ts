@@ -40,6 +40,7 @@ async function bench(turns: Partial<{ runTurn: RunTurn; perform: Partial<EffectP
   const inbound: InboundWork = {
     ...common,
     ids,
+    pushes: (channel) => channel === 'web',
     runTurn,
     troubleTurn: (input, failure) => troubleTurn(talk.dependencies, input, failure),
   };

@@ -1,0 +1,86 @@
+import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { Ids } from '../assistant/ports/ids.ts';
+import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
+import type { Store } from '../assistant/ports/store.ts';
+import type { Project } from '../project/project.ts';
+import type { ProjectFiles } from '../project/project-files.ts';
+import { type Conversing, createConversing } from './conversing.ts';
+import type { Documents, RenderedDocument } from './documents.ts';
+import { createQuoting, type Quoting } from './quoting.ts';
+import type { Environment } from './secrets.ts';
+
+/** What the assistant answers from. */
+export interface AssistantSource {
+  readonly project: Project;
+  /** The templates that go with the project. */
+  readonly files: ProjectFiles;
+  readonly knowledge: Pick<KnowledgeIndex, 'search'>;
+  /** Keeps it open until the returned function is called. */
+  hold?(): () => void;
+}
+
+export interface AssistantParts {
+  /** Asked for each turn, quote and document: the daemon swaps it. */
+  readonly source: () => AssistantSource;
+  readonly store: Store;
+  readonly signer: QuoteSigner;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Where the browser is unpacked. */
+  readonly cacheFolder: string;
+  readonly environment: Environment;
+}
+
+export interface AssistantAtWork {
+  readonly quoting: Quoting;
+  readonly conversing: Conversing;
+  renderDocument(request: Parameters<EffectPerformers['renderDocument']>[0]): Promise<RenderedDocument>;
+  /** Ends the browser, if one was started. */
+  close(): Promise<void>;
+}
+
+/** Quotes, turns and documents of one project over one store: the same for the daemon and the terminal. */
+export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
+  const { source, store, signer, clock, ids, cacheFolder, environment } = parts;
+  const project = () => source().project;
+  const quoting = createQuoting({ project, signer, clock, store });
+  const conversing = createConversing({
+    project,
+    knowledge: () => source().knowledge,
+    hold: () => source().hold?.(),
+    quoting,
+    quotes: store,
+    clock,
+    ids,
+  });
+
+  let closePrinter = async (): Promise<void> => {};
+  let making: Promise<Documents> | undefined;
+  /** Made with the first document; they share one browser. */
+  async function makeDocuments(): Promise<Documents> {
+    const { createDocumentPrinter, createDocuments } = await import('./documents.ts');
+    const printer = createDocumentPrinter({ cacheFolder, environment });
+    closePrinter = () => printer.close();
+    return createDocuments({
+      project: () => ({ company: project().company, files: source().files }),
+      store,
+      signer,
+      printer,
+      clock,
+      ids,
+    });
+  }
+
+  return {
+    quoting,
+    conversing,
+    async renderDocument({ conversation: { person }, document, quote, brief, signal }) {
+      making ??= makeDocuments();
+      const documents = await making;
+      return documents.renderDocument({ kind: document, quote, person, brief, signal });
+    },
+    close: () => closePrinter(),
+  };
+}
