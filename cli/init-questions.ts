@@ -1,9 +1,11 @@
-import type { Locale } from '../assistant/errors.ts';
+import { AssistantError, type Locale } from '../assistant/errors.ts';
 import {
+  checkAnswers,
   defaultAnswers,
   defaultVat,
   type InitAnswers,
   sellerForms,
+  tidyAnswers,
   type VatChoice,
   vatChoices,
 } from '../runtime/starting-company.ts';
@@ -44,8 +46,17 @@ export async function askAnswers(given: Partial<InitAnswers>, locale: Locale): P
   const { input, select } = await import('@inquirer/prompts');
   const context = { output: process.stderr };
   const word = (ru: string, en: string) => (locale === 'ru' ? ru : en);
-  const line = (message: string, fallback: string) => input({ message, default: fallback }, context);
-  const name = given.name ?? (await line(word('Название компании для клиентов', 'Company name'), defaultAnswers.name));
+  // A typo is put right at its own question, not after the last one.
+  const line = (message: string, fallback: string, answerOf: (value: string) => Partial<InitAnswers>) =>
+    input(
+      { message, default: fallback, validate: (value) => complaintAbout(answerOf(value.trim() || fallback), locale) },
+      context,
+    );
+  const name =
+    given.name ??
+    (await line(word('Название компании для клиентов', 'Company name'), defaultAnswers.name, (value) => ({
+      name: value,
+    })));
   const form =
     given.form ??
     (await select(
@@ -56,7 +67,10 @@ export async function askAnswers(given: Partial<InitAnswers>, locale: Locale): P
       context,
     ));
   const innQuestion = word('ИНН (Enter — учебный)', 'INN (Enter for a sample one)');
-  const inn = given.inn !== undefined ? given.inn : (await line(innQuestion, '')) || null;
+  const inn =
+    given.inn !== undefined
+      ? given.inn
+      : (await line(innQuestion, '', (value) => ({ form, vat: defaultVat(form), inn: value || null }))) || null;
   const vat =
     given.vat ??
     (await select(
@@ -72,9 +86,31 @@ export async function askAnswers(given: Partial<InitAnswers>, locale: Locale): P
     form,
     inn,
     vat,
-    timeZone: given.timeZone ?? (await line(word('Часовой пояс', 'Time zone'), defaultAnswers.timeZone)),
-    phone: given.phone ?? (await line(word('Телефон для клиентов', 'Phone for customers'), defaultAnswers.phone)),
-    email: given.email ?? (await line(word('Почта для клиентов', 'E-mail for customers'), defaultAnswers.email)),
-    site: given.site ?? (await line(word('Сайт', 'Web site'), defaultAnswers.site)),
+    timeZone:
+      given.timeZone ??
+      (await line(word('Часовой пояс', 'Time zone'), defaultAnswers.timeZone, (value) => ({ timeZone: value }))),
+    phone:
+      given.phone ??
+      (await line(word('Телефон для клиентов', 'Phone for customers'), defaultAnswers.phone, (value) => ({
+        phone: value,
+      }))),
+    email:
+      given.email ??
+      (await line(word('Почта для клиентов', 'E-mail for customers'), defaultAnswers.email, (value) => ({
+        email: value,
+      }))),
+    site: given.site ?? (await line(word('Сайт', 'Web site'), defaultAnswers.site, (value) => ({ site: value }))),
   };
+}
+
+/** True when this answer would do, else what is wrong with it. */
+function complaintAbout(answer: Partial<InitAnswers>, locale: Locale): true | string {
+  try {
+    checkAnswers(tidyAnswers({ ...defaultAnswers, ...answer }));
+    return true;
+  } catch (error) {
+    if (!(error instanceof AssistantError)) throw error;
+    const { message, hint } = error.text(locale);
+    return `${message} (${hint})`;
+  }
 }

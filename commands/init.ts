@@ -119,11 +119,11 @@ export default class Init extends BaseCommand {
         }),
       );
     }
-    const change = dir === '.' ? '' : `cd ${dir} && `;
+    const at = dir === '.' ? '' : ` --project ${dir}`;
     this.print(
       this.text({
-        ru: `Дальше: ${change}${this.config.bin} validate, затем ${this.config.bin} chat или ${this.config.bin} serve`,
-        en: `Next: ${change}${this.config.bin} validate, then ${this.config.bin} chat or ${this.config.bin} serve`,
+        ru: `Дальше: npx ${this.config.bin} validate${at}, затем npx ${this.config.bin} chat${at} или npx ${this.config.bin} serve${at}`,
+        en: `Next: npx ${this.config.bin} validate${at}, then npx ${this.config.bin} chat${at} or npx ${this.config.bin} serve${at}`,
       }),
     );
   }

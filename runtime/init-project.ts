@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { describeDiagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
@@ -9,7 +9,7 @@ import { initErrors } from './init-errors.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import { checkProject } from './project-loading.ts';
 import { type RequisiteSections, readRequisites } from './requisites-file.ts';
-import { checkAnswers, type InitAnswers, replaceSections, sampleSections } from './starting-company.ts';
+import { checkAnswers, type InitAnswers, replaceSections, sampleSections, tidyAnswers } from './starting-company.ts';
 import { startingFiles } from './starting-files.ts';
 
 export interface InitRequest {
@@ -35,7 +35,8 @@ export interface InitResult {
  * nothing is written unless the result is valid, and no file that exists is touched.
  */
 export async function initProject(request: InitRequest): Promise<InitResult> {
-  const { answers, now, locale } = request;
+  const { now, locale } = request;
+  const answers = tidyAnswers(request.answers);
   const folder = resolve(request.folder);
   checkAnswers(answers);
   refuseOccupied(folder);
@@ -43,9 +44,19 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   const content = await composeContent(answers, requisites);
   await refuseInvalid(folder, content, request.requisites, now, locale);
   const root = packageRoot();
-  const extra = startingFiles(answers.name, packageVersion(), readFileSync(join(root, '.env.example'), 'utf8'));
+  const extra = startingFiles(answers.name, toolkitFor(folder), readFileSync(join(root, '.env.example'), 'utf8'));
   const { written, kept } = writeAll(folder, [...extra, ...content]);
   return { folder, files: written.sort(), kept: kept.sort(), sample: requisites === null };
+}
+
+/**
+ * The dependency by which the project finds its toolkit: the exact version when that was installed from a registry, the
+ * folder when the toolkit runs from a clone.
+ */
+function toolkitFor(folder: string): string {
+  const root = packageRoot();
+  if (root.split(sep).includes('node_modules')) return packageVersion();
+  return `file:${relative(folder, root).split(sep).join('/') || '.'}`;
 }
 
 /** All of it, or, when the disk fails, nothing: half a project would keep the next try from starting. */

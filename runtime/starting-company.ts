@@ -1,6 +1,7 @@
 import { isTimeZone } from '../assistant/documents/company-checks.ts';
 import { checkOrganisationInn, checkPersonInn } from '../assistant/documents/requisites.ts';
 import { AssistantError, type Locale } from '../assistant/errors.ts';
+import { findPhone } from '../assistant/script/understand/contacts.ts';
 import { initErrors } from './init-errors.ts';
 
 export const sellerForms = ['ooo', 'ao', 'ip', 'self_employed'] as const;
@@ -54,6 +55,20 @@ const vatByForm: Readonly<Record<SellerForm, RegExp>> = {
   self_employed: /^npd$/,
 };
 
+/** «8 (916) 123-45-67» and «romashka.ru» are clear enough; what is not stays for `checkAnswers` to refuse. */
+export function tidyAnswers(answers: InitAnswers): InitAnswers {
+  const site = answers.site.trim();
+  const bare = /^[\p{L}\d.-]+\.[\p{L}]{2,}(?:\/\S*)?$/u.test(site);
+  return {
+    ...answers,
+    name: answers.name.trim(),
+    inn: answers.inn === null ? null : answers.inn.replace(/\s/g, ''),
+    phone: findPhone(answers.phone) ?? answers.phone,
+    email: answers.email.trim(),
+    site: bare ? `https://${site}` : site,
+  };
+}
+
 /** Throws the usage error that names the first answer that cannot be. */
 export function checkAnswers(answers: InitAnswers): void {
   const { name, form, inn, vat, timeZone, phone, email, site } = answers;
@@ -67,7 +82,7 @@ export function checkAnswers(answers: InitAnswers): void {
     throw refusal({ ru: 'Часовой пояс', en: 'Time zone' }, timeZone, advice);
   }
   if (!/^\+[1-9]\d{9,14}$/.test(phone)) {
-    const advice = { ru: 'Слитно, с кодом страны: +74950000012', en: 'As +74950000012' };
+    const advice = { ru: 'С кодом страны: +7 495 000-00-12', en: 'With the country code: +7 495 000-00-12' };
     throw refusal({ ru: 'Телефон', en: 'Phone' }, phone, advice);
   }
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {

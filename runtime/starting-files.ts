@@ -1,17 +1,17 @@
 /** What `init` writes beside the sample content. */
-export function startingFiles(name: string, version: string, environmentExample: string): ReadonlyMap<string, string> {
+export function startingFiles(name: string, toolkit: string, environmentExample: string): ReadonlyMap<string, string> {
   return new Map([
     ['.gitignore', 'node_modules/\ndata/\n.env\n.env.*\n!.env.example\n*.log\n'],
     ['.env.example', environmentExample],
     ['.env', environmentExample],
-    ['package.json', packageManifest(version)],
+    ['package.json', packageManifest(toolkit)],
     ['.github/workflows/validate.yml', githubWorkflow],
     ['.gitlab-ci.yml', gitlabPipeline],
     ['README.md', readme(name)],
   ]);
 }
 
-function packageManifest(version: string): string {
+function packageManifest(toolkit: string): string {
   const manifest = {
     name: 'sales-assistant-project',
     private: true,
@@ -21,8 +21,8 @@ function packageManifest(version: string): string {
       chat: 'sales-assistant chat',
       start: 'sales-assistant serve',
     },
-    // Exact: a project is checked, quoted and answered by the version it was made for.
-    dependencies: { 'sales-assistant': version },
+    // An exact version or a folder: a project is checked, quoted and answered by the version it was made for.
+    dependencies: { 'sales-assistant': toolkit },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { diskFiles } from '../../project/disk-files.ts';
@@ -46,9 +46,8 @@ t.test('the command makes a project that validates and quotes', async (t) => {
   t.match(readFileSync(join(folder, '.gitignore'), 'utf8'), /^\.env$/m);
   t.match(readFileSync(join(folder, '.github/workflows/validate.yml'), 'utf8'), 'sales-assistant validate');
   t.match(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'), 'sales-assistant validate');
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies: object };
-  t.same(manifest.dependencies, { 'sales-assistant': version });
+  t.same(manifest.dependencies, { 'sales-assistant': `file:${relative(folder, root)}` }, 'from a clone');
   const company = parseYaml(readFileSync(join(folder, 'config/company.yaml'), 'utf8')) as { name: string };
   t.equal(company.name, 'Ромашка: цветы & Ко');
   t.match(
@@ -84,15 +83,16 @@ t.test('answers that cannot be write nothing', async (t) => {
     [{ timeZone: 'Mars/Olympus' }, 'INIT_ANSWER_INVALID'],
     [{ phone: '8 495 000' }, 'INIT_ANSWER_INVALID'],
     [{ email: 'нет' }, 'INIT_ANSWER_INVALID'],
-    [{ site: 'romashka.ru' }, 'INIT_ANSWER_INVALID'],
+    [{ site: 'ромашка' }, 'INIT_ANSWER_INVALID'],
     [{ name: 'a"}}{{ b' }, 'INIT_ANSWER_INVALID'],
   ];
   for (const [answers, code] of cases) {
     await t.rejects(init(folder, answers), { code, kind: 'usage' }, JSON.stringify(answers));
   }
   t.notOk(existsSync(join(folder, 'config')));
-  await init(folder, { inn: '7701234578' });
-  t.match(readFileSync(join(folder, 'config/company.yaml'), 'utf8'), '"7701234578"');
+  await init(folder, { inn: '7701234578', phone: '8 (916) 123-45-67', site: 'romashka.ru' });
+  const company = readFileSync(join(folder, 'config/company.yaml'), 'utf8');
+  for (const value of ['7701234578', '+79161234567', 'https://romashka.ru']) t.match(company, JSON.stringify(value));
 });
 
 t.test('files that are there stay', async (t) => {
