@@ -1,4 +1,4 @@
-export { WebChat, type WebChatParts } from '../adapters/channel/web-chat/web-chat.ts';
+export { WebChat } from '../adapters/channel/web-chat/web-chat.ts';
 export {
   resolveWebChat,
   type WebChatConfig,
@@ -11,4 +11,4 @@ export {
   type HelloFrame,
   type VisitorLine,
 } from '../adapters/channel/web-chat/web-chat-frames.ts';
-export { HubConnection, type Wire } from '../adapters/channel/web-chat/web-chat-hub.ts';
+export { HubConnection } from '../adapters/channel/web-chat/web-chat-hub.ts';

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { toStoreError } from './sqlite-errors.ts';
 
-export type { Database, Statement } from 'better-sqlite3';
+export type { Database } from 'better-sqlite3';
 
 /**
  * A file that must not lose what was committed: WAL, every commit synced, freed content overwritten, readable by its

@@ -17,5 +17,3 @@ export type Effect =
     }
   /** Tell the company's people that a conversation waits for a human. */
   | { readonly kind: 'handoff'; readonly reason: string };
-
-export type EffectKind = Effect['kind'];

@@ -94,7 +94,6 @@ export const CustomerFile = Type.Union([Organisation, Entrepreneur, Person], {
 });
 
 export type Customer = Static<typeof CustomerFile>;
-export type CustomerKind = Customer['kind'];
 
 /** By the kind a file states, so that its mistakes are told in the terms of that kind. */
 export const customerSchemas = { organisation: Organisation, entrepreneur: Entrepreneur, person: Person } as const;

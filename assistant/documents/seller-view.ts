@@ -3,8 +3,6 @@ import { siteWithoutScheme } from './company-references.ts';
 import type { Company } from './company-schema.ts';
 import { formatPhone, tieShortWords } from './russian-formats.ts';
 
-export type SellerView = ReturnType<typeof sellerView>;
-
 /** The seller as templates see it. What does not exist is an empty string, so that a template may test and print it. */
 export function sellerView(company: Company) {
   const { legal, signer, bank, contacts } = company;

@@ -278,5 +278,4 @@ export const ScriptFile = Type.Object(
 export type ScriptFile = Static<typeof ScriptFile>;
 export type FieldFile = Static<typeof FieldSchema>;
 export type StateFile = Static<typeof StateSchema>;
-export type ConditionFile = Static<typeof ConditionSchema>;
 export type OrderFile = Static<typeof OrderSchema>;
