@@ -42,7 +42,7 @@ module.exports = {
       severity: 'error',
       comment: 'Only runtime/ (and tests) may import an adapter; everybody else takes the port.',
       from: { path: '^(assistant|project|daemon|cli|commands)/' },
-      to: { path: '^adapters/', pathNot: '^adapters/channel/web-chat/' },
+      to: { path: '^adapters/' },
     },
     {
       name: 'an-adapter-knows-only-its-own-system',
@@ -85,6 +85,20 @@ module.exports = {
       comment: 'HTTP is one edge of the product: routes translate and call, nothing else.',
       from: { pathNot: '^daemon/' },
       to: { path: 'node_modules/(fastify|@fastify)/' },
+    },
+    {
+      name: 'vendors-stay-in-their-adapter',
+      severity: 'error',
+      comment: 'A vendor is known to its adapter alone: give the adapter a function for what you need.',
+      from: { pathNot: '^(adapters|bench|test)/' },
+      to: { path: 'node_modules/(better-sqlite3|sqlite-vec|openai|puppeteer-core|@sentry/|pino|canonicalize)' },
+    },
+    {
+      name: 'yaml-is-read-in-the-project',
+      severity: 'error',
+      comment: "The user's files are read in project/, where their mistakes become diagnostics.",
+      from: { pathNot: '^project/' },
+      to: { path: 'node_modules/(js-yaml|yaml)/' },
     },
     {
       name: 'commands-are-thin',

@@ -55,16 +55,4 @@ export const initErrors = defineErrors({
       hint: 'Install sales-assistant again; if that does not help, send this message to the developers',
     },
   },
-  badRequisites: {
-    code: 'INIT_REQUISITES_INVALID',
-    kind: 'usage',
-    ru: {
-      message: 'Реквизиты из файла {file} не подходят: {reason}',
-      hint: 'В файле нужны разделы legal, bank и signer, как в config/company.yaml',
-    },
-    en: {
-      message: 'The requisites of {file} do not fit: {reason}',
-      hint: 'The file needs the sections legal, bank and signer as in config/company.yaml',
-    },
-  },
 });

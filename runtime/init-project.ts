@@ -5,10 +5,10 @@ import { describeDiagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
 import { memoryFiles } from '../project/memory-files.ts';
 import { projectFolders } from '../project/project-files.ts';
+import { type RequisiteSections, readRequisites, requisitesFileErrors } from '../project/requisites-file.ts';
 import { initErrors } from './init-errors.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import { checkProject } from './project-loading.ts';
-import { type RequisiteSections, readRequisites } from './requisites-file.ts';
 import { checkAnswers, type InitAnswers, replaceSections, sampleSections, tidyAnswers } from './starting-company.ts';
 import { startingFiles } from './starting-files.ts';
 
@@ -139,7 +139,7 @@ async function refuseInvalid(
   const [first] = errors;
   if (first === undefined) return;
   const { file, message } = describeDiagnostic(first, locale);
-  const definition = requisites === null ? initErrors.incomplete : initErrors.badRequisites;
+  const definition = requisites === null ? initErrors.incomplete : requisitesFileErrors.invalid;
   throw new AssistantError(definition, { file: requisites ?? file, reason: message });
 }
 

@@ -1,8 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { dump } from 'js-yaml';
-import { AssistantError } from '../assistant/errors.ts';
-import { parseYaml } from '../project/yaml-file.ts';
-import { initErrors } from './init-errors.ts';
+import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import { parseYaml } from './yaml-file.ts';
+
+export const requisitesFileErrors = defineErrors({
+  invalid: {
+    code: 'INIT_REQUISITES_INVALID',
+    kind: 'usage',
+    ru: {
+      message: 'Реквизиты из файла {file} не подходят: {reason}',
+      hint: 'В файле нужны разделы legal, bank и signer, как в config/company.yaml',
+    },
+    en: {
+      message: 'The requisites of {file} do not fit: {reason}',
+      hint: 'The file needs the sections legal, bank and signer as in config/company.yaml',
+    },
+  },
+});
 
 export type RequisiteSections = Readonly<Record<string, string>>;
 
@@ -11,7 +25,7 @@ const allowed = [...needed, 'accountant', 'vat'];
 
 /** Sections of company.yaml from a YAML or JSON file with real requisites. Their content is checked with the project. */
 export async function readRequisites(file: string): Promise<RequisiteSections> {
-  const refuse = (reason: string) => new AssistantError(initErrors.badRequisites, { file, reason });
+  const refuse = (reason: string) => new AssistantError(requisitesFileErrors.invalid, { file, reason });
   let value: unknown;
   try {
     value = parseYaml(readFileSync(file, 'utf8'));
