@@ -151,6 +151,6 @@ t.test('the screen', async (t) => {
   };
   t.equal(
     messageText(message, createPaint({}, undefined), 'en'),
-    'Assistant\n  Готово.\n  Смотрите.\n  offer: /tmp/a.pdf\n  knowledge/a.md:3\n  [a human would be called: просто так]\n  1) 3\n  2) 6\n  3) Да\n',
+    'Assistant\n  Готово.\n  Смотрите.\n  offer: /tmp/a.pdf\n  Source: «b» knowledge/a.md:3\n  [a human would be called: просто так]\n  1) 3\n  2) 6\n  3) Да\n',
   );
 });
