@@ -22,7 +22,7 @@ export async function offerPages(context: BenchContext, count: number): Promise<
   const pages: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     const options = Object.fromEntries(richest.options.slice(0, lines - 1).map((id) => [id, null]));
-    const body = computeQuote(
+    const { body } = computeQuote(
       prices,
       company.vat,
       { order: { package: richest.id, options } },

@@ -33,7 +33,7 @@ function specimenQuote({ company, prices, config }: Pick<Project, 'company' | 'p
   const [first] = prices.packages;
   if (first === undefined) throw new RangeError('a valid price list has a package');
   const options = Object.fromEntries(first.options.slice(0, 4).map((id) => [id, null]));
-  const body = computeQuote(
+  const { body } = computeQuote(
     prices,
     company.vat,
     { order: { package: first.id, options } },

@@ -3,8 +3,6 @@ import type { Quote, QuoteLine, QuoteVat } from '../pricing/quote.ts';
 import { vatLine } from '../pricing/vat.ts';
 import { formatLongDate, noBreakSpace, plural, tieShortWords } from './russian-formats.ts';
 
-export type QuoteView = ReturnType<typeof quoteView>;
-
 /** Every figure of a document; all of them come from the quote, none is computed from prices again. */
 export function quoteView(quote: Quote, timeZone: string) {
   const { lines, vat, discounts } = quote;
@@ -37,8 +35,9 @@ export function quoteView(quote: Quote, timeZone: string) {
       /** Inside a sentence that has just named the total. */
       clause: tieShortWords(vatClause(vat)),
     },
+    /** What the customer pays, unlike the sums of a table without VAT. */
     recurring: quote.recurring.map(({ title, amount }) => ({
-      title: tieShortWords(title),
+      title: tieShortWords(vat.regime === 'on_top' ? `${title} (с НДС)` : title),
       amount: formatMoney(amount),
     })),
     payments: quote.payments.map(({ title, due, amount }) => ({

@@ -24,7 +24,9 @@ export function compilePriceList(file: PricingFile, locate: Locate): PriceList {
   return {
     lifetimeDays: file.lifetime_days,
     roundingStep: kopecksOf(file.rounding?.unit_price ?? 0.01),
+    roundingRule: file.rounding?.unit_price === undefined ? null : locate(['rounding', 'unit_price']),
     floorPercent: file.floor.percent,
+    floorRule: locate(['floor', 'percent']),
     packages: file.packages.map((entry, index) => ({
       ...compileItem(entry, ['packages', index], 'package', locate),
       includes: entry.includes ?? [],
@@ -76,6 +78,7 @@ function compileItem(file: OptionFile, path: YamlPath, kind: 'package' | 'option
     quantity: { min, max, default: file.quantity?.default ?? min },
     coefficients: file.coefficients ?? [],
     floor: file.floor === undefined ? null : kopecksOf(file.floor),
+    floorRule: file.floor === undefined ? null : locate([...path, 'floor']),
     rule: locate([...path, 'id']),
   };
 }

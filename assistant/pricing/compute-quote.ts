@@ -1,23 +1,22 @@
 import { AssistantError } from '../errors.ts';
 import { type AppliedDiscount, applyDiscounts } from './apply-discounts.ts';
+import { closeQuote } from './close-quote.ts';
 import { localCalendar } from './local-date.ts';
 import { splitPayments } from './payments.ts';
 import { type PricedLine, priceOrder } from './price-lines.ts';
 import type { PriceList } from './price-list.ts';
 import { pricingErrors } from './pricing-errors.ts';
-import type { ConfigIdentity, QuoteBody } from './quote.ts';
-import { chargeLines, sumVat } from './quote-lines.ts';
+import type { ConfigIdentity, Quote, QuoteBody } from './quote.ts';
 import { type OrderRequest, resolveOrder } from './resolve-order.ts';
-import { sumInWords } from './sum-in-words.ts';
-import { vatOf, vatOn } from './vat.ts';
+import { vatOn, withVat } from './vat.ts';
 import type { VatPeriod } from './vat-schema.ts';
 
 export interface QuoteRequest {
   readonly order: OrderRequest;
   readonly conversation?: string | null;
-  /** 1 for a new quote. */
-  readonly revision?: number;
+  /** A quote that the new one takes the place of, with the number it gets; 1 for a new quote. */
   readonly replaces?: string | null;
+  readonly revision?: number;
 }
 
 export interface QuoteContext {
@@ -32,20 +31,14 @@ export interface QuoteCalculation {
   readonly body: QuoteBody;
   /** The lines before discounts and VAT, in step with those of the body. */
   readonly lines: readonly PricedLine[];
+  /** Those computed now; what `base` gave before is in `base`. */
   readonly discounts: readonly AppliedDiscount[];
+  /** The quote whose prices and discounts were promised and stand. */
+  readonly base: Quote | null;
 }
 
 /** The same price list, VAT periods, request and context give the same quote, byte for byte. */
 export function computeQuote(
-  prices: PriceList,
-  vatPeriods: readonly VatPeriod[],
-  request: QuoteRequest,
-  context: QuoteContext,
-): QuoteBody {
-  return calculateQuote(prices, vatPeriods, request, context).body;
-}
-
-export function calculateQuote(
   prices: PriceList,
   vatPeriods: readonly VatPeriod[],
   request: QuoteRequest,
@@ -58,31 +51,28 @@ export function calculateQuote(
   const resolved = resolveOrder(prices, request.order, date);
   const priced = priceOrder(prices, resolved);
   const discounts = applyDiscounts(prices, resolved, priced.lines, date);
-  const lines = chargeLines(priced.lines, discounts, vat);
-  const total = lines.reduce((sum, line) => sum + line.total, 0);
-  const body: QuoteBody = {
-    schemaVersion: 1,
+  const head = {
     revision: request.revision ?? 1,
     replaces: request.replaces ?? null,
     order: resolved.order,
     conversation: request.conversation ?? null,
     createdAt: now.toISOString(),
     validUntil: calendar.endOfDay(now, prices.lifetimeDays).toISOString(),
-    currency: 'RUB',
-    lines,
+  };
+  const body = closeQuote(head, {
+    lines: priced.lines,
+    reductions: discounts,
     discounts: discounts.map(({ id, title, amount, rule }) => ({ id, title, amount, rule })),
-    vat: sumVat(vat, lines),
-    total,
-    totalInWords: sumInWords(total),
+    vat,
     recurring: priced.fees.map(({ id, title, amount, rule }) => ({
       id,
       title,
-      amount: vat.regime === 'on_top' ? amount + vatOf(amount, vat) : amount,
+      amount: withVat(amount, vat),
       period: 'month',
       rule,
     })),
-    payments: splitPayments(prices, resolved.package.payment, total),
-    config: { hash: config.hash, revision: config.revision, dirty: config.dirty },
-  };
-  return { body, lines: priced.lines, discounts };
+    payments: (total) => splitPayments(prices, resolved.package.payment, total),
+    config,
+  });
+  return { body, lines: priced.lines, discounts, base: null };
 }

@@ -3,7 +3,7 @@ import type { AppliedDiscount } from './apply-discounts.ts';
 import type { QuoteCalculation } from './compute-quote.ts';
 import { formatMoneyShort } from './money.ts';
 import type { PricedLine } from './price-lines.ts';
-import type { QuoteLine, QuoteVat, RuleReference } from './quote.ts';
+import type { Quote, QuoteDiscount, QuoteLine, QuoteVat, RuleReference } from './quote.ts';
 
 export interface ExplanationStep {
   readonly text: string;
@@ -19,19 +19,27 @@ export interface ExplanationSection {
 /** How every figure came about, step by step, each with the YAML line behind it. */
 export function explainQuote(calculation: QuoteCalculation, locale: Locale): readonly ExplanationSection[] {
   const words = vocabulary[locale];
-  const { body, lines, discounts } = calculation;
+  const { body, lines, discounts, base } = calculation;
   const sections = body.lines.map((line, index): ExplanationSection => {
     const source = lines[index];
     return {
       title: `${line.id} · ${line.title}`,
-      steps: source === undefined ? [] : explainLine(line, source, discounts, index, body.vat, words),
+      steps: source === undefined ? [] : explainLine(line, source, { calculation, index, words }),
     };
   });
   return [
     ...sections,
-    ...(discounts.length === 0
+    ...(body.discounts.length === 0
       ? []
-      : [{ title: words.discounts, steps: discounts.map((discount) => explainDiscount(discount, words)) }]),
+      : [
+          {
+            title: words.discounts,
+            steps: [
+              ...(base?.discounts ?? []).map((discount) => explainEarlier(discount, base?.id ?? '', words)),
+              ...discounts.map((discount) => explainDiscount(discount, words)),
+            ],
+          },
+        ]),
     { title: words.vatTitle, steps: [explainVat(body.vat, words)] },
     ...(body.recurring.length === 0
       ? []
@@ -61,26 +69,35 @@ export function formatExplanation(sections: readonly ExplanationSection[]): stri
 function explainLine(
   line: QuoteLine,
   source: PricedLine,
-  discounts: readonly AppliedDiscount[],
-  index: number,
-  vat: QuoteVat,
-  words: Vocabulary,
+  { calculation, index, words }: { calculation: QuoteCalculation; index: number; words: Vocabulary },
 ): ExplanationStep[] {
-  const { tier, factors } = source;
+  const { discounts, base } = calculation;
+  const { vat } = calculation.body;
+  const { tier, factors, rounding, floor, floorRule } = source;
+  const promised = base === null ? '' : ` – ${words.earlier} ${base.id}`;
   const range = tier.from === 1 && tier.to === null ? '' : ` (${words.tier} ${tier.from}–${tier.to ?? '…'})`;
   const steps: ExplanationStep[] = [
-    { text: `${formatMoneyShort(tier.price)} / ${line.unit}${range}`, rule: tier.rule },
+    { text: `${formatMoneyShort(tier.price)} / ${line.unit}${range}${promised}`, rule: tier.rule },
     ...factors.map(({ coefficient, value }) => ({
       text: `× ${decimal(value.factor)} – ${coefficient.title}: ${value.title}`,
       rule: value.rule,
     })),
   ];
+  if (rounding !== null) {
+    steps.push({
+      text: `≈ ${formatMoneyShort(line.unitPrice)} – ${words.rounded(formatMoneyShort(rounding.step))}`,
+      rule: rounding.rule,
+    });
+  }
   const product = `${formatMoneyShort(line.unitPrice)} × ${line.quantity} = ${formatMoneyShort(line.amount)}`;
   steps.push({ text: `= ${product}`, rule: null });
+  const before = base?.lines[index]?.discount ?? 0;
+  if (before > 0) steps.push({ text: `− ${formatMoneyShort(before)} – ${titlesOf(base)}${promised}`, rule: null });
   for (const discount of discounts) {
     const part = discount.perLine[index] ?? 0;
     if (part > 0) steps.push({ text: `− ${formatMoneyShort(part)} – ${discount.title}`, rule: null });
   }
+  if (line.discount > 0) steps.push({ text: `≥ ${formatMoneyShort(floor)} – ${words.floor}`, rule: floorRule });
   if (vat.regime === 'on_top')
     steps.push({ text: `+ ${formatMoneyShort(line.vat)} – ${words.vat} ${vat.rate} %`, rule: null });
   const inside = vat.regime === 'included' ? ` (${words.including} ${formatMoneyShort(line.vat)})` : '';
@@ -94,6 +111,15 @@ function explainDiscount(discount: AppliedDiscount, words: Vocabulary): Explanat
   const cut = amount < asked ? `; ${words.cut(formatMoneyShort(asked))}` : '';
   const who = approvedBy === undefined ? '' : `; ${words.granted}: ${approvedBy}, «${reason ?? ''}»`;
   return { text: `− ${formatMoneyShort(amount)} – ${title} (${words[kind]} ${id}${share})${cut}${who}`, rule };
+}
+
+/** How it was counted then is not known any more: what it gave stands in the quote. */
+function explainEarlier({ id, title, amount, rule }: QuoteDiscount, base: string, words: Vocabulary): ExplanationStep {
+  return { text: `− ${formatMoneyShort(amount)} – ${title} (${id}, ${words.earlier} ${base})`, rule };
+}
+
+function titlesOf(quote: Quote | null): string {
+  return (quote?.discounts ?? []).map(({ title }) => title).join(', ');
 }
 
 function explainVat(vat: QuoteVat, words: Vocabulary): ExplanationStep {
@@ -117,6 +143,8 @@ const vocabulary = {
     promo: 'промокод',
     manual: 'ручная',
     earlier: 'из сметы',
+    rounded: (step: string) => `округлено до ${step}`,
+    floor: 'ниже этого скидки строку не опускают',
     cut: (asked: string) => `по правилу ${asked}, лишнее срезано: ниже минимальной цены нельзя`,
     granted: 'разрешил',
     vat: 'НДС',
@@ -135,6 +163,8 @@ const vocabulary = {
     promo: 'promo code',
     manual: 'manual',
     earlier: 'from quote',
+    rounded: (step: string) => `rounded to ${step}`,
+    floor: 'discounts do not bring the line below this',
     cut: (asked: string) => `${asked} by the rule, cut: not below the floor`,
     granted: 'granted by',
     vat: 'VAT',

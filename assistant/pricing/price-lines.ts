@@ -1,6 +1,14 @@
 import { AssistantError } from '../errors.ts';
 import { multiply, one, type Ratio, ratioOf, scaleMoney, shareRoundedUp } from './money.ts';
-import { type PriceForm, type PriceList, type PricePackage, type PriceTier, tierFor, touches } from './price-list.ts';
+import {
+  type PricedItem,
+  type PriceForm,
+  type PriceList,
+  type PricePackage,
+  type PriceTier,
+  tierFor,
+  touches,
+} from './price-list.ts';
 import { pricingErrors } from './pricing-errors.ts';
 import type { RuleReference } from './quote.ts';
 import type { ChosenCoefficient, OrderedItem, ResolvedOrder } from './resolve-order.ts';
@@ -14,10 +22,13 @@ export interface PricedLine {
   readonly quantity: number;
   readonly tier: PriceTier;
   readonly factors: readonly ChosenCoefficient[];
+  /** Set where rounding changed what the factors gave. */
+  readonly rounding: { readonly step: number; readonly rule: RuleReference | null } | null;
   readonly unitPrice: number;
   readonly amount: number;
   /** What discounts must leave of this line. */
   readonly floor: number;
+  readonly floorRule: RuleReference;
   readonly rule: RuleReference;
 }
 
@@ -49,7 +60,7 @@ export function priceOrder(prices: PriceList, resolved: ResolvedOrder): PricedOr
     }
     if (item.monthly === null) continue;
     const { monthsByQuantity, prepaidMonths, title, unit } = item.monthly;
-    const units = monthsByQuantity ? quantity * (prepaidMonths ?? 1) : quantity * (prepaidMonths ?? packageMonths ?? 1);
+    const units = monthsByQuantity ? quantity : quantity * (prepaidMonths ?? packageMonths ?? 1);
     const line = priceLine(prices, resolved, ordered, { form: item.monthly, kind: 'monthly', units, unit, title });
     if (units > 0) lines.push(line);
     fees.push({
@@ -72,14 +83,23 @@ export function unitPriceUnder(prices: PriceList, price: number, product: Ratio)
 }
 
 /** What discounts must leave of a line: the common share and the item's own floor, but never more than the line. */
-export function floorOf(prices: PriceList, amount: number, ownFloor: number | null, units: number): number {
-  return Math.min(amount, Math.max(shareRoundedUp(amount, prices.floorPercent), (ownFloor ?? 0) * units));
+export function floorOf(
+  prices: PriceList,
+  amount: number,
+  own: Pick<PricedItem, 'floor' | 'floorRule'> | null,
+  units: number,
+): { readonly amount: number; readonly rule: RuleReference } {
+  const common = shareRoundedUp(amount, prices.floorPercent);
+  const ownFloor = (own?.floor ?? 0) * units;
+  return {
+    amount: Math.min(amount, Math.max(common, ownFloor)),
+    rule: ownFloor > common ? (own?.floorRule ?? prices.floorRule) : prices.floorRule,
+  };
 }
 
 function monthsOf(found: PricePackage, quantity: number): number | null {
   if (found.monthly === null) return null;
-  const months = found.monthly.prepaidMonths ?? 1;
-  return found.monthly.monthsByQuantity ? quantity * months : months;
+  return found.monthly.monthsByQuantity ? quantity : (found.monthly.prepaidMonths ?? 1);
 }
 
 interface LineForm {
@@ -109,7 +129,8 @@ function priceLine(
   const unitPrice = unitPriceUnder(prices, tier.price, product);
   checkAmount(item.id, unitPrice);
   const amount = checkAmount(item.id, unitPrice * units);
-  const ownFloor = kind === 'one_off' || item.oneOff === null ? item.floor : null;
+  const floor = floorOf(prices, amount, kind === 'one_off' || item.oneOff === null ? item : null, units);
+  const exact = BigInt(tier.price) * product.numerator === BigInt(unitPrice) * product.denominator;
   return {
     id: kind === 'monthly' && item.oneOff !== null ? `${item.id}.monthly` : item.id,
     itemId: item.id,
@@ -118,9 +139,11 @@ function priceLine(
     quantity: units,
     tier,
     factors,
+    rounding: exact ? null : { step: prices.roundingStep, rule: prices.roundingRule },
     unitPrice,
     amount,
-    floor: floorOf(prices, amount, ownFloor, units),
+    floor: floor.amount,
+    floorRule: floor.rule,
     rule: tier.rule,
   };
 }

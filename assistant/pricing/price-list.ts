@@ -16,7 +16,7 @@ export interface PriceForm {
 export interface MonthlyForm extends PriceForm {
   readonly title: string | null;
   readonly unit: string;
-  /** Null: as many as the package's, else one. */
+  /** Null: as many as the package's, else one. Of no account when the quantity is the months. */
   readonly prepaidMonths: number | null;
   /** The ordered quantity is the number of months. */
   readonly monthsByQuantity: boolean;
@@ -33,6 +33,7 @@ export interface PricedItem {
   readonly coefficients: readonly string[];
   /** Kopecks a unit (of the one-off price; of the monthly one when there is no other); null = only the common floor. */
   readonly floor: number | null;
+  readonly floorRule: RuleReference | null;
   readonly rule: RuleReference;
 }
 
@@ -105,7 +106,10 @@ export interface PriceList {
   readonly lifetimeDays: number;
   /** Kopecks; a price that coefficients changed is rounded half up to a multiple of it. */
   readonly roundingStep: number;
+  /** Null: the file sets no step, a kopeck it is. */
+  readonly roundingRule: RuleReference | null;
   readonly floorPercent: number;
+  readonly floorRule: RuleReference;
   readonly packages: readonly PricePackage[];
   readonly options: readonly PricedItem[];
   readonly coefficients: readonly Coefficient[];

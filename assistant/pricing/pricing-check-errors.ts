@@ -40,6 +40,17 @@ export const pricingCheckErrors = defineErrors({
       'Set a price above zero; a subscription needs prepaid_months of at least 1',
     ],
   ),
+  monthsTwice: defect(
+    'PRICING_MONTHS_TWICE',
+    [
+      'У «{id}» число месяцев задано дважды: months_by_quantity и prepaid_months',
+      'Уберите prepaid_months: при months_by_quantity количество в заказе и есть число месяцев',
+    ],
+    [
+      'The months of "{id}" are given twice: months_by_quantity and prepaid_months',
+      'Drop prepaid_months: with months_by_quantity the ordered quantity is the number of months',
+    ],
+  ),
   fractionOfKopeck: defect(
     'PRICING_FRACTION_OF_KOPECK',
     ['В сумме {value} больше двух знаков после точки', 'Округлите до копейки'],

@@ -81,6 +81,9 @@ function checkItem(file: PricingFile, entry: OptionFile, path: YamlPath, report:
   }
   if (!hasPrice(entry) && monthly === undefined) report(defects.priceMissing, [...path, 'id'], { id });
   if (monthly !== undefined && !hasPrice(monthly)) report(defects.priceMissing, [...path, 'monthly'], { id });
+  if (monthly?.months_by_quantity === true && monthly.prepaid_months !== undefined) {
+    report(defects.monthsTwice, [...path, 'monthly', 'prepaid_months'], { id });
+  }
   for (const [source, at] of [[entry, path] as const, [monthly, [...path, 'monthly']] as const]) {
     if (source === undefined) continue;
     if (source.price !== undefined && source.tiers !== undefined) {

@@ -101,6 +101,18 @@ export const pricingErrors = defineErrors({
       hint: 'Add an entry to vat in config/company.yaml whose from is not later than that date',
     },
   },
+  vatChanged: {
+    code: 'PRICING_VAT_CHANGED',
+    kind: 'conflict',
+    ru: {
+      message: 'С {date} продавец не может начислить тот НДС, что стоит в смете {id}: ставка или режим другие',
+      hint: 'Пересчитайте смету по сегодняшним ценам (sales-assistant quote --from {id}), затем дайте скидку на новую',
+    },
+    en: {
+      message: 'On {date} the seller may not charge the VAT of quote {id}: the rate or the regime has changed',
+      hint: "Recompute it at today's prices (sales-assistant quote --from {id}), then grant the discount on the new one",
+    },
+  },
   discountForbidden: {
     code: 'PRICING_DISCOUNT_FORBIDDEN',
     kind: 'forbidden',

@@ -56,7 +56,7 @@ export const MonthlyPrice = strict('Абонентская плата. Перв�
   months_by_quantity: Type.Optional(
     Type.Boolean({
       description:
-        'true – количество в заказе и есть число оплачиваемых месяцев, и ступени считаются по нему (подписка на 3, 6, 12 месяцев)',
+        'true – количество в заказе и есть число оплачиваемых месяцев, и ступени считаются по нему (подписка на 3, 6, 12 месяцев); prepaid_months тогда не нужен',
     }),
   ),
   unit: Type.Optional(Title('Единица в строке сметы; по умолчанию «мес.»')),
@@ -64,7 +64,12 @@ export const MonthlyPrice = strict('Абонентская плата. Перв�
 
 const Quantity = strict('Сколько единиц можно заказать', {
   min: Type.Optional(Type.Integer({ minimum: 1, description: 'Наименьшее количество (по умолчанию 1)' })),
-  max: Type.Optional(Type.Integer({ minimum: 1, description: 'Наибольшее количество' })),
+  max: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'Наибольшее количество. По умолчанию у опции 10 000, у пакета 1 (10 000, если есть quantity)',
+    }),
+  ),
   default: Type.Optional(
     Type.Integer({ minimum: 1, description: 'Количество, если клиент его не назвал (иначе min)' }),
   ),

@@ -32,6 +32,18 @@ export const quoteErrors = defineErrors({
       hint: "Compute it again at today's prices: sales-assistant quote --from {id}",
     },
   },
+  configWithdrawn: {
+    code: 'QUOTE_CONFIG_WITHDRAWN',
+    kind: 'unavailable',
+    ru: {
+      message: 'Цены этих настроек отозваны {date}: по ним больше ничего не обещают ({hash})',
+      hint: 'Исправьте цены в config/ – настройки с другим хешем не отозваны',
+    },
+    en: {
+      message: 'The prices of this config were called back on {date}: nothing is promised by them ({hash})',
+      hint: 'Mend the prices in config/: a config with another hash is not withdrawn',
+    },
+  },
   forged: {
     code: 'QUOTE_FORGED',
     kind: 'forbidden',

@@ -1,19 +1,18 @@
-import type { AppliedDiscount } from './apply-discounts.ts';
 import type { PricedLine } from './price-lines.ts';
 import type { QuoteLine, QuoteVat } from './quote.ts';
-import { type VatInForce, vatOf } from './vat.ts';
+import { type VatInForce, vatOf, withVat } from './vat.ts';
 
 /** Discounts off, VAT in or on: what each line costs the customer. */
 export function chargeLines(
   lines: readonly PricedLine[],
-  discounts: readonly AppliedDiscount[],
+  reductions: readonly { readonly perLine: readonly number[] }[],
   vat: VatInForce,
 ): QuoteLine[] {
   return lines.map(({ id, title, unit, quantity, unitPrice, amount, rule }, index) => {
-    const discount = discounts.reduce((sum, { perLine }) => sum + (perLine[index] ?? 0), 0);
+    const discount = reductions.reduce((sum, { perLine }) => sum + (perLine[index] ?? 0), 0);
     const charged = amount - discount;
     const tax = vatOf(charged, vat);
-    const total = vat.regime === 'on_top' ? charged + tax : charged;
+    const total = withVat(charged, vat);
     return { id, title, unit, quantity, unitPrice, amount, discount, vat: tax, total, rule };
   });
 }

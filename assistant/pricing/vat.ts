@@ -59,6 +59,19 @@ export function vatOf(kopecks: number, vat: Pick<VatInForce, 'regime' | 'rate'>)
   return vat.regime === 'included' ? includedShare(kopecks, vat.rate) : shareOf(kopecks, vat.rate);
 }
 
+/** What the customer pays for something of this price. */
+export function withVat(kopecks: number, vat: Pick<VatInForce, 'regime' | 'rate'>): number {
+  return vat.regime === 'on_top' ? kopecks + vatOf(kopecks, vat) : kopecks;
+}
+
+/**
+ * Whether VAT that was promised may still be charged by a seller who is under `today`: who pays no VAT may not name any,
+ * who pays it charges the rate of the day. Inside the price or on top of it is a matter between seller and customer.
+ */
+export function remainsLegal(promised: Pick<QuoteVat, 'regime' | 'rate'>, today: VatInForce): boolean {
+  return (promised.regime === 'none') === (today.regime === 'none') && promised.rate === today.rate;
+}
+
 /** The line that stands under the total of a document. */
 export function vatLine(vat: QuoteVat): string {
   if (vat.regime === 'none') return vat.ground === '' ? 'Без НДС' : `Без НДС (${vat.ground})`;

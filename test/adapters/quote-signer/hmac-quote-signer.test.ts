@@ -7,7 +7,12 @@ import { context, includedVat, smallPrices } from '../../assistant/pricing/sampl
 
 const first = new Uint8Array(32).fill(1);
 const second = new Uint8Array(32).fill(2);
-const body = computeQuote(smallPrices, includedVat, { order: { package: 'bot', options: { channel: 3 } } }, context);
+const { body } = computeQuote(
+  smallPrices,
+  includedVat,
+  { order: { package: 'bot', options: { channel: 3 } } },
+  context,
+);
 const signer = createHmacQuoteSigner({ current: 'k1', keys: { k1: first } });
 
 /** RFC 8785 for values like these: keys sorted, no spaces, JSON numbers and strings as they are. */

@@ -179,7 +179,7 @@ export class TalkFixture {
       issueQuote: async ({ order, conversation, replaces }) => {
         const revision = replaces === null ? 1 : (this.quotes.get(replaces)?.revision ?? 0) + 1;
         const request = { order, conversation, replaces, revision };
-        const body = computeQuote(this.project.prices, vat, request, {
+        const { body } = computeQuote(this.project.prices, vat, request, {
           now: this.now,
           timeZone: 'Europe/Moscow',
           config,

@@ -3,11 +3,11 @@ import t from 'tap';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
 import { computeQuote, type QuoteRequest } from '../../../assistant/pricing/compute-quote.ts';
+import { discountQuote } from '../../../assistant/pricing/discount-quote.ts';
 import type { PriceList } from '../../../assistant/pricing/price-list.ts';
 import { checkPricing } from '../../../assistant/pricing/pricing-checks.ts';
 import type { PricingFile, TierFile } from '../../../assistant/pricing/pricing-schema.ts';
 import type { QuoteBody } from '../../../assistant/pricing/quote.ts';
-import { reviseQuote } from '../../../assistant/pricing/revise-quote.ts';
 import type { VatPeriod } from '../../../assistant/pricing/vat-schema.ts';
 import { context } from './sample-price-list.ts';
 
@@ -256,12 +256,12 @@ t.test(`every quote of ${runs} generated price lists and orders adds up`, async 
     fc.property(pricing, order, manual, vatPeriod, (file, wanted, discount, vat) => {
       const prices = compilePriceList(file, (path) => ({ file: 'config/pricing.yaml', line: path.length }));
       const plain: QuoteRequest = { order: { package: 'p0', ...wanted } };
-      const body = computeQuote(prices, [vat], plain, context);
+      const { body } = computeQuote(prices, [vat], plain, context);
       checkBody(body, file);
 
       // From the kept JSON of the price list and the order that the quote names: the same, byte for byte.
       const kept = JSON.parse(JSON.stringify(prices)) as PriceList;
-      const again = computeQuote(kept, [vat], { order: body.order }, context);
+      const { body: again } = computeQuote(kept, [vat], { order: body.order }, context);
       expect(JSON.stringify(again) === JSON.stringify(body), 'byte for byte', { body, again });
 
       if (discount === null) return;
@@ -269,9 +269,11 @@ t.test(`every quote of ${runs} generated price lists and orders adds up`, async 
       const granted = { ...discount, reason: 'проверка', role: 'owner' as const };
       const revision = { revision: 2, replaces: 'q_base', discount: granted };
       try {
-        const lowered = reviseQuote(base, prices, [vat], revision, context).body;
+        const lowered = discountQuote(base, prices, [vat], revision, context).body;
         given += 1;
         checkBody(lowered, file);
+        expect(lowered.total < body.total, 'a discount lowers the bill', { lowered, body });
+        expect(lowered.validUntil === body.validUntil, 'the end stays', lowered);
         const entry = lowered.discounts.at(-1);
         if ('amount' in discount) expect(entry?.amount === discount.amount, 'exactly what was granted', entry);
         const left = body.lines.reduce((sum, line) => sum + line.amount - line.discount, 0);

@@ -1,28 +1,21 @@
 import t from 'tap';
+import { quoteView } from '../../../assistant/documents/quote-view.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
-import type { ManualDiscount } from '../../../assistant/pricing/apply-discounts.ts';
 import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
-import {
-  calculateQuote,
-  computeQuote,
-  type QuoteCalculation,
-  type QuoteRequest,
-} from '../../../assistant/pricing/compute-quote.ts';
+import { computeQuote, type QuoteCalculation, type QuoteRequest } from '../../../assistant/pricing/compute-quote.ts';
+import { discountQuote } from '../../../assistant/pricing/discount-quote.ts';
 import { explainQuote, formatExplanation } from '../../../assistant/pricing/explain-quote.ts';
+import type { ManualDiscount } from '../../../assistant/pricing/grant-discount.ts';
+import { formatMoneyShort } from '../../../assistant/pricing/money.ts';
 import { priceReference } from '../../../assistant/pricing/price-references.ts';
 import type { Quote, QuoteBody } from '../../../assistant/pricing/quote.ts';
 import type { OrderRequest } from '../../../assistant/pricing/resolve-order.ts';
-import { reviseQuote } from '../../../assistant/pricing/revise-quote.ts';
 import { context, includedVat, samplePricing, smallPrices, smallPricing } from './sample-price-list.ts';
 
 function quote(request: QuoteRequest | QuoteRequest['order'], now?: string): QuoteBody {
   const whole = 'order' in request ? request : { order: request };
-  return computeQuote(
-    smallPrices,
-    includedVat,
-    whole,
-    now === undefined ? context : { ...context, now: new Date(now) },
-  );
+  return computeQuote(smallPrices, includedVat, whole, now === undefined ? context : { ...context, now: new Date(now) })
+    .body;
 }
 
 function codeOf(work: () => unknown): string {
@@ -126,7 +119,7 @@ t.test('the floor', async (t) => {
     line: 1,
   }));
   const request: QuoteRequest = { order: { package: 'bot', options: { channel: 10 }, promo: 'START10' } };
-  const body = computeQuote(floored, includedVat, request, context);
+  const { body } = computeQuote(floored, includedVat, request, context);
   t.same(
     body.discounts.map(({ id, amount }) => [id, amount]),
     [['pair', 1_100_000]],
@@ -143,7 +136,7 @@ function grant(
   prices = smallPrices,
 ): QuoteCalculation {
   const base: Quote = { ...quote(order), id: 'q_base', signature: '' };
-  return reviseQuote(base, prices, includedVat, { revision: 2, replaces: 'q_base', discount }, context);
+  return discountQuote(base, prices, includedVat, { revision: 2, replaces: 'q_base', discount }, context);
 }
 
 t.test('manual discounts: limits, reason, floor', async (t) => {
@@ -171,7 +164,7 @@ t.test('manual discounts: limits, reason, floor', async (t) => {
   }
 });
 
-t.test('a revision keeps what was promised', async (t) => {
+t.test('a discount by hand keeps what was promised', async (t) => {
   const base: Quote = {
     ...quote({ package: 'bot', options: { channel: 2 }, promo: 'START10' }),
     id: 'q_base',
@@ -181,19 +174,24 @@ t.test('a revision keeps what was promised', async (t) => {
   const dearer = compilePriceList(
     {
       ...smallPricing,
+      lifetime_days: 90,
       promo_codes: [],
       packages: smallPricing.packages.map((entry) => ({ ...entry, price: 200_000 })),
     },
-    (path) => ({ file: 'later', line: path.length }),
+    (path) => ({ file: 'config/pricing.yaml', line: 100 + path.length }),
   );
-  const vat = [{ from: '2026-12-01', system: 'osno', regime: 'on_top' } as const];
+  const onTop = [{ from: '2026-12-01', system: 'usn', regime: 'on_top', rate: 5, ground: 'новое основание' }] as const;
   const revision = {
     revision: 2,
     replaces: 'q_base',
     discount: { percent: 3, reason: 'ждал', role: 'operator' } as const,
   };
-  const later = { ...context, now: new Date('2026-12-02T10:00:00Z') };
-  const { body, discounts } = reviseQuote(base, dearer, vat, revision, later);
+  const later = {
+    ...context,
+    now: new Date('2026-12-02T10:00:00Z'),
+    config: { hash: 'sha256:01', revision: null, dirty: null },
+  };
+  const { body } = discountQuote(base, dearer, onTop, revision, later);
   t.equal(body.revision, 2);
   t.equal(body.replaces, 'q_base');
   t.equal(body.createdAt, '2026-12-02T10:00:00.000Z');
@@ -207,20 +205,63 @@ t.test('a revision keeps what was promised', async (t) => {
   );
   const charged = base.lines.reduce((sum, { amount, discount }) => sum + amount - discount, 0);
   t.equal(body.discounts.at(-1)?.amount, Math.round(charged * 0.03));
-  t.equal(body.vat.regime, 'on_top');
-  t.equal(
-    body.total,
-    body.lines.reduce((sum, line) => sum + line.amount - line.discount + line.vat, 0),
+  t.same(
+    { ...body.vat, amount: 0 },
+    { ...base.vat, amount: 0, ground: 'новое основание' },
+    'VAT as it was promised, on the ground that the law names today',
+  );
+  t.equal(body.total, charged - Math.round(charged * 0.03), 'the bill falls by the discount and nothing else');
+  t.same(body.recurring, base.recurring);
+  t.equal(body.validUntil, base.validUntil, 'a discount does not prolong the promise');
+  t.same(body.config, base.config, 'the figures come from the files of then');
+  t.same(
+    body.discounts.at(-1)?.rule,
+    { file: 'config/pricing.yaml', line: 1 },
+    'no line of today under a config of then',
   );
   t.equal(
     body.total,
     body.payments.reduce((sum, { amount }) => sum + amount, 0),
   );
-  t.equal(discounts[0]?.kind, 'earlier');
+  const sameFiles = discountQuote(base, smallPrices, includedVat, revision, { ...later, config: base.config }).body;
+  t.match(sameFiles.discounts.at(-1)?.rule, { file: 'config/pricing.yaml#discounts.manual.operator', line: 3 });
   const much = { ...revision, discount: { percent: 25, reason: 'ждал', role: 'owner' } as const };
   t.equal(
-    codeOf(() => reviseQuote(base, dearer, vat, much, later)),
+    codeOf(() => discountQuote(base, dearer, onTop, much, later)),
     'PRICING_DISCOUNT_BELOW_FLOOR',
+  );
+  for (const period of [
+    { from: '2026-12-01', system: 'osno', regime: 'included' },
+    { from: '2026-12-01', system: 'usn', regime: 'included', rate: 7 },
+    { from: '2026-12-01', system: 'npd', regime: 'none' },
+  ] as const) {
+    t.equal(
+      codeOf(() => discountQuote(base, dearer, [period], revision, later)),
+      'PRICING_VAT_CHANGED',
+      `${period.system} ${period.regime}: that VAT may not be charged any more`,
+    );
+  }
+});
+
+t.test('with months_by_quantity the quantity is the months', async (t) => {
+  const months = compilePriceList(
+    {
+      ...smallPricing,
+      packages: smallPricing.packages.map((entry) =>
+        entry.id === 'care_plan' && entry.monthly !== undefined
+          ? { ...entry, monthly: { ...entry.monthly, prepaid_months: 3 } }
+          : entry,
+      ),
+    },
+    () => ({ file: 'config/pricing.yaml', line: 1 }),
+  );
+  const order = { package: 'care_plan', options: { care_plan: 6, care: 1 } };
+  t.same(
+    computeQuote(months, includedVat, { order }, context).body.lines.map(({ id, quantity }) => [id, quantity]),
+    [
+      ['care_plan', 6],
+      ['care', 6],
+    ],
   );
 });
 
@@ -287,7 +328,7 @@ t.test('VAT goes by the date in the zone of the company', async (t) => {
     { from: '2026-01-01', system: 'osno', regime: 'on_top', rate: 22 },
   ] as const;
   const at = (now: string) =>
-    computeQuote(smallPrices, periods, { order: { package: 'bot' } }, { ...context, now: new Date(now) });
+    computeQuote(smallPrices, periods, { order: { package: 'bot' } }, { ...context, now: new Date(now) }).body;
   const before = at('2025-12-31T20:59:59Z');
   t.match(before, { vat: { regime: 'included', rate: 20, amount: 2_000_000 }, total: 12_000_000 });
   const after = at('2025-12-31T21:00:00Z');
@@ -307,7 +348,7 @@ t.test('references and explanation', async (t) => {
   const request: QuoteRequest = {
     order: { package: 'bot', options: { channel: 4 }, set: { urgency: 'fast' }, promo: 'START10' },
   };
-  const calculation = calculateQuote(smallPrices, includedVat, request, context);
+  const calculation = computeQuote(smallPrices, includedVat, request, context);
   const text = formatExplanation(explainQuote(calculation, 'ru')).replaceAll('\u00a0', ' ');
   for (const part of [
     '100 000 ₽ / проект  ← config/pricing.yaml#packages.0.price:3',
@@ -320,10 +361,52 @@ t.test('references and explanation', async (t) => {
     t.ok(text.includes(part), part);
   }
   t.match(formatExplanation(explainQuote(calculation, 'en')), /promo code START10/);
+  t.match(text, '≥ 80 500 ₽ – ниже этого скидки строку не опускают  ← config/pricing.yaml#floor.percent:2');
+  t.match(text, '≥ 48 300 ₽ – ниже этого', 'the common floor of the channels is above their own 46 000 ₽');
+  t.notMatch(text, 'округлено', 'nothing was rounded');
+  const coarse = compilePriceList({ ...smallPricing, rounding: { unit_price: 100 } }, (path) => ({
+    file: path.join('.'),
+    line: 1,
+  }));
+  const rounded = computeQuote(
+    coarse,
+    includedVat,
+    { order: { package: 'bot', set: { urgency: 'fast', scale: 'large' } } },
+    context,
+  );
+  t.match(
+    formatExplanation(explainQuote(rounded, 'ru')).replaceAll('\u00a0', ' '),
+    '≈ 153 300 ₽ – округлено до 100 ₽  ← rounding.unit_price:1',
+  );
   const revised = grant({ percent: 2, reason: 'второй проект', role: 'owner' }, request.order);
-  const story = formatExplanation(explainQuote(revised, 'ru'));
+  const story = formatExplanation(explainQuote(revised, 'ru')).replaceAll('\u00a0', ' ');
   t.match(story, /\(ручная manual, 2 %\); разрешил: owner, «второй проект»/);
-  t.match(story, /Пара, Старт \(из сметы q_base\)/, 'what was given before is named');
+  t.match(story, '115 000 ₽ / проект – из сметы q_base', 'where the price comes from');
+  t.match(
+    story,
+    /− [\d ,]+ ₽ – Пара \(pair, из сметы q_base\) {2}← config\/pricing.yaml#discounts.bundles.0.percent:4/,
+  );
+  t.match(story, /− [\d ,]+ ₽ – Старт \(START10, из сметы q_base\) {2}← config\/pricing.yaml#promo_codes.0.percent:3/);
+});
+
+t.test('VAT on top: what a customer pays is what he is told', async (t) => {
+  const onTop = { regime: 'on_top', rate: 22 } as const;
+  const named = priceReference(smallPrices, ['price', 'care', 'monthly'], onTop);
+  t.equal(named, '6\u00a0100\u00a0₽');
+  const body = computeQuote(
+    smallPrices,
+    [{ from: '2026-01-01', system: 'osno', ...onTop }],
+    { order: { package: 'bot', options: { care: 1 }, set: { scale: 'tiny' } } },
+    context,
+  ).body;
+  t.equal(priceReference(smallPrices, ['price', 'bot', 'from'], onTop), formatMoneyShort(body.lines[0]?.total ?? 0));
+  t.equal(formatMoneyShort(body.recurring.at(-1)?.amount ?? 0), named);
+  t.equal(
+    priceReference(smallPrices, ['price', 'care', 'monthly'], { regime: 'included', rate: 5 }),
+    '5\u00a0000\u00a0₽',
+  );
+  const view = quoteView({ ...body, id: 'q', signature: '' }, 'Europe/Moscow');
+  t.match(view.recurring.at(-1), { title: 'Приоритет (с НДС)', amount: '6\u00a0100,00\u00a0₽' });
 });
 
 t.test('the sample price list sells', async (t) => {
@@ -332,7 +415,7 @@ t.test('the sample price list sells', async (t) => {
   t.ok(prices.packages.length >= 6 && prices.options.length >= 15);
   for (const entry of prices.packages) {
     const options = Object.fromEntries(entry.options.map((id) => [id, null]));
-    const body = computeQuote(prices, includedVat, { order: { package: entry.id, options } }, context);
+    const { body } = computeQuote(prices, includedVat, { order: { package: entry.id, options } }, context);
     t.ok(body.total > 0, entry.id);
     t.equal(
       body.payments.reduce((sum, { amount }) => sum + amount, 0),
