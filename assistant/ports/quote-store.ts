@@ -6,7 +6,9 @@ export interface StoredQuote {
   readonly withdrawnAt: Date | null;
 }
 
-/** Quotes are written once and never changed; only their withdrawal is added. */
+export type WithdrawalTarget = { readonly id: string } | { readonly configHash: string };
+
+/** Quotes are written once and never changed; withdrawals stand beside them. */
 export interface QuoteStore {
   /**
    * All of them or none; idempotent by id. Rejects with STORE_REVISION_TAKEN when another quote of the chain has that
@@ -14,10 +16,17 @@ export interface QuoteStore {
    */
   saveQuotes(quotes: readonly Quote[]): Promise<void>;
   readQuote(id: string): Promise<StoredQuote | undefined>;
-  /** Newest first. */
+  /** Every saved revision of the chain this quote belongs to, the newest first. */
+  readRevisions(id: string): Promise<readonly StoredQuote[]>;
+  /** Newest first. Who granted a discount and why is left out once its person was erased. */
   listQuotes(query: { limit: number; conversation?: string; configHash?: string }): Promise<readonly StoredQuote[]>;
-  /** Resolves with the ids that this call withdrew. */
-  withdrawQuotes(query: { id: string } | { configHash: string }, now: Date): Promise<readonly string[]>;
+  /**
+   * From now on every quote of that id or config counts as withdrawn, saved or not, with the revisions that carry its
+   * prices (a manual discount on it). Resolves with the ids that this call withdrew.
+   */
+  withdrawQuotes(target: WithdrawalTarget, now: Date): Promise<readonly string[]>;
+  /** When this quote was withdrawn, whether it is saved or not; null when it was not. */
+  findWithdrawal(quote: Quote): Promise<Date | null>;
   /** Highest revision in the chain this quote belongs to, so that a change becomes the next one. */
   latestRevision(id: string): Promise<number>;
 }

@@ -14,9 +14,11 @@ interface DocumentRow {
   readonly kind: DocumentKind;
   readonly quote: string;
   readonly customer: string;
+  readonly specimen: number;
   readonly person: string;
   readonly year: number;
-  readonly number: number;
+  readonly number: number | null;
+  readonly printed_number: string;
   readonly issued_at: number;
   readonly file_name: Uint8Array | null;
   readonly file_bytes: number | null;
@@ -24,8 +26,8 @@ interface DocumentRow {
 
 export function createDocuments(context: StoreContext): DocumentStore {
   const { database, writes, vault } = context;
-  const selectByKey = database.prepare<[string, string, string], DocumentRow>(
-    'SELECT * FROM documents WHERE kind = ? AND quote = ? AND customer = ?',
+  const selectByKey = database.prepare<[string, string, string, number], DocumentRow>(
+    'SELECT * FROM documents WHERE kind = ? AND quote = ? AND customer = ? AND specimen = ?',
   );
   const selectById = database.prepare<[string], DocumentRow>('SELECT * FROM documents WHERE id = ?');
   const takeNumber = database
@@ -35,18 +37,32 @@ export function createDocuments(context: StoreContext): DocumentStore {
     )
     .pluck();
   const insert = database.prepare(
-    `INSERT INTO documents (id, kind, quote, customer, person, year, number, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO documents (id, kind, quote, customer, specimen, person, year, number, printed_number, issued_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const nameFile = database.prepare('UPDATE documents SET file_name = ?, file_bytes = ? WHERE id = ?');
 
   async function recordOf(row: DocumentRow): Promise<DocumentRecord> {
     const { file_name: sealedName, file_bytes: bytes } = row;
-    const { id, kind, quote, customer, person, year, number } = row;
+    const { id, kind, quote, customer, person, year, number, printed_number: printedNumber } = row;
+    const specimen = row.specimen === 1;
     const file =
       sealedName === null || bytes === null
         ? null
         : { name: openJson<string>(await vault.cipher(person), sealedName, `documents:${id}:name`), bytes };
-    return { id, kind, quote, customer, person, year, number, issuedAt: new Date(row.issued_at), file };
+    return {
+      id,
+      kind,
+      quote,
+      customer,
+      specimen,
+      person,
+      year,
+      number,
+      printedNumber,
+      issuedAt: new Date(row.issued_at),
+      file,
+    };
   }
 
   function find(id: string): DocumentRow | undefined {
@@ -54,16 +70,18 @@ export function createDocuments(context: StoreContext): DocumentStore {
   }
 
   return {
-    async findDocument({ kind, quote, customer }) {
-      const row = reading(context, () => selectByKey.get(kind, quote, customer));
+    async findDocument({ kind, quote, customer, specimen }) {
+      const row = reading(context, () => selectByKey.get(kind, quote, customer, Number(specimen)));
       return row && recordOf(row);
     },
 
-    async reserveDocument({ id, kind, quote, customer, person, year, at }) {
+    async reserveDocument({ id, kind, quote, customer, specimen, person, year, at, printedAs }) {
       const row = await writes.run(() => {
-        const known = selectByKey.get(kind, quote, customer);
+        const known = selectByKey.get(kind, quote, customer, Number(specimen));
         if (known !== undefined) return known;
-        insert.run(id, kind, quote, customer, person, year, takeNumber.get(kind, year), at.getTime());
+        const number = specimen ? null : (takeNumber.get(kind, year) ?? null);
+        const printed = printedAs(number);
+        insert.run(id, kind, quote, customer, Number(specimen), person, year, number, printed, at.getTime());
         return selectById.get(id);
       });
       if (row === undefined) throw new Error('a document was reserved and is not there');

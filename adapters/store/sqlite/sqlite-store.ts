@@ -40,8 +40,8 @@ export function createSqliteStore(options: {
   const { recordInbound, findInbound, claimInbound, releaseInbound } = inbox;
   const outbox = createOutbox(context, conversations, inbox);
   const { claimEffect, settleEffect } = outbox;
-  const { insert, ...quotes } = createQuotes(context);
-  const { commitTurn } = createTurns(context, { conversations, inbox, outbox, quotes: { insert, ...quotes } });
+  const { seal, insert, ...quotes } = createQuotes(context);
+  const { commitTurn } = createTurns(context, { conversations, inbox, outbox, quotes: { seal, insert, ...quotes } });
 
   return {
     ...createNewConversations(context, { conversations, inbox }),

@@ -1,4 +1,5 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 import { initial } from './migrations/0001-initial.ts';
+import { withdrawalsAndSpecimens } from './migrations/0002-withdrawals-and-specimens.ts';
 
-export const storeMigrations: readonly Migration[] = [initial];
+export const storeMigrations: readonly Migration[] = [initial, withdrawalsAndSpecimens];

@@ -37,6 +37,7 @@ export function createTurns(
       const cipher = await vault.cipher(identity.person);
       const state = sealJson(cipher, commit.state, stateContext(identity.id));
       const at = commit.at.getTime();
+      const sealed = await Promise.all(commit.quotes.map(quotes.seal));
       return writes.run((): CommittedTurn => {
         if (selectVersion.get(identity.number) !== commit.expectedVersion) return { committed: false };
         if (!inbox.finish(commit.event, identity.number)) return { committed: false };
@@ -47,7 +48,7 @@ export function createTurns(
         for (const [index, draft] of commit.messages.entries()) {
           conversations.insertMessage(identity, firstSeq + index, draft, cipher);
         }
-        for (const quote of commit.quotes) quotes.insert(quote);
+        for (const quote of sealed) quotes.insert(quote);
         for (const { id, effect } of commit.effects) {
           outbox.insert(identity, { id, effect: withFirstSeq(effect, messages[0]?.seq ?? null) }, at, cipher);
         }

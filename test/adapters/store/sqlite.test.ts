@@ -78,7 +78,7 @@ t.test('nothing personal can be found in the files', async (t) => {
   t.match(await store.commitTurn({ ...commit, effects, at: at(3) }), { committed: true });
   await store.claimEffect({ channels: ['web'], now: at(3), leaseMs: 1000 });
   await store.settleEffect({ id: 'e', outcome: { kind: 'dead', error: email }, now: at(4) });
-  const key = { kind: 'contract', quote: 'q', customer: 'digest', id: 'd', person: 'person-of-a', year: 2026 } as const;
+  const key = { kind: 'contract', quote: 'q', customer: 'digest', specimen: false, printedAs: String, id: 'd', person: 'person-of-a', year: 2026 } as const;
   await store.reserveDocument({ ...key, at: at(4) });
   await store.storeDocument({ id: 'd', name: `Договор ${company}.pdf`, bytes: Buffer.from(`%PDF ${name} ${phone}`) });
 

@@ -6,8 +6,8 @@ import type { Migration } from '../../../sqlite/migrate.ts';
  * so a claim is one step down an index however much waits. `inbox_head` is the event in work or waiting for its retry.
  * Events are worked in order of `number`, not of a clock that may step back; only those with `not_before` wait for a time.
  *
- * Status of an inbox or outbox row: 0 waiting, 1 done, 2 dead, 3 held. Columns called `payload`, `body`, `state`, `error`
- * and `file_name` are sealed under the person's key. Times are milliseconds since 1970, UTC.
+ * Status of an inbox or outbox row: 0 waiting, 1 done, 2 dead, 3 held. Columns of type BLOB but `dedupe` (a digest) are
+ * sealed under the person's key; `quotes.body` is text, see there. Times are milliseconds since 1970, UTC.
  */
 export const initial: Migration = {
   version: 1,
@@ -78,7 +78,7 @@ export const initial: Migration = {
     CREATE INDEX outbox_waiting ON outbox (conversation) WHERE status = 0;
     CREATE INDEX outbox_stuck ON outbox (status) WHERE status >= 2;
 
-    -- Quotes hold no personal data: what is sold, at which price, by which rule.
+    -- What is sold, at which price, by which rule; 0002 takes out who granted a discount and why.
     CREATE TABLE quotes (
       number INTEGER PRIMARY KEY,
       id TEXT NOT NULL UNIQUE,
