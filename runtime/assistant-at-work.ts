@@ -51,7 +51,6 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
     knowledge: () => source().knowledge,
     hold: () => source().hold?.(),
     quoting,
-    quotes: store,
     clock,
     ids,
   });

@@ -5,9 +5,10 @@ import { companyReferences } from '../assistant/documents/company-references.ts'
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
-import type { QuoteStore } from '../assistant/ports/quote-store.ts';
+import { localDate } from '../assistant/pricing/local-date.ts';
+import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
+import type { Quoting } from '../assistant/quoting/quoting.ts';
 import type { Project } from '../project/project.ts';
-import type { Quoting } from './quoting.ts';
 
 /** What conversations need of a project. */
 export type ConversingProject = Pick<Project, 'company' | 'prices' | 'scripts' | 'assistant'>;
@@ -18,8 +19,7 @@ export interface ConversingParts {
   readonly knowledge: () => Pick<KnowledgeIndex, 'search'>;
   /** Keeps what is current now open until the turn has ended. */
   readonly hold?: () => (() => void) | undefined;
-  readonly quoting: Pick<Quoting, 'draftFor'>;
-  readonly quotes: Pick<QuoteStore, 'readQuote'>;
+  readonly quoting: Pick<Quoting, 'draftFor' | 'current'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -32,11 +32,15 @@ export interface Conversing {
 
 /** The conversation of this project: the same for the web chat and the terminal. */
 export function createConversing(parts: ConversingParts): Conversing {
-  let known: { readonly source: ConversingProject; readonly project: TurnProject } | undefined;
+  let known: { readonly source: ConversingProject; readonly date: string; readonly project: TurnProject } | undefined;
 
   function currentProject(): TurnProject {
     const source = parts.project();
-    if (known?.source !== source) known = { source, project: turnProject(source) };
+    const { company } = source;
+    const date = localDate(parts.clock.now(), company.time_zone);
+    if (known?.source !== source || known.date !== date) {
+      known = { source, date, project: turnProject(source, vatOn(company.vat, date)) };
+    }
     return known.project;
   }
 
@@ -48,11 +52,8 @@ export function createConversing(parts: ConversingParts): Conversing {
       project,
       retrieve: (text) => knowledge.search({ text, limit, threshold }),
       issueQuote: ({ order, conversation, replaces }) => parts.quoting.draftFor({ order, conversation, replaces }),
-      async findQuote(id) {
-        const stored = await parts.quotes.readQuote(id);
-        // A price that was called back is not named again.
-        return stored === undefined || stored.withdrawnAt !== null ? undefined : stored.quote;
-      },
+      // A manager's discount is seen, a price that lapsed or was called back is not named again.
+      findQuote: (id) => parts.quoting.current(id),
       now: () => parts.clock.now(),
       ids: parts.ids,
     };
@@ -70,7 +71,17 @@ export function createConversing(parts: ConversingParts): Conversing {
   };
 }
 
-function turnProject({ company, prices, scripts, assistant }: ConversingProject): TurnProject {
-  const catalogue = catalogueOf(prices);
-  return { scripts, prices, catalogue, assistant, company: companyReferences(company), timeZone: company.time_zone };
+function turnProject(
+  { company, prices, scripts, assistant }: ConversingProject,
+  vat: VatInForce | undefined,
+): TurnProject {
+  return {
+    scripts,
+    prices,
+    ...(vat === undefined ? {} : { vat }),
+    catalogue: catalogueOf(prices, vat),
+    assistant,
+    company: companyReferences(company),
+    timeZone: company.time_zone,
+  };
 }

@@ -1,14 +1,15 @@
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import type { Company } from '../assistant/documents/company-schema.ts';
+import { createQuoteDrafter, type QuoteDrafter } from '../assistant/quoting/quote-drafter.ts';
+import type { Quoting } from '../assistant/quoting/quoting.ts';
 import { openProject } from './project-loading.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
-import { createQuoteIssuer, createQuoting, type QuoteIssuer, type Quoting } from './quoting.ts';
 import type { Environment } from './secrets.ts';
 
-export interface IssuingSession {
+export interface DraftingSession {
   readonly company: Company;
-  readonly service: QuoteIssuer;
+  readonly service: QuoteDrafter;
 }
 
 export interface QuotingSession {
@@ -18,20 +19,25 @@ export interface QuotingSession {
 }
 
 export interface SessionOptions {
-  /** At the prices of this commit. */
-  readonly at?: string | undefined;
   readonly onRenewed?: OnRenewed | undefined;
 }
 
+export interface DraftingOptions extends SessionOptions {
+  /** The prices of this commit, which the quote then names as its config; seller, VAT and date are those of today. */
+  readonly at?: string | undefined;
+}
+
 /** Computes and signs. Loads neither the store nor, on an unchanged project, YAML and schemas. */
-export async function openQuoteIssuer(
+export async function openQuoteDrafter(
   folder: string,
   environment: Environment,
-  { at, onRenewed }: SessionOptions = {},
-): Promise<IssuingSession> {
-  const project = await openProject(folder, environment, systemClock.now(), { at });
+  { at, onRenewed }: DraftingOptions = {},
+): Promise<DraftingSession> {
+  const today = await openProject(folder, environment, systemClock.now());
+  const then = at === undefined ? today : await openProject(folder, environment, systemClock.now(), { at });
+  const project = { ...then, company: today.company };
   const signer = openQuoteSigner(folder, environment, onRenewed);
-  const service = createQuoteIssuer({ project: () => project, signer, clock: systemClock });
+  const service = createQuoteDrafter({ project: () => project, signer, clock: systemClock });
   return { company: project.company, service };
 }
 
@@ -39,10 +45,13 @@ export async function openQuoteIssuer(
 export async function openQuoting(
   folder: string,
   environment: Environment,
-  { at, onRenewed }: SessionOptions = {},
+  { onRenewed }: SessionOptions = {},
 ): Promise<QuotingSession> {
-  const project = await openProject(folder, environment, systemClock.now(), { at });
-  const { openStorage } = await import('./storage.ts');
+  const project = await openProject(folder, environment, systemClock.now());
+  const [{ openStorage }, { createQuoting }] = await Promise.all([
+    import('./storage.ts'),
+    import('../assistant/quoting/quoting.ts'),
+  ]);
   const storage = await openStorage(folder, environment, { clock: systemClock, onRenewed });
   const signer = openQuoteSigner(folder, environment);
   const service = createQuoting({ project: () => project, signer, clock: systemClock, store: storage.store });

@@ -25,7 +25,7 @@ export function dialogueLookup(scope: TextScope): (name: string) => string | und
   return (name) => {
     const [root = '', ...path] = name.split('.');
     if (root === 'company') return scope.project.company[path[0] ?? ''];
-    if (root === 'price') return priceReference(scope.project.prices, [root, ...path]);
+    if (root === 'price') return priceReference(scope.project.prices, [root, ...path], scope.project.vat);
     if (root === 'fields') return fieldText(scope, path[0] ?? '');
     if (root === 'quote') return scope.quote === undefined ? undefined : quoteText(scope.quote, path[0] ?? '', scope);
     return undefined;

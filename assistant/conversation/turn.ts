@@ -6,6 +6,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import type { Order, Quote } from '../pricing/quote.ts';
+import type { VatInForce } from '../pricing/vat.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import type { Script } from '../script/script.ts';
 import type { ConversationState } from './conversation-state.ts';
@@ -15,6 +16,8 @@ import type { DraftMessage } from './message.ts';
 export interface TurnProject {
   readonly scripts: readonly Script[];
   readonly prices: PriceList;
+  /** VAT of the day of the turn: a price that is named holds what comes on top. */
+  readonly vat?: Pick<VatInForce, 'regime' | 'rate'>;
   /** The same prices as scripts see them; made once for a project. */
   readonly catalogue: Catalogue;
   /** Values of `{{ company.… }}`: name, phone, email, site. */

@@ -36,7 +36,6 @@ t.test('the dialogues of the sample project', async (t) => {
     project: () => project,
     knowledge: () => knowledge,
     quoting,
-    quotes: store,
     clock,
     ids,
   });

@@ -2,14 +2,16 @@ import t from 'tap';
 import { createHmacQuoteSigner } from '../../adapters/quote-signer/hmac/hmac-quote-signer.ts';
 import { AssistantError } from '../../assistant/errors.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';
-import { createQuoting, type QuotingProject, quoteFromJson } from '../../runtime/quoting.ts';
+import type { QuotingProject } from '../../assistant/quoting/quote-drafter.ts';
+import { quoteFromJson } from '../../assistant/quoting/quote-file.ts';
+import { createQuoting } from '../../assistant/quoting/quoting.ts';
 import { context, includedVat, smallPrices } from '../assistant/pricing/sample-price-list.ts';
 import { createMemoryStore } from '../fixtures/memory-store.ts';
 
 function setUp() {
   let now = context.now;
   const clock = { now: () => now };
-  const company = { time_zone: 'Europe/Moscow', vat: includedVat } as unknown as QuotingProject['company'];
+  const company: QuotingProject['company'] = { time_zone: 'Europe/Moscow', vat: [...includedVat] };
   let project: QuotingProject = { company, prices: smallPrices, config: context.config };
   const store = createMemoryStore();
   const signer = createHmacQuoteSigner({ current: 'k', keys: { k: new Uint8Array(32).fill(7) } });
@@ -91,7 +93,8 @@ t.test('revisions', async (t) => {
 
   const grant = { percent: 5, reason: 'второй проект', role: 'operator' as const, approvedBy: 'operator:anna' };
   const second = (await quoting.discount(first.id, grant)).quote;
-  t.match(second, { revision: 2, replaces: first.id, conversation: 'c1', config: { hash: 'sha256:01' } });
+  t.match(second, { revision: 2, replaces: first.id, conversation: 'c1', config: first.config });
+  t.equal(second.validUntil, first.validUntil);
   t.equal(second.lines[0]?.unitPrice, first.lines[0]?.unitPrice, 'the promised price stands');
   quoting.verify(second);
 
@@ -131,7 +134,49 @@ t.test('revisions', async (t) => {
   );
   t.equal((await quoting.list({ limit: 1 }))[0]?.quote.revision, 7, 'a refused discount leaves no half-done change');
 
-  await quoting.withdraw({ id: first.id });
+  t.equal((await quoting.current(first.id))?.id, again.id, 'the newest revision, whichever was named');
+  t.same(await quoting.withdraw({ id: first.id }), [first.id, second.id, third.id], 'and whatever carries its prices');
   t.equal(await codeOf(quoting.discount(first.id, grant)), 'QUOTE_WITHDRAWN expired');
+  t.equal(await codeOf(quoting.discount(third.id, grant)), 'QUOTE_WITHDRAWN expired');
+  t.equal((await quoting.current(first.id))?.id, again.id);
   t.equal((await quoting.change(first.id, { order })).quote.revision, 8, 'a new price instead of a withdrawn one');
+});
+
+t.test('the newest revision that can be used', async (t) => {
+  const { quoting, at } = setUp();
+  const grant = { percent: 5, reason: 'торг', role: 'operator' as const };
+  const first = (await quoting.issue({ order })).quote;
+  const second = (await quoting.discount(first.id, grant)).quote;
+  t.equal((await quoting.current(first.id))?.id, second.id, 'a discount given meanwhile is seen');
+  await quoting.withdraw({ id: second.id });
+  t.equal((await quoting.current(second.id))?.id, first.id);
+  at('2026-12-07T00:00:00Z');
+  t.equal(await quoting.current(first.id), undefined);
+  t.equal(await quoting.current('q_nobody'), undefined);
+});
+
+t.test('a withdrawn price list promises nothing more', async (t) => {
+  const { quoting, store, swap } = setUp();
+  const grant = { percent: 5, reason: 'торг', role: 'operator' as const };
+  const first = (await quoting.issue({ order })).quote;
+  swap({ config: { ...context.config, hash: 'sha256:01' } });
+  const discounted = (await quoting.discount(first.id, grant)).quote;
+  t.same(
+    await quoting.withdraw({ configHash: context.config.hash }),
+    [first.id, discounted.id],
+    'a discount given under other files does not hide where the prices come from',
+  );
+  const { quote: fresh } = await quoting.issue({ order });
+  t.ok(fresh.id, 'other files are free to sell');
+  swap({ config: context.config });
+  t.equal(await codeOf(quoting.issue({ order })), 'QUOTE_CONFIG_WITHDRAWN unavailable');
+  t.equal(
+    await codeOf(quoting.draftFor({ order, conversation: 'c1', replaces: null })),
+    'QUOTE_CONFIG_WITHDRAWN unavailable',
+  );
+  const { quote: unsaved } = quoting.draft({ order });
+  t.ok(await store.findWithdrawal(unsaved), 'a file made by these prices is no way around');
+
+  const { quote: filed } = quoting.draft({ order: { package: 'bot' } });
+  t.same(await quoting.withdraw({ id: filed.id }), [filed.id], 'never saved, withdrawn all the same');
 });
