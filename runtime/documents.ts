@@ -14,16 +14,16 @@ import { storeErrors } from '../assistant/ports/store-errors.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
+import { assertUsable } from '../assistant/quoting/usable-quote.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import type { DocumentPrinter } from './document-printer.ts';
-import { assertUsable } from './quoting.ts';
 
 export { createDocumentPrinter, type DocumentPrinter } from './document-printer.ts';
 
 export interface DocumentsParts {
   /** Asked every time: the daemon swaps projects. `files` holds the templates that go with the company. */
   readonly project: () => { readonly company: Company; readonly files: ProjectFiles };
-  readonly store: DocumentStore & Pick<QuoteStore, 'readQuote'>;
+  readonly store: DocumentStore & Pick<QuoteStore, 'readQuote' | 'findWithdrawal'>;
   readonly signer: QuoteSigner;
   readonly printer: DocumentPrinter;
   readonly clock: Clock;
@@ -51,12 +51,15 @@ export interface RenderedDocument {
   readonly issuedAt: Date;
   readonly bytes: Uint8Array;
   readonly name: string;
+  /** Marked ОБРАЗЕЦ. */
+  readonly specimen: boolean;
 }
 
 export interface Documents {
   /**
    * The document of (kind, quote, customer): made once, the same number, date and bytes ever after. A new one is refused
    * with QUOTE_NOT_FOUND, QUOTE_FORGED, QUOTE_WITHDRAWN or QUOTE_EXPIRED; what was issued in time is handed out always.
+   * A sample company's papers are specimens: they take no number, and the genuine ones begin at 1 beside them.
    */
   renderDocument(request: DocumentRequest): Promise<RenderedDocument>;
 }
@@ -66,27 +69,22 @@ export function createDocuments(parts: DocumentsParts): Documents {
 
   async function find(quote: string | Quote): Promise<{ quote: Quote; withdrawnAt: Date | null }> {
     const id = typeof quote === 'string' ? quote : quote.id;
-    const saved = await store.readQuote(id);
-    const found = saved ?? (typeof quote === 'string' ? undefined : { quote, withdrawnAt: null });
-    if (found === undefined) throw new AssistantError(quoteErrors.notFound, { id });
     // A file may carry a known id over other figures: what was handed in is what must be genuine.
-    if (!signer.verify(typeof quote === 'string' ? found.quote : quote)) {
-      throw new AssistantError(quoteErrors.forged, { id });
-    }
-    return found;
+    const found = typeof quote === 'string' ? await store.readQuote(id) : { quote, withdrawnAt: null };
+    if (found === undefined) throw new AssistantError(quoteErrors.notFound, { id });
+    if (!signer.verify(found.quote)) throw new AssistantError(quoteErrors.forged, { id });
+    return { quote: found.quote, withdrawnAt: found.withdrawnAt ?? (await store.findWithdrawal(found.quote)) };
   }
 
   async function print(record: DocumentRecord, quote: Quote, request: DocumentRequest): Promise<RenderedDocument> {
     const { company, files } = parts.project();
-    const { kind, issuedAt, year } = record;
-    const specimen = company.sample === true;
-    const number = documentNumber(company, kind, record.number, year);
+    const { kind, issuedAt, specimen, printedNumber: number } = record;
     const { customer, brief, signal } = request;
     const printed = { kind, quote, company, customer, brief, number, issuedAt, specimen };
     const bytes = await printer.print(printed, files, signal);
     const name = documentFileName(kind, record.number, localDate(issuedAt, company.time_zone));
     await store.storeDocument({ id: record.id, name, bytes });
-    return { id: record.id, kind, quote: quote.id, number, issuedAt, bytes, name };
+    return { id: record.id, kind, quote: quote.id, number, issuedAt, bytes, name, specimen };
   }
 
   async function stored(record: DocumentRecord): Promise<RenderedDocument | undefined> {
@@ -97,24 +95,27 @@ export function createDocuments(parts: DocumentsParts): Documents {
       throw error;
     });
     if (bytes === undefined) return undefined;
-    const { id, kind, quote, issuedAt, file } = record;
-    const number = documentNumber(parts.project().company, kind, record.number, record.year);
-    return { id, kind, quote, number, issuedAt, bytes, name: file.name };
+    const { id, kind, quote, issuedAt, file, specimen, printedNumber: number } = record;
+    return { id, kind, quote, number, issuedAt, bytes, name: file.name, specimen };
   }
 
   return {
     async renderDocument(request) {
       const { kind, customer, person } = request;
       const found = await find(request.quote);
-      const key = { kind, quote: found.quote.id, customer: customerDigest(customer) };
+      const { company } = parts.project();
+      const specimen = company.sample === true;
+      const key = { kind, quote: found.quote.id, customer: customerDigest(customer), specimen };
       const known = await store.findDocument(key);
       const ready = known === undefined ? undefined : await stored(known);
       if (ready !== undefined) return ready;
-      const zone = parts.project().company.time_zone;
+      const zone = company.time_zone;
       const now = clock.now();
       if (known === undefined) assertUsable(found, now, zone);
       const year = Number(localDate(now, zone).slice(0, 4));
-      const record = known ?? (await store.reserveDocument({ ...key, id: ids.next(), person, year, at: now }));
+      const printedAs = (number: number | null) => documentNumber(company, kind, number, year);
+      const reservation = { ...key, id: ids.next(), person, year, at: now, printedAs };
+      const record = known ?? (await store.reserveDocument(reservation));
       return print(record, found.quote, request);
     },
   };

@@ -8,12 +8,12 @@ import { documentsErrors } from '../assistant/documents/documents-errors.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
+import { isQuoteId, quoteFromJson } from '../assistant/quoting/quote-file.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { createDocumentPrinter, createDocuments, type DocumentPrinter } from './documents.ts';
 import { filesOf, openProject } from './project-loading.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
-import { quoteFromJson } from './quoting.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
 
@@ -88,8 +88,7 @@ async function renderStored(
     const { company } = project;
     const parts = { project: () => ({ company, files }), store, signer, printer, clock: systemClock, ids: randomIds };
     const person = await personOf(quote, store);
-    const rendered = await createDocuments(parts).renderDocument({ kind, quote, customer, person });
-    return { ...rendered, specimen: company.sample === true };
+    return await createDocuments(parts).renderDocument({ kind, quote, customer, person });
   } finally {
     await storage.close();
   }
@@ -108,7 +107,7 @@ async function personOf(
 }
 
 async function readQuote(source: string): Promise<string | Quote> {
-  if (/^q_[0-9a-z]+$/.test(source)) return source;
+  if (isQuoteId(source)) return source;
   try {
     return quoteFromJson(await readFile(source, 'utf8'), source);
   } catch (error) {

@@ -249,6 +249,37 @@ t.test('a document is one for its quote and customer', async (t) => {
     t.equal((await documents.renderDocument({ ...request, quote: next, customer })).number, '5');
   });
 
+  t.test('a file that was never saved can be called back', async (t) => {
+    const filed = signer.sign({ ...quoteOf(company, now), revision: 5 });
+    await store.withdrawQuotes({ id: filed.id }, now);
+    await t.rejects(documents.renderDocument({ ...request, quote: filed }), { code: 'QUOTE_WITHDRAWN' });
+    const config = { hash: 'sha256:wrong', revision: null, dirty: null };
+    await store.withdrawQuotes({ configHash: config.hash }, now);
+    const later = signer.sign({ ...quoteOf(company, now), revision: 6, config });
+    await t.rejects(documents.renderDocument({ ...request, quote: later }), { code: 'QUOTE_WITHDRAWN' });
+  });
+
+  t.test("a sample company's papers are apart: no number, and none of them is taken for a genuine one", async (t) => {
+    const quote = signer.sign({ ...quoteOf(company, now), revision: 7 });
+    const genuine = company;
+    company = { ...genuine, sample: true };
+    const specimen = await documents.renderDocument({ ...request, kind: 'offer', quote });
+    t.match(specimen, { number: 'КП-000', specimen: true, name: 'predlozhenie_obrazec_2026-11-24.pdf' });
+    t.match(await pdfText(specimen.bytes), 'ОБРАЗЕЦ');
+    t.equal((await documents.renderDocument({ ...request, kind: 'offer', quote })).id, specimen.id, 'the same again');
+    company = genuine;
+    const real = await documents.renderDocument({ ...request, kind: 'offer', quote });
+    t.match(real, { number: 'КП-1', specimen: false }, 'numbers begin with the first genuine one');
+    t.notMatch(await pdfText(real.bytes), 'ОБРАЗЕЦ');
+    company = { ...genuine, documents: { numbers: { offer: 'П/{number}' } } };
+    t.equal(
+      (await documents.renderDocument({ ...request, kind: 'offer', quote })).number,
+      'КП-1',
+      'another format is for other papers: this one keeps what is printed on it',
+    );
+    company = genuine;
+  });
+
   t.test('numbers begin anew with the year', async (t) => {
     now = new Date('2026-12-31T21:30:00Z');
     company = { ...company, documents: { numbers: { invoice: 'Н-{number}/{year}' } } };
