@@ -104,6 +104,7 @@ async function assemble(
       brandColor: () => current().project.company.brand.color ?? null,
       legal: () => current().legal(),
       issueQuote: async (order, conversation) => (await quoting.issue({ order, conversation })).quote,
+      readQuote: (id) => quoting.read(id),
       assertUsable: (stored) => assertUsable(stored, clock.now(), current().project.company.time_zone),
     },
     sessions: createSessionTokens({ secret: workshop.secrets.jwtSecret, clock }),

@@ -41,6 +41,18 @@ export const httpErrors = defineErrors({
     ru: { message: 'Нужен действующий токен', hint: 'Authorization: Bearer …; токен даёт POST /api/chat/sessions' },
     en: { message: 'A valid token is needed', hint: 'Authorization: Bearer …; POST /api/chat/sessions gives one' },
   },
+  roleTooLow: {
+    code: 'HTTP_ROLE',
+    kind: 'forbidden',
+    ru: {
+      message: 'Роли «{role}» это не разрешено',
+      hint: 'Нужен токен с ролью operator или owner: sales-assistant token create --role operator',
+    },
+    en: {
+      message: 'Role "{role}" may not do this',
+      hint: 'A token with role operator or owner is needed: sales-assistant token create --role operator',
+    },
+  },
   origin: {
     code: 'HTTP_ORIGIN',
     kind: 'forbidden',

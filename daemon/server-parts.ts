@@ -7,19 +7,12 @@ import type { StoredQuote } from '../assistant/ports/quote-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { OperatorToken } from '../assistant/ports/token-store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
+import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
 import type { DocumentLinks } from '../runtime/document-links.ts';
 import type { WebChat, WebChatSettings } from '../runtime/web-chat.ts';
 import type { Metrics } from './metrics.ts';
 import type { ProjectStatus } from './project-holder.ts';
 import type { SessionTokens } from './session-tokens.ts';
-
-/** An order as a program sends it; what is left out is the price list's default. */
-export interface OrderRequest {
-  readonly package: string;
-  readonly options?: Readonly<Record<string, number>>;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly promo?: string | null;
-}
 
 /** What the routes need of the project that is current at the moment of the request. */
 export interface LiveView {
@@ -31,6 +24,8 @@ export interface LiveView {
   /** Bodies of the legal texts, as HTML made from the project's own templates. */
   legal(): Promise<{ readonly policy: string; readonly consent: string }>;
   issueQuote(order: OrderRequest, conversation: string | null): Promise<Quote>;
+  /** As it was given; QUOTE_NOT_FOUND, QUOTE_FORGED. */
+  readQuote(id: string): Promise<StoredQuote>;
   /** Throws QUOTE_EXPIRED or QUOTE_WITHDRAWN. */
   assertUsable(quote: StoredQuote): void;
 }

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { AssistantError } from '../assistant/errors.ts';
+import type { OperatorRole } from '../assistant/ports/token-store.ts';
 import { httpErrors } from './http-failure.ts';
 import type { ServerParts } from './server-parts.ts';
 import type { Visitor } from './session-tokens.ts';
 
 /** Who asks: a visitor by his session token, an operator by hers. */
-export type Asker = { readonly kind: 'visitor'; readonly visitor: Visitor } | { readonly kind: 'operator' };
+export type Asker =
+  | { readonly kind: 'visitor'; readonly visitor: Visitor }
+  | { readonly kind: 'operator'; readonly role: OperatorRole };
 
 export function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -24,7 +27,18 @@ export async function findAsker(request: FastifyRequest, parts: ServerParts): Pr
   if (token === undefined) return undefined;
   const visitor = await parts.sessions.verify(token);
   if (visitor !== undefined) return { kind: 'visitor', visitor };
-  return (await parts.verifyOperator(token)) === null ? undefined : { kind: 'operator' };
+  const operator = await parts.verifyOperator(token);
+  return operator === null ? undefined : { kind: 'operator', role: operator.role };
+}
+
+/** Who may make commitments: a visitor in his own conversation, an operator or the owner. HTTP_UNAUTHORIZED, HTTP_ROLE. */
+export async function requireCommitter(request: FastifyRequest, parts: ServerParts): Promise<Asker> {
+  const asker = await findAsker(request, parts);
+  if (asker === undefined) throw new AssistantError(httpErrors.unauthorized);
+  if (asker.kind === 'operator' && asker.role === 'viewer') {
+    throw new AssistantError(httpErrors.roleTooLow, { role: asker.role });
+  }
+  return asker;
 }
 
 /** The chat answers only where it is switched on and while the daemon is not stopping. */

@@ -8,11 +8,14 @@ import type { DraftMessage, Message } from '../../assistant/conversation/message
 import type { KeyVault } from '../../assistant/ports/key-vault.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import type { Store } from '../../assistant/ports/store.ts';
+import type { OperatorToken } from '../../assistant/ports/token-store.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';
+import type { OrderRequest } from '../../assistant/pricing/resolve-order.ts';
+import { assertUsable } from '../../assistant/quoting/usable-quote.ts';
 import { Metrics } from '../../daemon/metrics.ts';
 import type { ProjectStatus } from '../../daemon/project-holder.ts';
 import { createServer } from '../../daemon/server.ts';
-import type { LiveView, OrderRequest } from '../../daemon/server-parts.ts';
+import type { LiveView } from '../../daemon/server-parts.ts';
 import { createSessionTokens } from '../../daemon/session-tokens.ts';
 import { createDocumentLinks, type DocumentLinks } from '../../runtime/document-links.ts';
 import { openStorage } from '../../runtime/storage.ts';
@@ -51,7 +54,7 @@ export interface FixtureSettings {
   readonly trustedProxies?: readonly string[];
   readonly metricsToken?: string;
   readonly issueQuote?: (order: OrderRequest, conversation: string | null) => Promise<Quote>;
-  readonly verifyOperator?: (token: string) => Promise<never | null>;
+  readonly verifyOperator?: (token: string) => Promise<OperatorToken | null>;
 }
 
 /** The daemon's server over a real store on disk, without workers: the test decides when something is answered. */
@@ -73,7 +76,12 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
     companyName: () => 'Нейросфера <тест>',
     brandColor: () => null,
     legal: async () => ({ policy: '<h1>Политика</h1>', consent: '<h1>Согласие</h1>' }),
-    assertUsable: () => {},
+    readQuote: async (id) => {
+      const stored = await store.readQuote(id);
+      if (stored === undefined) throw new Error(`no quote ${id}`);
+      return stored;
+    },
+    assertUsable: (stored) => assertUsable(stored, state.now, 'Europe/Moscow'),
     issueQuote: settings.issueQuote ?? (() => Promise.reject(new Error('no quotes in this test'))),
   };
   const app = await createServer({

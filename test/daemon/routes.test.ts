@@ -1,5 +1,6 @@
 import t from 'tap';
 import { contentDisposition } from '../../daemon/routes/documents.ts';
+import { quote } from '../contracts/store-samples.ts';
 import { startFixture } from './daemon-fixture.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -174,6 +175,8 @@ t.test('documents open by a signed link until it expires', async (t) => {
     kind: 'offer',
     quote: 'q1',
     customer: '',
+    specimen: false,
+    printedAs: String,
     id: 'd1',
     person,
     year: 2026,
@@ -282,4 +285,54 @@ t.test('health, readiness, metrics, openapi', async (t) => {
     ],
     'what is described is what exists',
   );
+});
+
+t.test('quotes: who may have them made, what each is shown', async (t) => {
+  const roles = new Map<string, 'viewer' | 'operator' | 'owner'>([
+    ['viewer', 'viewer'],
+    ['operator', 'operator'],
+    ['owner', 'owner'],
+  ]);
+  let made = 0;
+  const conversations: (string | null)[] = [];
+  const fixture = await startFixture(t, {
+    issueQuote: async (_order, conversation) => {
+      made += 1;
+      conversations.push(conversation);
+      const issued = quote(`q${made}`, { conversation });
+      await fixture.store.saveQuotes([issued]);
+      return issued;
+    },
+    verifyOperator: async (token) => {
+      const role = roles.get(token);
+      const [createdAt, expiresAt] = [new Date(0), new Date('2027-01-01T00:00:00Z')];
+      return role === undefined ? null : { id: token, name: token, role, createdAt, expiresAt, revokedAt: null };
+    },
+  });
+  const { app, store, state } = fixture;
+  const visitor = await fixture.session();
+  const ask = (token: string, url?: string) =>
+    app.inject({
+      url: url ?? '/api/quotes',
+      headers: { authorization: `Bearer ${token}` },
+      ...(url === undefined ? { method: 'POST', payload: { package: 'bot' } } : {}),
+    });
+  t.match((await ask('viewer')).json(), { error: { code: 'HTTP_ROLE' } });
+  t.equal((await ask('viewer')).statusCode, 403, 'who only looks promises nothing');
+  t.equal((await ask('nobody')).statusCode, 401);
+  for (const token of ['operator', 'owner', visitor.token]) t.equal((await ask(token)).statusCode, 201, token);
+  t.same(conversations, [null, null, visitor.conversation], "a visitor's quote belongs to his conversation");
+
+  const mine = '/api/quotes/q3';
+  t.equal((await ask(visitor.token, mine)).statusCode, 200);
+  t.equal((await ask(visitor.token, '/api/quotes/q1')).statusCode, 404);
+  t.notOk('withdrawnAt' in (await ask('viewer', mine)).json());
+  await store.withdrawQuotes({ id: 'q3' }, state.now);
+  t.match((await ask('viewer', mine)).json(), { id: 'q3', withdrawnAt: state.now.toISOString() });
+  const refused = await ask(visitor.token, mine);
+  t.equal(refused.statusCode, 410);
+  t.match(refused.json(), {
+    error: { code: 'QUOTE_WITHDRAWN', message: 'Смета q3 отозвана 22.11.2026', hint: /в чате/ },
+  });
+  t.notMatch(refused.json().error.hint, 'sales-assistant', 'a customer has no command line');
 });
