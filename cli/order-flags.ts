@@ -1,4 +1,5 @@
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import type { ManualDiscount } from '../assistant/pricing/grant-discount.ts';
 import { kopecksOf } from '../assistant/pricing/money.ts';
 import { pricingErrors } from '../assistant/pricing/pricing-errors.ts';
 import type { Order } from '../assistant/pricing/quote.ts';
@@ -38,6 +39,30 @@ export const orderFlagErrors = defineErrors({
     ru: { message: 'Укажите номер сметы либо --config, но не оба', hint: 'Номера и хеши: sales-assistant quote list' },
     en: { message: 'Give the id of a quote or --config, not both', hint: 'Ids and hashes: sales-assistant quote list' },
   },
+  reasonAlone: {
+    code: 'QUOTE_REASON_ALONE',
+    kind: 'usage',
+    ru: {
+      message: '--reason, --by и --role говорят о ручной скидке, а её нет',
+      hint: 'Добавьте --discount 5% или уберите их',
+    },
+    en: {
+      message: '--reason, --by and --role are about a manual discount, and there is none',
+      hint: 'Add --discount 5% or drop them',
+    },
+  },
+  atSaved: {
+    code: 'QUOTE_AT_SAVED',
+    kind: 'usage',
+    ru: {
+      message: '--at не сочетается с --save и --from: сохраняют только сметы по сегодняшним ценам',
+      hint: 'Для сравнения считайте без --save; чтобы снова продавать по старой цене, верните её в config/pricing.yaml',
+    },
+    en: {
+      message: '--at does not go with --save or --from: only quotes by the prices of today are saved',
+      hint: 'To compare, leave --save out; to sell at an old price again, bring it back to config/pricing.yaml',
+    },
+  },
   discountAlone: {
     code: 'QUOTE_DISCOUNT_ALONE',
     kind: 'usage',
@@ -52,6 +77,23 @@ export const orderFlagErrors = defineErrors({
   },
 });
 
+export interface GrantFlags {
+  readonly discount?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly by?: string | undefined;
+  readonly role?: string | undefined;
+}
+
+/** The discount by hand that the flags ask for. Whoever can run commands in the project folder is its owner by default. */
+export function grantOf({ discount, reason, by, role }: GrantFlags): ManualDiscount | null {
+  if (discount !== undefined) {
+    const granter = role === 'operator' ? 'operator' : 'owner';
+    return { ...discountOf(discount), reason: reason ?? '', role: granter, approvedBy: by?.trim() || granter };
+  }
+  if (reason === undefined && by === undefined && role === undefined) return null;
+  throw new AssistantError(orderFlagErrors.reasonAlone);
+}
+
 export interface OrderFlags {
   readonly package?: string | undefined;
   readonly option?: readonly string[] | undefined;
@@ -63,7 +105,10 @@ export function changesOrder({ package: id, option = [], set = [], promo }: Orde
   return id !== undefined || option.length > 0 || set.length > 0 || promo !== undefined;
 }
 
-/** The order that the flags ask for; over `base`, what they do not name stays (another package starts afresh). */
+/**
+ * The order that the flags ask for; over `base`, what they do not name stays (another package starts afresh) and
+ * `--option X=0` removes X.
+ */
 export function orderOf(flags: OrderFlags, base?: Order): OrderRequest {
   const kept = base !== undefined && (flags.package === undefined || flags.package === base.package) ? base : undefined;
   const id = flags.package ?? kept?.package;
@@ -79,7 +124,11 @@ export function orderOf(flags: OrderFlags, base?: Order): OrderRequest {
   });
   return {
     package: id,
-    options: { ...kept?.options, ...Object.fromEntries(options) },
+    options: Object.fromEntries(
+      Object.entries({ ...kept?.options, ...Object.fromEntries(options) }).filter(
+        ([option, quantity]) => quantity !== 0 || !Object.hasOwn(kept?.options ?? {}, option),
+      ),
+    ),
     set: { ...kept?.set, ...Object.fromEntries(set) },
     promo: flags.promo ?? kept?.promo ?? null,
   };

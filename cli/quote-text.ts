@@ -3,6 +3,7 @@ import type { StoredQuote } from '../assistant/ports/quote-store.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
+import { isExpired } from '../assistant/pricing/quote-expiry.ts';
 import { vatLine } from '../assistant/pricing/vat.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';
@@ -56,7 +57,9 @@ export function quoteText(quote: Quote, { locale, timeZone, paint, width }: Quot
     ),
     section(
       words.recurring,
-      quote.recurring.map(({ title, amount }) => `${title}: ${formatMoneyShort(amount)}`),
+      quote.recurring.map(
+        ({ title, amount }) => `${title}: ${formatMoneyShort(amount)}${onTop ? ` ${words.withVat}` : ''}`,
+      ),
       paint,
     ),
   ];
@@ -74,7 +77,7 @@ export function quoteListText(quotes: readonly StoredQuote[], now: Date, options
     formatMoneyShort(quote.total),
     withdrawnAt !== null
       ? words.withdrawn
-      : `${now > new Date(quote.validUntil) ? words.expired : words.valid} ${shownDate(quote.validUntil, options.locale, options.timeZone)}`,
+      : `${isExpired(quote, now) ? words.expired : words.valid} ${shownDate(quote.validUntil, options.locale, options.timeZone)}`,
     quote.config.hash.slice('sha256:'.length, 'sha256:'.length + 8),
   ]);
   const columns = [
@@ -108,6 +111,7 @@ const vocabulary = {
     price: 'Цена',
     discount: 'Скидка',
     vat: 'НДС',
+    withVat: 'с НДС',
     sum: 'Сумма',
     total: 'Итого',
     discounts: 'Скидки',
@@ -132,6 +136,7 @@ const vocabulary = {
     price: 'Price',
     discount: 'Discount',
     vat: 'VAT',
+    withVat: 'with VAT',
     sum: 'Sum',
     total: 'Total',
     discounts: 'Discounts',

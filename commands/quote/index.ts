@@ -1,12 +1,20 @@
 import { Flags } from '@oclif/core';
 import { AssistantError } from '../../assistant/errors.ts';
 import { explainQuote, formatExplanation } from '../../assistant/pricing/explain-quote.ts';
+import type { ManualDiscount } from '../../assistant/pricing/grant-discount.ts';
+import type { SignedCalculation } from '../../assistant/quoting/quote-drafter.ts';
 import { BaseCommand, type EnglishTexts } from '../../cli/base-command.ts';
-import { changesOrder, discountOf, orderFlagErrors, orderOf } from '../../cli/order-flags.ts';
+import {
+  changesOrder,
+  type GrantFlags,
+  grantOf,
+  type OrderFlags,
+  orderFlagErrors,
+  orderOf,
+} from '../../cli/order-flags.ts';
 import { createPaint } from '../../cli/paint.ts';
 import { quoteText } from '../../cli/quote-text.ts';
-import type { SignedCalculation } from '../../runtime/quoting.ts';
-import { openQuoteIssuer, openQuoting } from '../../runtime/quoting-session.ts';
+import { openQuoteDrafter, openQuoting } from '../../runtime/quoting-session.ts';
 import { processEnvironment } from '../../runtime/secrets.ts';
 
 interface Outcome extends SignedCalculation {
@@ -18,7 +26,8 @@ export default class QuoteCommand extends BaseCommand {
   static override description =
     'Считает заказ по config/pricing.yaml и config/company.yaml: строки, скидки, НДС, график оплаты. Сохранённая смета ' +
     '(--save) не меняется никогда: с --from получается и сразу сохраняется следующая ревизия. С одной только --discount ' +
-    'цены остаются обещанными; любое изменение заказа считается по сегодняшним.';
+    'цены, НДС и срок остаются обещанными; любое изменение заказа считается по сегодняшним. С --at берутся цены того ' +
+    'коммита, а продавец, НДС и дата — сегодняшние: акции и промокоды того прайса должны действовать сегодня.';
   static override examples = [
     { command: '<%= config.bin %> quote --package chat_bot --option crm_integration', description: 'пакет с опцией' },
     {
@@ -40,7 +49,9 @@ export default class QuoteCommand extends BaseCommand {
     package: Flags.string({ char: 'p', summary: 'пакет', helpValue: 'ID' }),
     option: Flags.string({
       char: 'o',
-      summary: 'опция, можно с количеством; id самого пакета задаёт его количество (месяцы подписки)',
+      summary:
+        'опция, можно с количеством (до quantity.max, без него до 10 000); id самого пакета задаёт его количество ' +
+        '(месяцы подписки); с --from ID=0 убирает опцию',
       helpValue: 'ID[=N]',
       multiple: true,
       multipleNonGreedy: true,
@@ -54,28 +65,38 @@ export default class QuoteCommand extends BaseCommand {
     promo: Flags.string({ summary: 'промокод', helpValue: 'CODE' }),
     explain: Flags.boolean({ summary: 'показать, какая строка YAML дала каждую цифру' }),
     save: Flags.boolean({ summary: 'сохранить смету' }),
-    at: Flags.string({ summary: 'по ценам коммита, ветки или тега git', helpValue: 'GIT_REF' }),
+    at: Flags.string({ summary: 'по ценам коммита, ветки или тега git; не сохраняется', helpValue: 'GIT_REF' }),
     from: Flags.string({ summary: 'следующая ревизия сохранённой сметы', helpValue: 'ID' }),
     discount: Flags.string({ summary: 'ручная скидка: 15000 или 5%', helpValue: 'SUM|PERCENT' }),
     reason: Flags.string({ summary: 'за что скидка', helpValue: 'TEXT' }),
+    by: Flags.string({ summary: 'кто разрешил скидку: имя попадёт в смету (по умолчанию роль)', helpValue: 'NAME' }),
+    role: Flags.string({
+      summary: 'по чьему пределу: operator или owner (по умолчанию owner)',
+      options: ['operator', 'owner'],
+    }),
   };
   static override english: EnglishTexts = {
     summary: "compute a quote from the project's prices",
     description:
       'Computes an order from config/pricing.yaml and config/company.yaml: lines, discounts, VAT, payments. A saved quote ' +
-      '(--save) never changes: --from makes and saves the next revision. With --discount alone the promised prices stand; ' +
-      "any change of the order is computed at today's prices.",
+      '(--save) never changes: --from makes and saves the next revision. With --discount alone the promised prices, VAT and ' +
+      "end stand; any change of the order is computed at today's. --at takes the prices of that commit, with the seller, VAT " +
+      'and date of today: its promotions and promo codes must be running today.',
     flags: {
       package: 'package',
-      option: "option, with a quantity if needed; the package's own id sets its quantity (months of a subscription)",
+      option:
+        "option, with a quantity if needed (up to quantity.max, 10,000 without it); the package's own id sets its quantity " +
+        '(months of a subscription); with --from, ID=0 removes the option',
       set: 'value of a coefficient',
       promo: 'promo code',
       explain: 'show which YAML line made each figure',
       save: 'save the quote',
-      at: 'at the prices of a git commit, branch or tag',
+      at: 'at the prices of a git commit, branch or tag; cannot be saved',
       from: 'next revision of a saved quote',
       discount: 'manual discount: 15000 or 5%',
       reason: 'what the discount is for',
+      by: 'who granted the discount: the name goes into the quote (the role by default)',
+      role: 'whose limit counts: operator or owner (owner by default)',
     },
     examples: [
       'a package with an option',
@@ -100,17 +121,19 @@ export default class QuoteCommand extends BaseCommand {
   private async compute(flags: QuoteFlags): Promise<Outcome> {
     const folder = this.projectFolder();
     const environment = this.environment();
-    const options = { at: flags.at, onRenewed: this.tellRenewed };
-    if (flags.from !== undefined) return this.revise(flags, flags.from);
-    if (flags.discount !== undefined || flags.reason !== undefined) {
-      throw new AssistantError(orderFlagErrors.discountAlone);
+    if (flags.at !== undefined && (flags.save || flags.from !== undefined)) {
+      throw new AssistantError(orderFlagErrors.atSaved);
     }
+    const manualDiscount = grantOf(flags);
+    if (flags.from !== undefined) return this.revise(flags, flags.from, manualDiscount);
+    if (manualDiscount !== null) throw new AssistantError(orderFlagErrors.discountAlone);
     const order = orderOf(flags);
+    const onRenewed = this.tellRenewed;
     if (!flags.save) {
-      const { company, service } = await openQuoteIssuer(folder, environment, options);
+      const { company, service } = await openQuoteDrafter(folder, environment, { at: flags.at, onRenewed });
       return { ...service.draft({ order }), timeZone: company.time_zone };
     }
-    const { company, service, close } = await openQuoting(folder, environment, options);
+    const { company, service, close } = await openQuoting(folder, environment, { onRenewed });
     try {
       return { ...(await service.issue({ order })), timeZone: company.time_zone };
     } finally {
@@ -118,14 +141,8 @@ export default class QuoteCommand extends BaseCommand {
     }
   }
 
-  /** Whoever can run commands in the project folder is its owner. */
-  private async revise(flags: QuoteFlags, id: string): Promise<Outcome> {
-    const manualDiscount =
-      flags.discount === undefined
-        ? null
-        : { ...discountOf(flags.discount), reason: flags.reason ?? '', role: 'owner' as const };
+  private async revise(flags: QuoteFlags, id: string, manualDiscount: ManualDiscount | null): Promise<Outcome> {
     const { company, service, close } = await openQuoting(this.projectFolder(), this.environment(), {
-      at: flags.at,
       onRenewed: this.tellRenewed,
     });
     try {
@@ -143,14 +160,8 @@ export default class QuoteCommand extends BaseCommand {
   }
 }
 
-interface QuoteFlags {
-  readonly package?: string | undefined;
-  readonly option?: string[] | undefined;
-  readonly set?: string[] | undefined;
-  readonly promo?: string | undefined;
+interface QuoteFlags extends OrderFlags, GrantFlags {
   readonly save: boolean;
   readonly at?: string | undefined;
   readonly from?: string | undefined;
-  readonly discount?: string | undefined;
-  readonly reason?: string | undefined;
 }

@@ -9,7 +9,8 @@ export default class QuoteWithdraw extends BaseCommand {
   static override summary = 'отозвать ошибочную цену: смету или все сметы по этим настройкам';
   static override description =
     'На отозванную смету больше нельзя выписать документ, ссылку на оплату или сделку. Сама она остаётся в списке, а то, ' +
-    'что по ней уже принято или выставлено, продолжает действовать.';
+    'что по ней уже принято или выставлено, продолжает действовать. Вместе со сметой отзываются ревизии с её ценами. ' +
+    'Отозвать можно и смету, которую не сохраняли, а --config отзывает также всё, что посчитают по этим настройкам потом.';
   static override examples = [
     { command: '<%= config.bin %> quote withdraw q_7k3m9x2hq4tz', description: 'одну смету' },
     {
@@ -26,7 +27,8 @@ export default class QuoteWithdraw extends BaseCommand {
     summary: 'call a wrong price back: a quote, or all made under a config',
     description:
       'No document, payment link or deal can be made on a withdrawn quote. It stays in the list, and what was accepted or ' +
-      'issued on it goes on.',
+      'issued on it goes on. Revisions that carry its prices go with it. A quote that was never saved can be withdrawn ' +
+      'too, and --config also withdraws whatever is computed under that config later.',
     flags: { config: 'all quotes made under the config with this hash (config.hash)', yes: 'do not ask' },
     args: { id: 'id of the quote' },
     examples: ['one quote', 'all that were computed from a wrong price list'],

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Quote } from '../../assistant/pricing/quote.ts';
 import { confirmed } from '../../cli/confirmation.ts';
-import { changesOrder, discountOf, orderOf } from '../../cli/order-flags.ts';
+import { changesOrder, discountOf, grantOf, orderOf } from '../../cli/order-flags.ts';
 import { textTable } from '../../cli/text-table.ts';
 
 // A busy machine takes seconds for each start of the command line.
@@ -115,13 +115,34 @@ t.test('saved quotes: revision, list, withdrawal', async (t) => {
   );
   t.match(second, { revision: 2, replaces: first.id, discounts: [{ approvedBy: 'owner', reason: 'второй год' }] });
   t.equal(second.total, 23_940_000);
+  const overLimit = ['--from', first.id, '--discount', '8%', '--reason', 'торг', '--role', 'operator', '--json'];
+  t.match(json<FailureDocument>(run(project, overLimit), 2), { error: { code: 'PRICING_DISCOUNT_OVER_LIMIT' } });
+  const third = json<Quote>(
+    run(project, [
+      '--from',
+      first.id,
+      '--discount',
+      '3%',
+      '--reason',
+      'торг',
+      '--role',
+      'operator',
+      '--by',
+      'Анна',
+      '--json',
+    ]),
+  );
+  t.match(third, { revision: 3, discounts: [{ approvedBy: 'Анна', rule: { file: 'config/pricing.yaml' } }] });
   const withdrawn = json<{ withdrawn: string[] }>(run(project, ['withdraw', first.id, '--yes', '--json']));
-  t.same(withdrawn, { schemaVersion: 1, withdrawn: [first.id] });
+  t.same(withdrawn, { schemaVersion: 1, withdrawn: [first.id, second.id, third.id] }, 'with what carries its prices');
+  const unsaved = json<{ withdrawn: string[] }>(run(project, ['withdraw', 'q_000000000000', '--yes', '--json']));
+  t.same(unsaved.withdrawn, ['q_000000000000'], 'a file that was never saved');
   const list = json<{ quotes: { id: string; withdrawnAt: string | null }[] }>(run(project, ['list', '--json']));
   t.same(
     list.quotes.map(({ id, withdrawnAt }) => [id, withdrawnAt !== null]),
     [
-      [second.id, false],
+      [third.id, true],
+      [second.id, true],
       [first.id, true],
     ],
   );
@@ -146,6 +167,17 @@ t.test('the prices of a commit', async (t) => {
   const then = json<Quote>(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']));
   t.match(then, { config: { revision, dirty: false }, lines: [{ unitPrice: 18_000_000 }] });
   t.not(then.config.hash, now.config.hash);
+  const company = join(project, 'config', 'company.yaml');
+  writeFileSync(company, readFileSync(company, 'utf8').replace(/rate: 5\n/, 'rate: 7\n'));
+  const today = json<Quote>(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']));
+  t.match(today, { vat: { rate: 7 }, lines: [{ unitPrice: 18_000_000 }] }, 'prices of then, VAT of today');
+  for (const more of [['--save'], ['--from', now.id]]) {
+    const refused = json<FailureDocument>(
+      run(project, ['--at', 'HEAD', '--package', 'chat_bot', ...more, '--json']),
+      2,
+    );
+    t.match(refused, { error: { code: 'QUOTE_AT_SAVED' } });
+  }
 });
 
 t.test('flags become an order', async (t) => {
@@ -157,6 +189,19 @@ t.test('flags become an order', async (t) => {
   });
   const base = { package: 'bot', options: { a: 1, b: 2 }, set: { x: 'y' }, promo: 'P' };
   t.same(orderOf({ option: ['b=5'] }, base), { ...base, options: { a: 1, b: 5 } });
+  t.same(orderOf({ option: ['a=0'] }, base), { ...base, options: { b: 2 } }, 'zero takes an option out');
+  t.same(orderOf({ option: ['c=0'] }, base).options, { a: 1, b: 2, c: 0 }, 'what is not there cannot be taken out');
+  t.equal(grantOf({}), null);
+  t.same(grantOf({ discount: '5%', reason: 'торг' }), {
+    percent: 5,
+    reason: 'торг',
+    role: 'owner',
+    approvedBy: 'owner',
+  });
+  t.match(grantOf({ discount: '100', role: 'operator', by: ' Анна ' }), { role: 'operator', approvedBy: 'Анна' });
+  for (const flags of [{ reason: 'торг' }, { by: 'Анна' }, { role: 'owner' }]) {
+    t.throws(() => grantOf(flags), { code: 'QUOTE_REASON_ALONE' });
+  }
   t.same(orderOf({ package: 'voice' }, base), { package: 'voice', options: {}, set: {}, promo: null });
   t.notOk(changesOrder({}));
   t.ok(changesOrder({ promo: 'P' }));
