@@ -154,6 +154,7 @@ async function assemble(
   };
   // None of this is needed to answer the first visitor.
   const settled = (async () => {
+    await workshop.sweepLeftovers();
     await metrics.start();
     await holder.keepAsLastGood();
     if (!watch || stopping) return;

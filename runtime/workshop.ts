@@ -6,6 +6,7 @@ import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { createDocumentLinks } from './document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
@@ -89,6 +90,7 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
       const { createOperatorVerifier } = await import('./tokens.ts');
       return createOperatorVerifier({ secret: secrets.jwtSecret, tokens: store, clock })(token);
     },
+    sweepLeftovers: () => sweepLeftovers(paths, clock),
     webFolder: join(packageRoot(), 'dist', 'web'),
     version: packageVersion(),
     async close() {

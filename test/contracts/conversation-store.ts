@@ -34,6 +34,11 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
       createdAt: at(5),
       updatedAt: at(5),
     });
+    await store.createConversation(conversation('with-event'), line('with-event', '1'));
+    await store.createConversation(conversation('with-event'), line('with-event', '2'));
+    t.match(await store.readMessages({ conversation: 'with-event', after: 0 }), [{ seq: 1, text: 'with-event 1' }]);
+    t.match(await store.claimInbound({ ...web, now: at(9) }), { inbound: { text: 'with-event 1' }, damaged: false });
+    t.equal(await store.claimInbound({ ...web, now: at(9) }), undefined, 'a second opening adds nothing');
     t.equal(await store.readConversation('b'), undefined);
     t.strictSame(await store.readMessages({ conversation: 'b', after: 0 }), []);
     await t.rejects(store.recordInbound(line('b', '1')), { code: 'STORE_CONVERSATION_UNKNOWN' });
@@ -45,6 +50,8 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     const first = await store.recordInbound(line('a', '1'));
     t.match(first, { seq: 1, duplicate: false });
     t.strictSame(await store.recordInbound(line('a', '1', { message: draft('other') })), { ...first, duplicate: true });
+    t.strictSame(await store.findInbound(line('a', '1')), { ...first, duplicate: true });
+    t.equal(await store.findInbound(line('a', 'never')), undefined);
     t.match(await store.recordInbound(line('a', 'quiet', { event: { kind: 'started', visit: null }, message: null })), {
       seq: null,
       duplicate: false,

@@ -118,6 +118,32 @@ t.test('rubbish and floods end with an error and a code; others go on', async (t
   t.match(await visitor.until(1, 'accepted'), [{ id: 'ok' }], 'an empty line does not end the talk');
 });
 
+t.test('what was said before a drop is said again without being refused', async (t) => {
+  const { listen, session, work } = await startFixture(t, {
+    web: { limits: { messages_at_once: 3, messages_per_minute: 1 } },
+  });
+  const address = await listen();
+  const { token } = await session();
+  await work();
+  const lines = ['a', 'b', 'c'].map((id) => ({ type: 'message', id, text: id }));
+  const first = await new Visitor(address).hello(token);
+  for (const line of lines) first.send(line);
+  await first.until(3, 'accepted');
+  first.socket.terminate();
+  for (let time = 0; time < 3; time += 1) {
+    const again = await new Visitor(address).hello(token);
+    for (const line of lines) again.send(line);
+    t.same(
+      (await again.until(3, 'accepted')).map(({ seq }) => seq),
+      [2, 3, 4],
+    );
+    again.socket.terminate();
+  }
+  const over = await new Visitor(address).hello(token);
+  over.send({ type: 'message', id: 'd', text: 'четвёртая' });
+  t.match(await over.until(1, 'error'), [{ id: 'd', error: { code: 'WEB_CHAT_TOO_FAST', retryable: true } }]);
+});
+
 t.test('sockets of foreign sites and over the limit are refused, a stop says 1001', async (t) => {
   const { app, listen, session } = await startFixture(t, { web: { limits: { connections: 1 } } });
   const address = await listen();

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
+import { openDatabase } from '../../adapters/sqlite/open-database.ts';
 import { AssistantError } from '../../assistant/errors.ts';
 import { type Daemon, type DaemonOptions, startDaemon } from '../../daemon/daemon.ts';
 import { readListenAddress } from '../../daemon/listen-address.ts';
@@ -136,6 +137,56 @@ t.test('one life of the daemon: talk, edits good and bad, stop, start on the las
   again.send({ type: 'message', id: 'later', text: 'Сколько стоит чат-бот?' });
   await again.until(1, 'accepted');
   await fallen.stop();
+});
+
+t.test('a reload in the middle of questions fails no turn; leftovers of a kill are swept', async (t) => {
+  const folder = copySampleProject(t);
+  const old = new Date(Date.now() - 3_600_000);
+  const leftovers = [
+    ['data/documents/one.sealed.77.draft', false],
+    ['data/documents/young.sealed.78.draft', true],
+    ['data/documents/whole.sealed', true],
+    ['data/cache/chromium-1.part-aaaa', false],
+    ['data/cache/chromium-1', true],
+  ] as const;
+  for (const [path] of leftovers) {
+    const file = join(folder, path);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, '');
+    if (!path.includes('young')) utimesSync(file, old, old);
+  }
+  const daemon = await startDaemon(optionsFor(folder));
+  t.teardown(() => daemon.stop());
+  const visitors = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const { token } = await openSession(daemon);
+      return new Visitor(daemon.address).hello(token);
+    }),
+  );
+  let reloads = 0;
+  const reloading = (async () => {
+    for (; reloads < 3; reloads += 1) t.equal(await daemon.reload('test'), 'swapped');
+  })();
+  let asked = 0;
+  while (reloads < 3) {
+    for (const visitor of visitors) {
+      visitor.send({ type: 'message', id: `q${asked}`, text: 'Какие гарантии на чат-бота и сколько он стоит?' });
+      asked += 1;
+    }
+    await Promise.all(visitors.map((visitor) => visitor.until(asked / visitors.length, 'accepted')));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (asked >= 4 * 15) break;
+  }
+  await reloading;
+  await daemon.settled;
+  for (const [path, kept] of leftovers) t.equal(existsSync(join(folder, path)), kept, path);
+  const depth = async () => (await (await fetch(`${daemon.address}/metrics`)).text()).match(/inbox[^\n]* (\d+)$/m)?.[1];
+  while ((await depth()) !== '0') await new Promise((resolve) => setTimeout(resolve, 50));
+  await daemon.stop();
+  const database = openDatabase(join(folder, 'data/assistant.sqlite'));
+  t.teardown(() => database.close());
+  t.equal(database.prepare('SELECT max(attempt) FROM inbox').pluck().get(), 1, 'each turn ran once');
+  t.equal(database.prepare('SELECT count(*) FROM outbox').pluck().get(), 0, 'nothing is delivered twice');
 });
 
 t.test('a broken project without a copy, a taken port, a wrong port', async (t) => {

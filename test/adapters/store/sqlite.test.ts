@@ -119,6 +119,48 @@ t.test('more at once than one commit takes', async (t) => {
   t.match(await store.queueDepth(at(0)), { inbox: 1300 });
 });
 
+t.test('damaged bytes are handed out as such, and the conversation goes on', async (t) => {
+  const { store, database } = openHere(t);
+  const claim = { channels: ['web'], leaseMs: 60_000 };
+  const spoil = (table: string, column: string, where: string) =>
+    t.equal(database.prepare(`UPDATE ${table} SET ${column} = zeroblob(40) WHERE ${where}`).run().changes, 1, table);
+  await store.createConversation(conversation('a'), line('a', '1'));
+  await store.recordInbound(line('a', '2', { event: { kind: 'button', value: 'yes', label: 'Да' } }));
+  await store.recordInbound(line('a', '3'));
+  spoil('messages', 'body', 'seq = 1');
+  spoil('inbox', 'payload', 'seq = 2');
+  for (const [number, state] of [initialState, { ...initialState, greeted: true }].entries()) {
+    const turn = await store.claimInbound({ ...claim, now: at(number + 1) });
+    t.match(turn, { damaged: true, inbound: { kind: 'text', text: '' }, conversation: { id: 'a', state } });
+    const committed = await store.commitTurn({
+      ...{ event: turn?.event ?? '', conversation: 'a', expectedVersion: number + 1 },
+      ...{ state: { ...initialState, greeted: true }, messages: [draft('что-то сломалось')], quotes: [], at: at(2) },
+      effects: [{ id: `e${number}`, effect: { kind: 'handoff', reason: 'сбой' } }],
+    });
+    t.match(committed, { committed: true });
+  }
+  spoil('conversation_states', 'state', 'conversation = 1');
+  spoil('outbox', 'payload', "id = 'e0'");
+  const third = await store.claimInbound({ ...claim, now: at(3) });
+  t.match(third, { damaged: true, inbound: { text: 'a 3' }, conversation: { state: initialState } });
+  const mended = { event: third?.event ?? '', conversation: 'a', expectedVersion: 3, state: initialState };
+  await store.commitTurn({ ...mended, messages: [], effects: [], quotes: [], at: at(4) });
+  await store.recordInbound(line('a', '4'));
+  t.match(await store.claimInbound({ ...claim, now: at(5) }), { damaged: false, inbound: { text: 'a 4' } });
+
+  t.match(await store.claimEffect({ ...claim, now: at(5) }), { id: 'e0', damaged: true });
+  await store.settleEffect({ id: 'e0', outcome: { kind: 'dead', error: 'EFFECT_DAMAGED' }, now: at(5) });
+  t.match(await store.claimEffect({ ...claim, now: at(5) }), { id: 'e1', damaged: false });
+  await store.settleEffect({ id: 'e1', outcome: { kind: 'done' }, now: at(5) });
+  t.strictSame(database.prepare('SELECT id FROM outbox').pluck().all(), ['e0'], 'what is done does not stay');
+  const messages = await store.readMessages({ conversation: 'a', after: 0 });
+  t.strictSame(
+    messages.map(({ seq }) => seq),
+    messages.map((_, index) => index + 1),
+    'a line that cannot be read hides no other',
+  );
+});
+
 t.test('an erased person stops nobody', async (t) => {
   const { store, vault } = openHere(t);
   for (const id of ['a', 'b']) {

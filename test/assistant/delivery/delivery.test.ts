@@ -189,6 +189,113 @@ t.test('an event whose trouble reply fails too is buried, not lost in a circle',
   t.match(await work.depth(), { inbox: 0, dead: 1 });
 });
 
+t.test('an event that kills the process ends too, though nothing is ever thrown', async (t) => {
+  const told: unknown[] = [];
+  let killed = 0;
+  const work = await bench();
+  await work.arrive('яд');
+  await work.arrive('нужен бот');
+  /** A claim that nobody ends: the process died. */
+  const die = async () => {
+    killed += 1;
+    await work.store.claimInbound({ channels: ['web'], now: work.inbound.clock.now(), leaseMs: 1000 });
+    work.forward(2000);
+  };
+  for (let time = 0; time < inboundRetries.attempts; time += 1) await die();
+  const inbound: InboundWork = {
+    ...work.inbound,
+    runTurn: async (input) => {
+      t.not(input.inbound.kind === 'text' && input.inbound.text, 'яд', 'not run again');
+      return work.inbound.runTurn(input);
+    },
+    onFailure: (error, context) => told.push([String(error), context]),
+  };
+  t.equal(await workInbound(inbound), true);
+  t.match((await work.messages()).at(-1), { text: /сломалось/, handoff: {} });
+  t.match(told, [['DeliveryFailure: TURN_NEVER_ENDED', { work: 'turn', kind: 'text' }]], 'the tracker hears of it');
+  await workInbound(inbound);
+  t.match((await work.messages()).at(-1)?.text, /Сколько каналов/, 'the next line is answered');
+
+  await work.arrive('яд и для оправданий');
+  while (killed < inboundRetries.attempts * 2 + 1) await die();
+  t.equal(await workInbound(inbound), true);
+  t.equal(await workInbound(inbound), false);
+  t.match(await work.depth(), { inbox: 0, dead: 1 }, 'where even the trouble reply kills, it is buried');
+});
+
+t.test('an effect that kills the process dies, and who waits for it is told', async (t) => {
+  const told: string[] = [];
+  const work = await bench();
+  for (const line of ['нужен бот', 'один', 'нет', 'КП']) await work.arrive(line);
+  while (await workInbound(work.inbound));
+  const { store, clock } = work.effects;
+  for (;;) {
+    const claimed = await store.claimEffect({ channels: ['web'], now: clock.now(), leaseMs: 1000 });
+    if (claimed?.effect.kind === 'render_document') break;
+    await store.settleEffect({ id: claimed?.id ?? '', outcome: { kind: 'done' }, now: clock.now() });
+  }
+  for (let time = 1; time < effectRetries.attempts; time += 1) {
+    work.forward(2000);
+    await store.claimEffect({ channels: ['web'], now: clock.now(), leaseMs: 1000 });
+  }
+  work.forward(2000);
+  t.equal(await workEffect({ ...work.effects, onFailure: (error) => told.push(String(error)) }), true);
+  t.same(work.done, [], 'not performed again');
+  t.same(told, ['DeliveryFailure: EFFECT_NEVER_ENDED']);
+  await workInbound(work.inbound);
+  t.match((await work.messages()).at(-1)?.text, /подготовить не вышло/);
+});
+
+t.test('words that were shown are taken back when their turn fails or is another worker’s', async (t) => {
+  const shown: string[] = [];
+  let failures = 1;
+  const work = await bench();
+  await work.arrive('привет');
+  const inbound: InboundWork = {
+    ...work.inbound,
+    onProgress: (_, reply, text) => shown.push(`${reply}: ${text}`),
+    runTurn: async (input) => {
+      input.progress?.('r1', 'Добрый');
+      if (failures-- > 0) throw passing;
+      return work.inbound.runTurn(input);
+    },
+  };
+  await workInbound(inbound);
+  t.same(shown, ['r1: Добрый', 'r1: ']);
+  shown.length = 0;
+  work.forward(60_000);
+  const { commitTurn } = work.store;
+  work.store.commitTurn = async () => ({ committed: false });
+  await workInbound(inbound);
+  work.store.commitTurn = commitTurn;
+  t.ok(shown.includes('r1: '));
+});
+
+t.test('documents carry the brief of the moment they were asked for, and a time by which to be done', async (t) => {
+  const asked: unknown[] = [];
+  const work = await bench({
+    perform: {
+      renderDocument: async ({ document, quote, brief, signal }) => {
+        asked.push({ brief, aborted: signal.aborted });
+        return { id: 'doc', kind: document, quote };
+      },
+    },
+  });
+  for (const line of ['нужен бот', 'один', 'нет', 'КП']) await work.arrive(line);
+  while (await workInbound(work.inbound));
+  while (await workEffect(work.effects));
+  t.match(asked, [{ brief: { items: [{ value: /бот/i }] }, aborted: false }]);
+});
+
+t.test('only channels that push are handed their messages', async (t) => {
+  const work = await bench();
+  const { pushes: _, ...pulled } = work.inbound;
+  await work.arrive('привет');
+  await workInbound(pulled);
+  t.match(await work.depth(), { outbox: 0 });
+  t.not((await work.messages()).length, 0);
+});
+
 t.test('a turn that lost its lease writes nothing', async (t) => {
   const work = await bench();
   await work.arrive('привет');
@@ -266,12 +373,15 @@ t.test('the loop: woken by notify, bounded in parallel, stopped with a deadline'
   t.equal(await stuck.stop(5), false, 'the deadline holds');
   release.resolve();
 
+  const told: unknown[] = [];
   const failing = startWorkLoop({
     name: 'failing',
     step: () => Promise.reject(passing),
     concurrency: 1,
     pollMs: 60_000,
     logger,
+    onFailure: (error, context) => told.push([error, context]),
   });
   t.equal(await failing.stop(1_000), true, 'a failing step does not spin');
+  t.same(told, [[passing, { work: 'failing' }]]);
 });
