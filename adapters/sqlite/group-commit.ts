@@ -12,9 +12,11 @@ interface Waiting {
 }
 
 const largestCommit = 512;
+/** What a write may wait for others at most; alone it waits for one more turn of the event loop. */
+const longestGatheringMs = 4;
 
 /**
- * Puts all writes that arrive in one turn of the event loop into one transaction, so that they share one sync of the
+ * Puts all writes that arrive in one burst into one transaction, so that they share one sync of the
  * disk. A write whose work throws is left out and its neighbours are committed; `work` may therefore run twice and must
  * touch nothing but the database. Promises settle only after the commit.
  */
@@ -69,11 +71,21 @@ export class GroupCommit {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const deadline = performance.now() + longestGatheringMs;
+    let gathered = 0;
+    // Writes come in bursts, as their authors see the commit before; a turn that brings none ends the burst.
+    const look = () => {
+      const { length } = this.#waiting;
+      if (length > gathered && length < largestCommit && performance.now() < deadline) {
+        gathered = length;
+        setImmediate(look);
+        return;
+      }
       this.#scheduled = false;
       this.#flush();
       if (this.#waiting.length > 0) this.#schedule();
-    });
+    };
+    setImmediate(look);
   }
 
   #flush(): void {
