@@ -30,7 +30,11 @@ export function takeAnswers(draft: TurnDraft, line: string): BriefChange {
   const strict = corrected.length > 0;
   const assumed = asked !== undefined && !strict && takeUnsure(draft, asked, line);
   const answered = assumed || (asked !== undefined && takeAsked(draft, asked, line, strict));
-  const spotted = assumed || saysTooLittle(line, asked, answered) ? [] : takeOthers(draft, line, asked);
+  const promo = takePromo(draft, line, asked);
+  const spotted = [
+    ...promo,
+    ...(assumed || saysTooLittle(line, asked, answered) ? [] : takeOthers(draft, line, asked)),
+  ];
   const change = { answered, corrected, spotted, assumed };
   if (answered || strict || spotted.length > 0) {
     draft.note('brief', {
@@ -151,6 +155,18 @@ function correctedValue(draft: TurnDraft, field: Field, line: string, marked: bo
   if (field.type === 'choice') return choiceByPart(context.choices, tokensOf(line));
   const numbers = fieldsOf(draft).filter(({ type, id }) => type === 'integer' && isKnown(draft.state.fields, id));
   return field.type === 'integer' && numbers.length === 1 ? answerField(field, line, context) : undefined;
+}
+
+/** A code of the price list wherever it stands, any other one after the word «промокод». */
+function takePromo(draft: TurnDraft, line: string, asked: Field | undefined): string[] {
+  const field = draft.script?.order?.promo?.field;
+  if (field === undefined || field === asked?.id) return [];
+  const words: readonly string[] = line.toUpperCase().match(/[\p{L}\d_-]+/gu) ?? [];
+  const known = draft.project.prices.promoCodes.find(({ id }) => words.includes(id.toUpperCase()))?.id;
+  const named = known ?? /промокод\p{L}*[\s:—–-]+([A-Z][A-Z\d_-]{3,})/iu.exec(line)?.[1];
+  if (named === undefined || named === draft.state.fields[field]) return [];
+  draft.fill({ [field]: named });
+  return [field];
 }
 
 function takeOthers(draft: TurnDraft, line: string, asked: Field | undefined): string[] {

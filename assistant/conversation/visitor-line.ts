@@ -48,12 +48,15 @@ export async function hearLine(draft: TurnDraft, text: string, fresh: boolean): 
   if (wantsHuman(line)) return hearCallForHuman(draft);
   if (draft.state.waiting === true) return hearWhileWaiting(draft, line);
   if (wantsRestart(line) && !fresh) return restartBrief(draft);
-  const pressed = pressedByWords(draft, line);
+  const pressed = pressedByWords(draft, line, 0);
   if (pressed !== undefined) return pressTarget(draft, pressed);
   if (await hearPoliteness(draft, line, fresh)) return;
   if (isRude(line)) return hearAnger(draft);
   if (isBargain(line) && !answersMoney(draft, line)) return await hearBargain(draft);
   if (await hearIntent(draft, line)) return;
+  // «Давайте договор» is more than «давайте»: only then what is nearly a button.
+  const nearly = pressedByWords(draft, line, 1);
+  if (nearly !== undefined) return pressTarget(draft, nearly);
   await hearContent(draft, line, fresh);
 }
 
@@ -107,10 +110,10 @@ async function hearWhileWaiting(draft: TurnDraft, line: string): Promise<void> {
 }
 
 /** The words of a button are the button. */
-function pressedByWords(draft: TurnDraft, line: string) {
+function pressedByWords(draft: TurnDraft, line: string, spare: number) {
   const tokens = tokensOf(line);
   const same = (phrase: string) => tokensOf(phrase).length === tokens.length && hasPhrase(tokens, phrase);
-  return draft.position?.buttons.find(({ label, synonyms }) => same(label) || isMainly(tokens, synonyms, 1));
+  return draft.position?.buttons.find(({ label, synonyms }) => same(label) || isMainly(tokens, synonyms, spare));
 }
 
 async function hearPoliteness(draft: TurnDraft, line: string, fresh: boolean): Promise<boolean> {
