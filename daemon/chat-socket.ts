@@ -127,6 +127,7 @@ export class ChatSocket {
       if (told.kind === 'limited') this.fail(told, 1008, line.id);
       else this.sendError(told, line.id);
       if (statusOf(told.kind) >= 500) this.parts.logger.error({ error }, 'web chat: line not recorded');
+      if (told.kind === 'runtime') this.parts.errors.report(error, { route: '/api/chat/socket' });
     } finally {
       this.inFlight -= 1;
     }

@@ -94,6 +94,6 @@ async function closeAll(sockets: ReadonlySet<ChatSocket>): Promise<void> {
 const frames = `Кадры — JSON. Первым клиент шлёт {"type":"hello","token","after"}, где after — seq последней полученной реплики.
 Дальше клиент: {"type":"message","id","text"} или {"type":"button","id","button"}.
 Сервер: {"type":"accepted","id","seq"} после записи; {"type":"typing"}; {"type":"delta","reply","text"} — предварительный
-кусок ответа; {"type":"message","message"} — реплика, она заменяет предварительный текст; {"type":"error","error"}.
+кусок ответа, пустой text берёт его назад; {"type":"message","message"} — реплика, она заменяет предварительный текст; {"type":"error","error"}.
 Коды закрытия: 1001 сервер уходит, 1003 двоичный кадр, 1007 непонятный кадр, 1008 слишком часто, 1013 клиент не успевает читать,
 4401 нет действующего токена.`;
