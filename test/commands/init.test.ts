@@ -27,6 +27,9 @@ function run(args: readonly string[]) {
 const init = (folder: string, answers: Partial<InitAnswers>, requisites: string | null = null) =>
   initProject({ folder, answers: { ...defaultAnswers, ...answers }, requisites, now, locale: 'ru' });
 
+// Programs are started whole, on a machine that may be busy.
+t.setTimeout(170_000);
+
 t.test('the command makes a project that validates and quotes', async (t) => {
   const folder = join(emptyFolder(t), 'shop');
   const made = run(['init', folder, '--no-input', '--name', 'Ромашка: цветы & Ко', '--json']);

@@ -20,6 +20,9 @@ const knowledge = {
   'terms.md': '# Условия\n\n## Сроки\n\nЧат-бота запускаем за четыре недели.\n\n## Оплата\n\nПо счёту или картой.\n',
 };
 
+// Programs are started whole, on a machine that may be busy.
+t.setTimeout(170_000);
+
 t.test('index and search, for people and for programs', async (t) => {
   const folder = t.testdir({ knowledge });
   const indexed = run(folder, ['index', '--json']);

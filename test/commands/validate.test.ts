@@ -29,6 +29,9 @@ function brokenProject(t: Test): string {
   return folder;
 }
 
+// Programs are started whole, on a machine that may be busy.
+t.setTimeout(170_000);
+
 t.test('a valid project', async (t) => {
   const { status, stdout } = run(minimal, []);
   t.equal(status, 0);
