@@ -56,14 +56,14 @@ module.exports = {
       severity: 'error',
       comment: 'An adapter implements a port: it sees ports, the values they speak in and errors, not conversations at work.',
       from: { path: '^adapters/' },
-      to: { path: '^assistant/(script|conversation/(?!message|conversation-state)|delivery/(?!inbound-event|effect))' },
+      to: { path: '^assistant/(quoting|script|conversation/(?!message|conversation-state)|delivery/(?!inbound-event|effect))' },
     },
     {
       name: 'pure-stays-pure',
       severity: 'error',
       comment: 'Pricing, script, retrieval and documents take values and give values: no disk, clock, port or framework.',
       from: { path: pure },
-      to: { path: '^assistant/(ports|conversation/(?!message|conversation-state)|delivery)/' },
+      to: { path: '^assistant/(ports|quoting|conversation/(?!message|conversation-state)|delivery)/' },
     },
     {
       name: 'no-node-in-the-product',

@@ -1,6 +1,6 @@
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import { AssistantError } from '../assistant/errors.ts';
-import { assertUsable } from '../runtime/quoting.ts';
+import { assertUsable } from '../assistant/quoting/usable-quote.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { daemonErrors } from './daemon-errors.ts';

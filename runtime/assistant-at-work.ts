@@ -4,11 +4,11 @@ import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { Store } from '../assistant/ports/store.ts';
+import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { type Conversing, createConversing } from './conversing.ts';
 import type { Documents, RenderedDocument } from './documents.ts';
-import { createQuoting, type Quoting } from './quoting.ts';
 import type { Environment } from './secrets.ts';
 
 /** What the assistant answers from. */

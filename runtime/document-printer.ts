@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../assistant/conversation/message.ts';
+import type { DocumentKind } from '../assistant/documents/document-kind.ts';
 import {
   type DocumentInput,
   documentModel,

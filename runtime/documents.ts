@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { DocumentKind } from '../assistant/conversation/message.ts';
 import type { Company } from '../assistant/documents/company-schema.ts';
 import type { Customer } from '../assistant/documents/customer-schema.ts';
+import type { DocumentKind } from '../assistant/documents/document-kind.ts';
 import type { DocumentBrief } from '../assistant/documents/document-model.ts';
 import { documentFileName, documentNumber } from '../assistant/documents/document-numbering.ts';
 import { AssistantError } from '../assistant/errors.ts';

@@ -1,5 +1,5 @@
-import type { DocumentKind } from '../assistant/conversation/message.ts';
 import type { Customer } from '../assistant/documents/customer-schema.ts';
+import type { DocumentKind } from '../assistant/documents/document-kind.ts';
 import { documentFileName, documentNumber } from '../assistant/documents/document-numbering.ts';
 import { computeQuote } from '../assistant/pricing/compute-quote.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';

@@ -1,3 +1,5 @@
+import type { DocumentKind } from '../documents/document-kind.ts';
+
 export type Author = 'visitor' | 'assistant' | 'manager';
 
 export interface Button {
@@ -21,8 +23,6 @@ export interface DocumentLink {
   readonly url?: string;
   readonly file?: string;
 }
-
-export type DocumentKind = 'offer' | 'contract' | 'invoice';
 
 export interface Handoff {
   readonly reason: string;

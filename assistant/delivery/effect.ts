@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../conversation/message.ts';
+import type { DocumentKind } from '../documents/document-kind.ts';
 import type { DocumentBrief } from '../documents/document-model.ts';
 
 /** What a turn does to the world. Committed with the turn, performed later by the outbox worker. */

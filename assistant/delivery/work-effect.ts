@@ -1,4 +1,5 @@
-import type { DocumentKind, DocumentLink } from '../conversation/message.ts';
+import type { DocumentLink } from '../conversation/message.ts';
+import type { DocumentKind } from '../documents/document-kind.ts';
 import type { DocumentBrief } from '../documents/document-model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {

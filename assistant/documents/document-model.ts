@@ -1,8 +1,8 @@
-import type { DocumentKind } from '../conversation/message.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { Company } from './company-schema.ts';
 import type { Customer } from './customer-schema.ts';
 import { customerView } from './customer-view.ts';
+import type { DocumentKind } from './document-kind.ts';
 import { paymentPurpose, type QrPayment } from './payment-qr.ts';
 import { quoteView, vatForPurpose } from './quote-view.ts';
 import { formatContractDate, formatLongDate, formatShortDate, tieShortWords } from './russian-formats.ts';

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../conversation/message.ts';
+import type { DocumentKind } from '../documents/document-kind.ts';
 
 export interface DocumentKey {
   readonly kind: DocumentKind;

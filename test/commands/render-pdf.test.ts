@@ -53,9 +53,9 @@ t.test('a specimen spends no number; a saved quote gets one and keeps it', async
   const argv = ['render-pdf', 'invoice', '--quote', quote.id, '--customer', 'customer.yaml', '--out', out, '--json'];
   const first = await run(folder, ...argv);
   t.equal(first.code, 0, first.stderr);
-  t.match(JSON.parse(first.stdout), { number: '1', quote: quote.id, file: out });
+  t.match(JSON.parse(first.stdout), { number: '000', specimen: true, quote: quote.id, file: out });
   const bytes = readFileSync(out);
-  t.match(await pdfText(bytes), /Счёт на оплату № 1 от .* ООО «Лютик», ИНН 7736207543/s);
+  t.match(await pdfText(bytes), /Счёт на оплату № 000 от .* ООО «Лютик», ИНН 7736207543/s);
   await run(folder, ...argv);
   t.ok(readFileSync(out).equals(bytes), 'again the same file');
 });

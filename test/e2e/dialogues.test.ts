@@ -8,7 +8,7 @@ import { openKnowledge } from '../../runtime/knowledge.ts';
 import { createLocalConversation } from '../../runtime/local-conversation.ts';
 import { openProject } from '../../runtime/project-loading.ts';
 import { openQuoteSigner } from '../../runtime/quote-signing.ts';
-import { createQuoting } from '../../runtime/quoting.ts';
+import { createQuoting } from '../../assistant/quoting/quoting.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { departures } from './dialogue-expectations.ts';
 

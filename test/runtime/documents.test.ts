@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { createHmacQuoteSigner } from '../../adapters/quote-signer/hmac/hmac-quote-signer.ts';
-import type { DocumentKind } from '../../assistant/conversation/message.ts';
+import type { DocumentKind } from '../../assistant/documents/document-kind.ts';
 import type { Company } from '../../assistant/documents/company-schema.ts';
 import { formatAmount, formatMoney } from '../../assistant/pricing/money.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';

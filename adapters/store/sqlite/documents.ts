@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DocumentKind } from '../../../assistant/conversation/message.ts';
+import type { DocumentKind } from '../../../assistant/documents/document-kind.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { DocumentRecord, DocumentStore } from '../../../assistant/ports/document-store.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';

@@ -1,0 +1,2 @@
+/** Commercial offer, contract, invoice. */
+export type DocumentKind = 'offer' | 'contract' | 'invoice';
