@@ -36,6 +36,8 @@ async function loadAjv(): Promise<Ajv> {
 
 const options: Options = {
   verbose: true,
+  // Shorter code is not worth its making: few values pass through it.
+  code: { optimize: false },
   strict: true,
   // TypeBox writes enums of mixed types without `type`, which Ajv takes for a slip.
   strictTypes: false,
