@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t, { type Test } from 'tap';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
-import { openDatabase, openLockDatabase } from '../../adapters/sqlite/open-database.ts';
+import { openDatabase, openLockDatabase, schemaVersion } from '../../adapters/sqlite/open-database.ts';
 import { daemonLockHolder, takeDaemonLock } from '../../runtime/daemon-lock.ts';
 import { dataPaths } from '../../runtime/data-folder.ts';
 import { inspectSecrets, openSecrets } from '../../runtime/open-secrets.ts';
@@ -168,11 +168,12 @@ t.test('one daemon; its lock dies with it; commands work beside it', async (t) =
   await t.resolves(makeData(folder), 'a command beside it');
 
   const database = openDatabase(join(folder, 'data', 'assistant.sqlite'));
+  const version = schemaVersion(database);
   database.pragma('user_version = 0');
   await t.rejects(openStorage(folder, {}, options), { code: 'STORE_OLDER_DAEMON_RUNNING' });
   database.pragma('user_version = 99');
   await t.rejects(openStorage(folder, {}, options), { code: 'STORE_NEWER' });
-  database.pragma('user_version = 1');
+  database.pragma(`user_version = ${version}`);
   database.close();
 
   daemon.kill('SIGKILL');
