@@ -145,6 +145,7 @@ export function checkDates(
   path: YamlPath,
   today: string,
 ): Finding[] {
+  if (from === undefined && until === undefined) return [];
   const findings = Object.entries({ valid_from: from, valid_until: until }).flatMap(([key, date]) =>
     date === undefined || isCalendarDate(date) ? [] : [error(knowledgeErrors.badDate, { date }, file, [...path, key])],
   );
