@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import t from 'tap';
 import { randomIds } from '../../adapters/ids/random-ids.ts';
 import type { Button } from '../../assistant/conversation/message.ts';
+import { createQuoting } from '../../assistant/quoting/quoting.ts';
 import { createConversing } from '../../runtime/conversing.ts';
 import { openKnowledge } from '../../runtime/knowledge.ts';
 import { createLocalConversation } from '../../runtime/local-conversation.ts';
 import { openProject } from '../../runtime/project-loading.ts';
 import { openQuoteSigner } from '../../runtime/quote-signing.ts';
-import { createQuoting } from '../../assistant/quoting/quoting.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { departures } from './dialogue-expectations.ts';
 

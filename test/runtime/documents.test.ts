@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { createHmacQuoteSigner } from '../../adapters/quote-signer/hmac/hmac-quote-signer.ts';
-import type { DocumentKind } from '../../assistant/documents/document-kind.ts';
 import type { Company } from '../../assistant/documents/company-schema.ts';
+import type { DocumentKind } from '../../assistant/documents/document-kind.ts';
 import { formatAmount, formatMoney } from '../../assistant/pricing/money.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';
 import { diskFiles } from '../../project/disk-files.ts';

@@ -11,7 +11,7 @@ import { initialState } from '../../../assistant/conversation/conversation-state
 import { conversationStoreContract } from '../../contracts/conversation-store.ts';
 import { documentStoreContract } from '../../contracts/document-store.ts';
 import { quoteStoreContract } from '../../contracts/quote-store.ts';
-import { at, conversation, draft, line } from '../../contracts/store-samples.ts';
+import { at, conversation, draft, line, quote } from '../../contracts/store-samples.ts';
 import { tokenStoreContract } from '../../contracts/token-store.ts';
 import { createMemoryStore } from '../../fixtures/memory-store.ts';
 import { openTestStore } from '../../fixtures/sqlite-stores.ts';
@@ -78,9 +78,25 @@ t.test('nothing personal can be found in the files', async (t) => {
   t.match(await store.commitTurn({ ...commit, effects, at: at(3) }), { committed: true });
   await store.claimEffect({ channels: ['web'], now: at(3), leaseMs: 1000 });
   await store.settleEffect({ id: 'e', outcome: { kind: 'dead', error: email }, now: at(4) });
-  const key = { kind: 'contract', quote: 'q', customer: 'digest', specimen: false, printedAs: String, id: 'd', person: 'person-of-a', year: 2026 } as const;
+  const key = {
+    kind: 'contract',
+    quote: 'q',
+    customer: 'digest',
+    specimen: false,
+    printedAs: String,
+    id: 'd',
+    person: 'person-of-a',
+    year: 2026,
+  } as const;
   await store.reserveDocument({ ...key, at: at(4) });
   await store.storeDocument({ id: 'd', name: `Договор ${company}.pdf`, bytes: Buffer.from(`%PDF ${name} ${phone}`) });
+
+  const rule = { file: 'config/pricing.yaml', line: 1 };
+  const manual = { id: 'manual', title: 'Скидка', amount: 100, rule, approvedBy: name, reason: `просил ${phone}` };
+  await store.saveQuotes([
+    quote('q1', { conversation: 'a', discounts: [manual] }),
+    quote('q2', { conversation: null, discounts: [manual] }),
+  ]);
 
   const search = () => {
     const found: string[] = [];
@@ -280,6 +296,39 @@ t.test('migrations: a copy first, whole steps, newer ones refused', async (t) =>
   t.strictSame(old.prepare('SELECT * FROM things').all(), [{ name: 'old' }]);
   old.close();
   t.throws(() => migrate(database, [first]), { code: 'STORE_NEWER', parameters: { found: 2, known: 1 } });
+});
+
+t.test('what an older version stored is kept', async (t) => {
+  const folder = t.testdir();
+  const database = openDatabase(join(folder, 'assistant.sqlite'));
+  migrate(database, storeMigrations.slice(0, 1));
+  const insert = database.prepare(
+    `INSERT INTO quotes (id, chain, revision, config_hash, created_at, withdrawn_at, body) VALUES (?, ?, 1, ?, 0, ?, ?)`,
+  );
+  insert.run('q1', 'q1', 'sha256:aa', null, JSON.stringify(quote('q1')));
+  insert.run('q2', 'q2', 'sha256:aa', at(5).getTime(), JSON.stringify(quote('q2')));
+  database.exec(`INSERT INTO documents (id, kind, quote, customer, person, year, number, issued_at)
+    VALUES ('d1', 'contract', 'q1', '', 'p', 2026, 7, 0); INSERT INTO document_numbers VALUES ('contract', 2026, 7)`);
+  database.close();
+  const { store } = openHere(t, folder);
+  t.strictSame(await store.readQuote('q1'), { quote: quote('q1'), withdrawnAt: null });
+  t.strictSame((await store.readQuote('q2'))?.withdrawnAt, at(5));
+  const key = { kind: 'contract', quote: 'q1', customer: '', specimen: false } as const;
+  t.match(await store.findDocument(key), { id: 'd1', number: 7, printedNumber: '7/2026' });
+  const next = { ...key, quote: 'q2', id: 'd2', person: 'p', year: 2026, at: at(1), printedAs: String };
+  t.match(await store.reserveDocument(next), { number: 8 });
+});
+
+t.test('who granted a discount is gone with the person; the list stays', async (t) => {
+  const { store, vault } = openHere(t);
+  await store.createConversation(conversation('a'));
+  const rule = { file: 'config/pricing.yaml', line: 1 };
+  const manual = { id: 'manual', title: 'Скидка', amount: 100, rule, approvedBy: 'Анна', reason: 'для Петра' };
+  await store.saveQuotes([quote('q1', { conversation: 'a', discounts: [manual] })]);
+  await vault.destroy('person-of-a');
+  await t.rejects(store.readQuote('q1'), { code: 'STORE_PERSON_ERASED' });
+  const [listed] = await store.listQuotes({ limit: 1 });
+  t.strictSame(listed?.quote.discounts, [{ id: 'manual', title: 'Скидка', amount: 100, rule }]);
 });
 
 t.test('a file that is no database is named', async (t) => {
