@@ -1,6 +1,6 @@
-import type { Button, Message } from '../assistant/conversation/message.ts';
 import type { TraceStep } from '../assistant/conversation/turn.ts';
 import type { Locale } from '../assistant/errors.ts';
+import type { Button, Message } from '../assistant/transcript/message.ts';
 import type { Paint } from './paint.ts';
 
 /** A reply as the terminal shows it: who, the text, where it comes from, files, numbered buttons. */

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Flags } from '@oclif/core';
-import type { Button, Message } from '../assistant/conversation/message.ts';
+import type { Button, Message } from '../assistant/transcript/message.ts';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
 import { buttonFor, messageText, traceText } from '../cli/chat-screen.ts';
 import { knowledgeNoticeText } from '../cli/knowledge-notices.ts';

@@ -1,4 +1,3 @@
-import type { Message } from '../assistant/conversation/message.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { ErrorReporter } from '../assistant/ports/error-reporter.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
@@ -8,6 +7,7 @@ import type { Store } from '../assistant/ports/store.ts';
 import type { OperatorToken } from '../assistant/ports/token-store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
+import type { Message } from '../assistant/transcript/message.ts';
 import type { DocumentLinks } from '../runtime/document-links.ts';
 import type { WebChat, WebChatSettings } from '../runtime/web-chat.ts';
 import type { Metrics } from './metrics.ts';

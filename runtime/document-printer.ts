@@ -1,4 +1,3 @@
-import type { DocumentKind } from '../assistant/documents/document-kind.ts';
 import {
   type DocumentInput,
   documentModel,
@@ -10,6 +9,7 @@ import { paymentQr } from '../assistant/documents/payment-qr.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { PdfRenderer } from '../assistant/ports/pdf-renderer.ts';
 import type { TemplateRenderer, TemplateSources } from '../assistant/ports/template-renderer.ts';
+import type { DocumentKind } from '../assistant/transcript/document-kind.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { createFontFaces, type FontFaces } from './document-fonts.ts';
 import { paymentQrPicture } from './payment-qr-picture.ts';

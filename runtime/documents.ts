@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Company } from '../assistant/documents/company-schema.ts';
 import type { Customer } from '../assistant/documents/customer-schema.ts';
-import type { DocumentKind } from '../assistant/documents/document-kind.ts';
-import type { DocumentBrief } from '../assistant/documents/document-model.ts';
 import { documentFileName, documentNumber } from '../assistant/documents/document-numbering.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
@@ -15,6 +13,8 @@ import { localDate } from '../assistant/pricing/local-date.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import { quoteErrors } from '../assistant/pricing/quote-errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
+import type { DocumentBrief } from '../assistant/transcript/document-brief.ts';
+import type { DocumentKind } from '../assistant/transcript/document-kind.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import type { DocumentPrinter } from './document-printer.ts';
 

@@ -1,8 +1,4 @@
-import type { ConversationState } from '../assistant/conversation/conversation-state.ts';
-import { initialState } from '../assistant/conversation/conversation-state.ts';
-import { type Message, visitorMessage } from '../assistant/conversation/message.ts';
 import type { RunTurn, TraceStep, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
-import type { InboundEvent } from '../assistant/delivery/inbound-event.ts';
 import { type EffectPerformers, workEffect } from '../assistant/delivery/work-effect.ts';
 import { workInbound } from '../assistant/delivery/work-inbound.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
@@ -10,6 +6,10 @@ import type { Clock } from '../assistant/ports/clock.ts';
 import type { ConversationStore } from '../assistant/ports/conversation-store.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
+import type { ConversationState } from '../assistant/transcript/conversation-state.ts';
+import { initialState } from '../assistant/transcript/conversation-state.ts';
+import type { InboundEvent } from '../assistant/transcript/inbound-event.ts';
+import { type Message, visitorMessage } from '../assistant/transcript/message.ts';
 
 export const localConversationErrors = defineErrors({
   notFound: {

@@ -1,9 +1,9 @@
 import type { Customer } from '../assistant/documents/customer-schema.ts';
-import type { DocumentKind } from '../assistant/documents/document-kind.ts';
 import { documentFileName, documentNumber } from '../assistant/documents/document-numbering.ts';
 import { computeQuote } from '../assistant/pricing/compute-quote.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
+import type { DocumentKind } from '../assistant/transcript/document-kind.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import type { DocumentPrinter } from './document-printer.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
-import type { Message } from '../assistant/conversation/message.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
+import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { createDocumentLinks } from './document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';

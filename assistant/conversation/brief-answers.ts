@@ -5,9 +5,9 @@ import { choiceByPart } from '../script/understand/choice.ts';
 import { answerField, changedInteger, type FieldContext, spotField } from '../script/understand/field-value.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
+import type { FieldValue } from '../transcript/message.ts';
 import { startLower, valueText } from './dialogue-texts.ts';
 import { isCorrection, isUnsure, wantsToSkip } from './intents.ts';
-import type { FieldValue } from './message.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** What a line did to the brief. */

@@ -5,7 +5,7 @@ import type { Quote } from '../pricing/quote.ts';
 import { vatLine } from '../pricing/vat.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import { choicesOf, type Field, type Script } from '../script/script.ts';
-import type { FieldValue } from './message.ts';
+import type { FieldValue } from '../transcript/message.ts';
 import type { Language, PhraseKey } from './phrases.ts';
 import type { TurnProject } from './turn.ts';
 

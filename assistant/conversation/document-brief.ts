@@ -1,8 +1,8 @@
-import type { DocumentBrief } from '../documents/document-model.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import { isKnown } from '../script/conditions.ts';
 import type { Script } from '../script/script.ts';
-import type { ConversationState } from './conversation-state.ts';
+import type { ConversationState } from '../transcript/conversation-state.ts';
+import type { DocumentBrief } from '../transcript/document-brief.ts';
 import { fieldValueText } from './dialogue-texts.ts';
 
 /** What the customer told us, for the offer's first page: the answers by title, without contacts. */

@@ -1,7 +1,7 @@
 import { walk } from '../script/advance.ts';
 import type { Script } from '../script/script.ts';
 import { hasPhrase, isEnglish, tokensOf } from '../script/understand/words.ts';
-import type { DocumentLink } from './message.ts';
+import type { DocumentLink } from '../transcript/message.ts';
 import { enter, humanButton, restingButtons, resumeButton } from './script-moves.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 import { TurnDraft } from './turn-draft.ts';

@@ -1,11 +1,11 @@
-import type { Effect } from '../delivery/effect.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import type { Script, ScriptState } from '../script/script.ts';
 import { renderText } from '../script/text-template.ts';
-import type { ConversationState } from './conversation-state.ts';
+import type { ConversationState } from '../transcript/conversation-state.ts';
+import type { Effect } from '../transcript/effect.ts';
+import type { Button, DraftMessage, FieldValue } from '../transcript/message.ts';
 import { dialogueLookup } from './dialogue-texts.ts';
-import type { Button, DraftMessage, FieldValue } from './message.ts';
 import { type Language, type PhraseKey, phraseOf } from './phrases.ts';
 import type { TraceStep, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 

@@ -1,6 +1,4 @@
 import type { AssistantSettings } from '../assistant-settings.ts';
-import type { Effect } from '../delivery/effect.ts';
-import type { InboundEvent } from '../delivery/inbound-event.ts';
 import type { ConversationRecord } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
@@ -9,8 +7,10 @@ import type { Order, Quote } from '../pricing/quote.ts';
 import type { VatInForce } from '../pricing/vat.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import type { Script } from '../script/script.ts';
-import type { ConversationState } from './conversation-state.ts';
-import type { DraftMessage } from './message.ts';
+import type { ConversationState } from '../transcript/conversation-state.ts';
+import type { Effect } from '../transcript/effect.ts';
+import type { InboundEvent } from '../transcript/inbound-event.ts';
+import type { DraftMessage } from '../transcript/message.ts';
 
 /** The part of the project that a conversation needs; one snapshot holds for a whole turn. */
 export interface TurnProject {

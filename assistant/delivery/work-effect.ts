@@ -1,6 +1,3 @@
-import type { DocumentLink } from '../conversation/message.ts';
-import type { DocumentKind } from '../documents/document-kind.ts';
-import type { DocumentBrief } from '../documents/document-model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   ChannelName,
@@ -11,9 +8,12 @@ import type {
   InboundRecord,
 } from '../ports/conversation-store.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { DocumentBrief } from '../transcript/document-brief.ts';
+import type { DocumentKind } from '../transcript/document-kind.ts';
+import type { InboundEvent } from '../transcript/inbound-event.ts';
+import type { DocumentLink } from '../transcript/message.ts';
 import { claimsWorth, effectRetries, nextTry, type RetryPolicy } from './backoff.ts';
 import { DeliveryFailure, failureText, mayPass, type OnFailure } from './failure.ts';
-import type { InboundEvent } from './inbound-event.ts';
 
 /** What stands behind each kind of effect. Each may be called again with the same id: nothing may happen twice. */
 export interface EffectPerformers {

@@ -3,8 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { ChannelName, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Effect } from '../transcript/effect.ts';
 import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
-import type { Effect } from './effect.ts';
 import { DeliveryFailure, failureText, type OnFailure } from './failure.ts';
 
 export interface InboundWork {

@@ -1,20 +1,14 @@
 import type { Quote } from '../pricing/quote.ts';
+import type { DocumentBrief } from '../transcript/document-brief.ts';
+import type { DocumentKind } from '../transcript/document-kind.ts';
 import type { Company } from './company-schema.ts';
 import type { Customer } from './customer-schema.ts';
 import { customerView } from './customer-view.ts';
-import type { DocumentKind } from './document-kind.ts';
 import { paymentPurpose, type QrPayment } from './payment-qr.ts';
 import { quoteView, vatForPurpose } from './quote-view.ts';
 import { formatContractDate, formatLongDate, formatShortDate, tieShortWords } from './russian-formats.ts';
 import { sellerView } from './seller-view.ts';
 import { workingDayAfter } from './working-days.ts';
-
-/** What the customer asked for, in the customer's words; printed as text, never as template. */
-export interface DocumentBrief {
-  readonly addressee?: string;
-  readonly summary?: string;
-  readonly items: readonly { readonly title: string; readonly value: string }[];
-}
 
 export interface DocumentInput {
   readonly kind: DocumentKind;

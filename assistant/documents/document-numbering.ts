@@ -1,5 +1,5 @@
+import type { DocumentKind } from '../transcript/document-kind.ts';
 import type { Company } from './company-schema.ts';
-import type { DocumentKind } from './document-kind.ts';
 
 const usualFormats: Readonly<Record<DocumentKind, string>> = {
   offer: 'КП-{number}',

@@ -1,8 +1,8 @@
-import type { ConversationState } from '../conversation/conversation-state.ts';
-import type { DraftMessage, Message } from '../conversation/message.ts';
-import type { Effect } from '../delivery/effect.ts';
-import type { InboundEvent } from '../delivery/inbound-event.ts';
 import type { Quote } from '../pricing/quote.ts';
+import type { ConversationState } from '../transcript/conversation-state.ts';
+import type { Effect } from '../transcript/effect.ts';
+import type { InboundEvent } from '../transcript/inbound-event.ts';
+import type { DraftMessage, Message } from '../transcript/message.ts';
 
 /** `web`, `cli`, later `telegram`, `avito`: the lane a worker serves. */
 export type ChannelName = string;

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../documents/document-kind.ts';
+import type { DocumentKind } from '../transcript/document-kind.ts';
 
 export interface DocumentKey {
   readonly kind: DocumentKind;

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../conversation/message.ts';
+import type { FieldValue } from '../transcript/message.ts';
 import type { Condition, Script } from './script.ts';
 
 /** The brief; '' is a question the customer chose to skip. */

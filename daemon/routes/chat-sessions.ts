@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Visit } from '../../assistant/conversation/conversation-state.ts';
+import type { Visit } from '../../assistant/transcript/conversation-state.ts';
 import { requireOrigin } from '../origins.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { Visitor } from '../session-tokens.ts';

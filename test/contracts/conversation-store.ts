@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
-import { initialState } from '../../assistant/conversation/conversation-state.ts';
 import type { ClaimedTurn, ConversationStore, TurnCommit } from '../../assistant/ports/conversation-store.ts';
+import { initialState } from '../../assistant/transcript/conversation-state.ts';
 import { at, conversation, draft, line } from './store-samples.ts';
 
 export type NewStore<Part> = (t: Test) => Promise<Part>;

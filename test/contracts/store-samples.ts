@@ -1,7 +1,7 @@
-import { initialState } from '../../assistant/conversation/conversation-state.ts';
-import type { DraftMessage } from '../../assistant/conversation/message.ts';
 import type { InboundRecord, NewConversation } from '../../assistant/ports/conversation-store.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';
+import { initialState } from '../../assistant/transcript/conversation-state.ts';
+import type { DraftMessage } from '../../assistant/transcript/message.ts';
 
 export const noon = Date.UTC(2026, 10, 22, 12);
 /** `seconds` after noon. */

@@ -1,6 +1,6 @@
-import type { ConversationState } from '../../assistant/conversation/conversation-state.ts';
 import type { DialogueExpectation } from '../../assistant/conversation/dialogue-test-schema.ts';
-import type { Message } from '../../assistant/conversation/message.ts';
+import type { ConversationState } from '../../assistant/transcript/conversation-state.ts';
+import type { Message } from '../../assistant/transcript/message.ts';
 
 export interface Observed {
   readonly replies: readonly Message[];

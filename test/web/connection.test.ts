@@ -28,8 +28,10 @@ async function openPage(t: Test, fixture: Fixture) {
   const sockets: WebSocket[] = [];
   const [realFetch, RealSocket] = [globalThis.fetch, globalThis.WebSocket];
   let gate: Promise<void> = Promise.resolve();
+  const network = { down: false };
   globalThis.fetch = async (address, init) => {
     asked.push(new URL(String(address)).pathname);
+    if (network.down) throw new TypeError('fetch failed');
     await gate;
     return realFetch(address, init);
   };
@@ -67,6 +69,7 @@ async function openPage(t: Test, fixture: Fixture) {
     transcript,
     asked,
     sockets,
+    network,
     online: () => listeners.get('online')?.(),
     holdRequests() {
       const held = Promise.withResolvers<void>();
@@ -96,11 +99,11 @@ t.test('a hurry in the middle of a session request starts no second one', async 
 t.test('the same after an attempt that failed, whose timer has fired', async (t) => {
   const fixture = await startFixture(t);
   const page = await openPage(t, fixture);
-  fixture.state.web = { enabled: false };
+  page.network.down = true;
   page.connection.start();
   while (page.asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
   const release = page.holdRequests();
-  fixture.state.web = {};
+  page.network.down = false;
   const before = page.asked.length;
   while (page.asked.length === before) await new Promise((resolve) => setTimeout(resolve, 20));
   page.online();

@@ -1,6 +1,6 @@
-import type { Message } from '../../../assistant/conversation/message.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
+import type { Message } from '../../../assistant/transcript/message.ts';
 
 /** What the hub needs of a WebSocket. */
 export interface Wire {

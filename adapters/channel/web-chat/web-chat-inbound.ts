@@ -1,6 +1,6 @@
-import { initialState, type Visit } from '../../../assistant/conversation/conversation-state.ts';
-import { visitorMessage } from '../../../assistant/conversation/message.ts';
 import type { InboundRecord, NewConversation } from '../../../assistant/ports/conversation-store.ts';
+import { initialState, type Visit } from '../../../assistant/transcript/conversation-state.ts';
+import { visitorMessage } from '../../../assistant/transcript/message.ts';
 import type { VisitorLine } from './web-chat-frames.ts';
 
 export const webChannel = 'web';

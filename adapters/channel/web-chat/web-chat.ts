@@ -1,11 +1,11 @@
-import type { Visit } from '../../../assistant/conversation/conversation-state.ts';
-import type { Message } from '../../../assistant/conversation/message.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import type { Ids } from '../../../assistant/ports/ids.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
+import type { Visit } from '../../../assistant/transcript/conversation-state.ts';
+import type { Message } from '../../../assistant/transcript/message.ts';
 import { type Allowance, MessageAllowance } from './message-allowance.ts';
 import { webChatErrors } from './web-chat-errors.ts';
 import type { VisitorLine } from './web-chat-frames.ts';

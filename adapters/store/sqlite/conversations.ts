@@ -1,5 +1,3 @@
-import { type ConversationState, initialState } from '../../../assistant/conversation/conversation-state.ts';
-import type { DraftMessage, Message } from '../../../assistant/conversation/message.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type {
   ConversationRecord,
@@ -8,6 +6,8 @@ import type {
 } from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
+import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
+import type { DraftMessage, Message } from '../../../assistant/transcript/message.ts';
 import { openJson, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext } from './store-context.ts';
 

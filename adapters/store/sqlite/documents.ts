@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DocumentKind } from '../../../assistant/documents/document-kind.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { DocumentRecord, DocumentStore } from '../../../assistant/ports/document-store.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
+import type { DocumentKind } from '../../../assistant/transcript/document-kind.ts';
 import { storageCode, toStoreError } from '../../sqlite/sqlite-errors.ts';
 import { writeWholeFile } from './sealed-file.ts';
 import { openJson, sealJson } from './sealed-json.ts';

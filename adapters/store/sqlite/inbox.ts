@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { InboundEvent } from '../../../assistant/delivery/inbound-event.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type {
   ClaimedTurn,
@@ -9,6 +8,7 @@ import type {
 } from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
+import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import {
   type ConversationIdentity,
   type ConversationRow,

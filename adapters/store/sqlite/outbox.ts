@@ -1,6 +1,6 @@
-import type { Effect } from '../../../assistant/delivery/effect.ts';
 import type { ClaimedEffect, ConversationStore, EffectOutcome } from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
+import type { Effect } from '../../../assistant/transcript/effect.ts';
 import { type ConversationIdentity, type Conversations, wholeConversation } from './conversations.ts';
 import type { Inbox } from './inbox.ts';
 import { earliestReady } from './ready-conversation.ts';

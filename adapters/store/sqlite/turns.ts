@@ -1,6 +1,6 @@
-import type { Message } from '../../../assistant/conversation/message.ts';
-import type { Effect } from '../../../assistant/delivery/effect.ts';
 import type { CommittedTurn, ConversationStore } from '../../../assistant/ports/conversation-store.ts';
+import type { Effect } from '../../../assistant/transcript/effect.ts';
+import type { Message } from '../../../assistant/transcript/message.ts';
 import { type Conversations, stateContext } from './conversations.ts';
 import type { Inbox } from './inbox.ts';
 import type { Outbox } from './outbox.ts';

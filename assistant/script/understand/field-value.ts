@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../conversation/message.ts';
+import type { FieldValue } from '../../transcript/message.ts';
 import type { Choice, Field } from '../script.ts';
 import { answerChoice, spotChoice } from './choice.ts';
 import { findCompany, findEmail, findPhone } from './contacts.ts';

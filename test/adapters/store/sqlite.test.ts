@@ -7,7 +7,7 @@ import t, { type Test } from 'tap';
 import { migrate } from '../../../adapters/sqlite/migrate.ts';
 import { openDatabase, schemaVersion } from '../../../adapters/sqlite/open-database.ts';
 import { storeMigrations } from '../../../adapters/store/sqlite/store-migrations.ts';
-import { initialState } from '../../../assistant/conversation/conversation-state.ts';
+import { initialState } from '../../../assistant/transcript/conversation-state.ts';
 import { conversationStoreContract } from '../../contracts/conversation-store.ts';
 import { documentStoreContract } from '../../contracts/document-store.ts';
 import { quoteStoreContract } from '../../contracts/quote-store.ts';

@@ -1,9 +1,7 @@
 import { compileAssistantSettings } from '../../../assistant/assistant-settings.ts';
-import { type ConversationState, initialState } from '../../../assistant/conversation/conversation-state.ts';
 import { catalogueOf } from '../../../assistant/conversation/price-catalogue.ts';
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
 import type { TurnDependencies, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
-import type { InboundEvent } from '../../../assistant/delivery/inbound-event.ts';
 import type { ConversationRecord } from '../../../assistant/ports/conversation-store.ts';
 import type { KnowledgeAnswer } from '../../../assistant/ports/knowledge-index.ts';
 import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
@@ -13,6 +11,8 @@ import type { Quote } from '../../../assistant/pricing/quote.ts';
 import type { VatPeriod } from '../../../assistant/pricing/vat-schema.ts';
 import { compileScript } from '../../../assistant/script/script.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
+import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
+import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 
 export const pricing: PricingFile = {
   version: 1,

@@ -1,5 +1,4 @@
 import t from 'tap';
-import type { FieldValue } from '../../../assistant/conversation/message.ts';
 import type { Choice, Field, FieldType } from '../../../assistant/script/script.ts';
 import { answerChoice, choiceByPart, spotChoice } from '../../../assistant/script/understand/choice.ts';
 import { findCompany, findEmail, findPhone } from '../../../assistant/script/understand/contacts.ts';
@@ -8,6 +7,7 @@ import { answerField, spotField } from '../../../assistant/script/understand/fie
 import { numbersIn } from '../../../assistant/script/understand/numbers.ts';
 import { findPhrase, isEnglish, isMainly, tokensOf } from '../../../assistant/script/understand/words.ts';
 import { answerYesNo } from '../../../assistant/script/understand/yes-no.ts';
+import type { FieldValue } from '../../../assistant/transcript/message.ts';
 
 const solutions: Choice[] = [
   { value: 'chat_bot', label: 'Чат-бот для заявок', synonyms: ['бот', 'чат-бот', 'чатбот'] },

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../documents/document-kind.ts';
+import type { DocumentKind } from './document-kind.ts';
 
 export type Author = 'visitor' | 'assistant' | 'manager';
 

@@ -1,5 +1,5 @@
-import type { DocumentKind } from '../documents/document-kind.ts';
-import type { DocumentBrief } from '../documents/document-model.ts';
+import type { DocumentBrief } from './document-brief.ts';
+import type { DocumentKind } from './document-kind.ts';
 
 /** What a turn does to the world. Committed with the turn, performed later by the outbox worker. */
 export type Effect =

@@ -1,5 +1,5 @@
-import type { Visit } from '../conversation/conversation-state.ts';
-import type { DocumentLink } from '../conversation/message.ts';
+import type { Visit } from './conversation-state.ts';
+import type { DocumentLink } from './message.ts';
 
 /** What can happen to a conversation. Everything enters through the inbox, results of effects too. */
 export type InboundEvent =
