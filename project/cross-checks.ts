@@ -4,6 +4,7 @@ import type { Finding } from '../assistant/findings.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
+import { vatOn } from '../assistant/pricing/vat.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
 import { checkPriceFigures } from './price-checks.ts';
@@ -26,13 +27,14 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
   const pricing = sources.of('pricing')[0]?.source;
   const { prices, now } = context;
   const today = todayOf(sources, now);
+  const vat = vatOn(sources.of('company')[0]?.source.vat ?? [], today);
   const spoken = spokenTexts(sources);
   return [
     ...sources.of('company').flatMap(({ source }) => checkCompany(source)),
     ...sources.of('pricing').flatMap(({ file, source }) => checkPricing(source, file)),
     ...(prices === undefined
       ? []
-      : checkScripts(sources.of('script'), catalogueOf(prices), sources.of('assistant')[0])),
+      : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
     ...checkKnowledge(sources.of('faq'), sources.markdown, today),
     ...sampleVendorChecks(sources),
     ...(context.scope === 'all'
@@ -40,7 +42,7 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       : []),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),
-    ...(prices === undefined ? [] : checkPriceFigures(spoken, prices)),
+    ...(prices === undefined ? [] : checkPriceFigures(spoken, prices, vat)),
   ];
 }
 

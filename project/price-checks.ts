@@ -2,6 +2,7 @@ import type { Finding } from '../assistant/findings.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { PricedItem, PriceList } from '../assistant/pricing/price-list.ts';
 import { lookUpPrice } from '../assistant/pricing/price-references.ts';
+import { type VatInForce, withVat } from '../assistant/pricing/vat.ts';
 import { createStemmer } from '../assistant/retrieval/stemmer.ts';
 import { contentWordsOf, wordsOf } from '../assistant/retrieval/tokenize.ts';
 import { type TypedSum, typedSumsIn } from './price-figures.ts';
@@ -14,7 +15,11 @@ const otherMoney =
   /эконом|выруч|оборот|прибыл|штраф|убыт|потер|заработ|зарплат|окуп|продаж на|бюджет|чек(?![а-яё])|доход/i;
 
 /** Sums in texts against the price list: a contradiction is an error, a price typed by hand a warning. */
-export function checkPriceFigures(texts: ReadonlyMap<string, string>, prices: PriceList): Finding[] {
+export function checkPriceFigures(
+  texts: ReadonlyMap<string, string>,
+  prices: PriceList,
+  vat: VatInForce | undefined,
+): Finding[] {
   let items: readonly NamedItem[] | undefined;
   const stem = createStemmer();
   const findings: Finding[] = [];
@@ -23,7 +28,7 @@ export function checkPriceFigures(texts: ReadonlyMap<string, string>, prices: Pr
     if (sums.length === 0) continue;
     items ??= nameItems(prices, stem);
     for (const typed of sums) {
-      const finding = judge(file, text, typed, { prices, items, stem });
+      const finding = judge(file, text, typed, { prices, vat, items, stem });
       if (finding !== undefined) findings.push(finding);
     }
   }
@@ -39,6 +44,8 @@ interface NamedItem {
 
 interface Ground {
   readonly prices: PriceList;
+  /** What comes on top is in the price that a customer is told. */
+  readonly vat: VatInForce | undefined;
   readonly items: readonly NamedItem[];
   readonly stem: (word: string) => string;
 }
@@ -68,15 +75,15 @@ function judge(file: string, text: string, typed: TypedSum, ground: Ground): Fin
   const mentioned =
     mentionedItem(sentence, called, ground) ?? (called ? itemAbove(text, typed.offset, ground) : undefined);
   if (mentioned !== undefined) {
-    const prices = pricesOf(mentioned, ground.prices);
-    if (prices.has(typed.kopecks)) return byHand(file, typed, mentioned, ground.prices);
-    return contradiction(file, typed, mentioned, ground.prices);
+    const prices = pricesOf(mentioned, ground);
+    if (prices.has(typed.kopecks)) return byHand(file, typed, mentioned, ground);
+    return contradiction(file, typed, mentioned, ground);
   }
   const [equal, ...others] = [...ground.prices.packages, ...ground.prices.options].filter((item) =>
-    pricesOf(item, ground.prices).has(typed.kopecks),
+    pricesOf(item, ground).has(typed.kopecks),
   );
   // Only the one item of that price can be meant.
-  if (equal !== undefined && others.length === 0 && called) return byHand(file, typed, equal, ground.prices);
+  if (equal !== undefined && others.length === 0 && called) return byHand(file, typed, equal, ground);
   return called ? unknown(file, typed, ground.prices) : undefined;
 }
 
@@ -106,40 +113,45 @@ function itemAbove(text: string, offset: number, ground: Ground): PricedItem | u
   return nearest === undefined ? undefined : mentionedItem(nearest, true, ground);
 }
 
-/** Every sum that may rightly be called this item's price: tiers, fees, each of them under one coefficient. */
-function pricesOf(item: PricedItem, prices: PriceList): ReadonlySet<number> {
+/**
+ * Every sum that may rightly be called this item's price: tiers, fees, each of them under one coefficient; without the VAT
+ * that comes on top and with it.
+ */
+function pricesOf(item: PricedItem, { prices, vat }: Ground): ReadonlySet<number> {
   const tiers = [...(item.oneOff?.tiers ?? []), ...(item.monthly?.tiers ?? [])].map(({ price }) => price);
   const factors = prices.coefficients
     .filter(({ id }) => item.coefficients.includes(id))
     .flatMap(({ values }) => values.map(({ factor }) => factor));
   const scaled = tiers.flatMap((price) => factors.map((factor) => Math.round(price * factor)));
   const lowest = (['from', 'monthly'] as const).flatMap((kind) => lookUpPrice(prices, item.id, kind) ?? []);
-  return new Set([...tiers, ...scaled, ...lowest]);
+  const plain = [...tiers, ...scaled, ...lowest];
+  return new Set([...plain, ...(vat === undefined ? [] : plain.map((price) => withVat(price, vat)))]);
 }
 
-function priceWordsOf(item: PricedItem, prices: PriceList): string {
-  const from = lookUpPrice(prices, item.id, 'from');
-  const monthly = lookUpPrice(prices, item.id, 'monthly');
+function priceWordsOf(item: PricedItem, { prices, vat }: Ground): string {
+  const from = lookUpPrice(prices, item.id, 'from', vat);
+  const monthly = lookUpPrice(prices, item.id, 'monthly', vat);
   const once = from === undefined || item.oneOff === null ? [] : [`от ${formatMoneyShort(from)}`];
   return [...once, ...(monthly === undefined ? [] : [`${formatMoneyShort(monthly)} в месяц`])].join(' и ');
 }
 
-function referenceTo(item: PricedItem, typed: TypedSum, prices: PriceList): string {
-  const monthly = item.oneOff === null || lookUpPrice(prices, item.id, 'monthly') === typed.kopecks;
+function referenceTo(item: PricedItem, typed: TypedSum, { prices, vat }: Ground): string {
+  const fees = [lookUpPrice(prices, item.id, 'monthly'), lookUpPrice(prices, item.id, 'monthly', vat)];
+  const monthly = item.oneOff === null || fees.includes(typed.kopecks);
   return `{{ price.${item.id}.${monthly ? 'monthly' : 'from'} }}`;
 }
 
-function byHand(file: string, typed: TypedSum, item: PricedItem, prices: PriceList): Finding {
-  const parameters = { sum: typed.text, title: item.title, reference: referenceTo(item, typed, prices) };
+function byHand(file: string, typed: TypedSum, item: PricedItem, ground: Ground): Finding {
+  const parameters = { sum: typed.text, title: item.title, reference: referenceTo(item, typed, ground) };
   return { ...place(file, typed), definition: textErrors.priceByHand, parameters, severity: 'warning' };
 }
 
-function contradiction(file: string, typed: TypedSum, item: PricedItem, prices: PriceList): Finding {
+function contradiction(file: string, typed: TypedSum, item: PricedItem, ground: Ground): Finding {
   const parameters = {
     sum: typed.text,
     title: item.title,
-    prices: priceWordsOf(item, prices),
-    reference: referenceTo(item, typed, prices),
+    prices: priceWordsOf(item, ground),
+    reference: referenceTo(item, typed, ground),
   };
   return { ...place(file, typed), definition: textErrors.priceContradicts, parameters, severity: 'error' };
 }
