@@ -1,7 +1,8 @@
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import type { Company } from '../assistant/documents/company-schema.ts';
-import { createQuoteDrafter, type QuoteDrafter } from '../assistant/quoting/quote-drafter.ts';
+import { createQuoteDrafter, type QuoteDrafter, type QuotingProject } from '../assistant/quoting/quote-drafter.ts';
 import type { Quoting } from '../assistant/quoting/quoting.ts';
+import { assertConfigStands } from '../assistant/quoting/usable-quote.ts';
 import { openProject } from './project-loading.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
@@ -37,6 +38,7 @@ export async function openQuoteDrafter(
   const then = at === undefined ? today : await openProject(folder, environment, systemClock.now(), { at });
   const project = { ...then, company: today.company };
   const signer = openQuoteSigner(folder, environment, onRenewed);
+  if (at !== undefined) await assertPricesStand(folder, environment, project);
   const service = createQuoteDrafter({ project: () => project, signer, clock: systemClock });
   return { company: project.company, service };
 }
@@ -56,4 +58,17 @@ export async function openQuoting(
   const signer = openQuoteSigner(folder, environment);
   const service = createQuoting({ project: () => project, signer, clock: systemClock, store: storage.store });
   return { company: project.company, service, close: () => storage.close() };
+}
+
+/** QUOTE_CONFIG_WITHDRAWN for prices of a commit that were called back. Makes no database where there is none. */
+async function assertPricesStand(folder: string, environment: Environment, { config, company }: QuotingProject) {
+  const { dataPaths, isFilled } = await import('./data-folder.ts');
+  if (!isFilled(dataPaths(folder, environment).database)) return;
+  const { openStorage } = await import('./storage.ts');
+  const storage = await openStorage(folder, environment, { clock: systemClock });
+  try {
+    await assertConfigStands(storage.store, config, company.time_zone);
+  } finally {
+    await storage.close();
+  }
 }

@@ -27,6 +27,8 @@ export interface QuoteStore {
   withdrawQuotes(target: WithdrawalTarget, now: Date): Promise<readonly string[]>;
   /** When this quote was withdrawn, whether it is saved or not; null when it was not. */
   findWithdrawal(quote: Quote): Promise<Date | null>;
+  /** When whatever is computed under this config was withdrawn; null when it was not. */
+  findConfigWithdrawal(hash: string): Promise<Date | null>;
   /** Highest revision in the chain this quote belongs to, so that a change becomes the next one. */
   latestRevision(id: string): Promise<number>;
 }

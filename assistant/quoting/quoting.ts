@@ -14,7 +14,7 @@ import {
   type SignedCalculation,
 } from './quote-drafter.ts';
 import { isQuoteId } from './quote-file.ts';
-import { assertNotWithdrawn, assertUsable, isUsable, shownDate } from './usable-quote.ts';
+import { assertConfigStands, assertNotWithdrawn, assertUsable, isUsable } from './usable-quote.ts';
 
 export interface QuotingParts extends QuoteDrafterParts {
   readonly store: QuoteStore;
@@ -75,11 +75,9 @@ export function createQuoting(parts: QuotingParts): Quoting {
   }
 
   async function draft(request: QuoteRequest): Promise<SignedCalculation> {
-    const signed = drafter.draft(request);
-    const withdrawnAt = await store.findWithdrawal(signed.quote);
-    if (withdrawnAt === null) return signed;
-    const date = shownDate(withdrawnAt, timeZone());
-    throw new AssistantError(quoteErrors.configWithdrawn, { hash: signed.quote.config.hash, date });
+    const { config, company } = project();
+    await assertConfigStands(store, config, company.time_zone);
+    return drafter.draft(request);
   }
 
   function grant(base: Quote, revision: DiscountRevision): SignedCalculation {

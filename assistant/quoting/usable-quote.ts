@@ -1,6 +1,7 @@
 import { AssistantError } from '../errors.ts';
-import type { StoredQuote } from '../ports/quote-store.ts';
+import type { QuoteStore, StoredQuote } from '../ports/quote-store.ts';
 import { localDate } from '../pricing/local-date.ts';
+import type { ConfigIdentity } from '../pricing/quote.ts';
 import { quoteErrors } from '../pricing/quote-errors.ts';
 import { isExpired } from '../pricing/quote-expiry.ts';
 
@@ -22,7 +23,18 @@ export function assertNotWithdrawn({ quote, withdrawnAt }: StoredQuote, timeZone
   throw new AssistantError(quoteErrors.withdrawn, { id: quote.id, date: shownDate(withdrawnAt, timeZone) });
 }
 
+/** QUOTE_CONFIG_WITHDRAWN: nothing may be promised by these files any more. */
+export async function assertConfigStands(
+  store: Pick<QuoteStore, 'findConfigWithdrawal'>,
+  { hash }: Pick<ConfigIdentity, 'hash'>,
+  timeZone: string,
+): Promise<void> {
+  const withdrawnAt = await store.findConfigWithdrawal(hash);
+  if (withdrawnAt === null) return;
+  throw new AssistantError(quoteErrors.configWithdrawn, { hash, date: shownDate(withdrawnAt, timeZone) });
+}
+
 /** 22.11.2026 */
-export function shownDate(moment: Date, timeZone: string): string {
+function shownDate(moment: Date, timeZone: string): string {
   return localDate(moment, timeZone).split('-').reverse().join('.');
 }

@@ -167,6 +167,8 @@ t.test('the prices of a commit', async (t) => {
   const then = json<Quote>(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']));
   t.match(then, { config: { revision, dirty: false }, lines: [{ unitPrice: 18_000_000 }] });
   t.not(then.config.hash, now.config.hash);
+  json(run(project, ['withdraw', '--config', `sha256:${'0'.repeat(64)}`, '--yes', '--json']));
+  json(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']));
   const company = join(project, 'config', 'company.yaml');
   writeFileSync(company, readFileSync(company, 'utf8').replace(/rate: 5\n/, 'rate: 7\n'));
   const today = json<Quote>(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']));
@@ -178,6 +180,9 @@ t.test('the prices of a commit', async (t) => {
     );
     t.match(refused, { error: { code: 'QUOTE_AT_SAVED' } });
   }
+  json(run(project, ['withdraw', '--config', then.config.hash, '--yes', '--json']));
+  const calledBack = json<FailureDocument>(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']), 1);
+  t.match(calledBack, { error: { code: 'QUOTE_CONFIG_WITHDRAWN' } });
 });
 
 t.test('flags become an order', async (t) => {

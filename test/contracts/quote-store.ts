@@ -78,6 +78,8 @@ export async function quoteStoreContract(t: Test, open: NewStore<QuoteStore>): P
     const config = { hash: 'sha256:bad', revision: null, dirty: null };
     t.strictSame(await store.withdrawQuotes({ configHash: 'sha256:bad' }, at(3)), []);
     t.strictSame(await store.findWithdrawal(quote('later', { config })), at(3));
+    t.strictSame(await store.findConfigWithdrawal('sha256:bad'), at(3));
+    t.equal(await store.findConfigWithdrawal('sha256:good'), null);
     await store.saveQuotes([quote('later', { config })]);
     t.strictSame((await store.readQuote('later'))?.withdrawnAt, at(3));
 

@@ -77,6 +77,9 @@ export function createQuotes(context: StoreContext): Quotes {
   const selectWithdrawal = database
     .prepare<[object], number | null>(`SELECT min(at) FROM withdrawals WHERE target IN (@id, ${base}, @configHash)`)
     .pluck();
+  const selectConfigWithdrawal = database
+    .prepare<[string], number>('SELECT at FROM withdrawals WHERE target = ?')
+    .pluck();
   const selectPerson = database.prepare<[string], string>('SELECT person FROM conversations WHERE id = ?').pluck();
   const selectLatest = database
     .prepare<[string, string], number | null>(
@@ -172,6 +175,11 @@ export function createQuotes(context: StoreContext): Quotes {
     async findWithdrawal(quote) {
       const at = reading(context, () => selectWithdrawal.get(linksOf(quote)));
       return at === undefined || at === null ? null : new Date(at);
+    },
+
+    async findConfigWithdrawal(hash) {
+      const at = reading(context, () => selectConfigWithdrawal.get(hash));
+      return at === undefined ? null : new Date(at);
     },
 
     async latestRevision(id) {
