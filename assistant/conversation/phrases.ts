@@ -33,6 +33,9 @@ const ru: Required<PhrasesFile> = {
   offer_failed: 'Файл с предложением подготовить не вышло. Отметил это для менеджера; позвонить — {{ company.phone }}.',
   quote_failed:
     'Такое сочетание посчитать автоматически не могу, а гадать не буду. Отметил для менеджера: {{ company.phone }}.',
+  quote_lapsed: 'Прежний расчёт больше не действует — считаю по сегодняшним ценам.',
+  quote_repriced:
+    'Прежний расчёт больше не действует. По сегодняшним ценам — {{ quote.total }}, цена держится до {{ quote.valid_until }}.',
   promo_rejected: 'Этот промокод не действует, считаю без него.',
   trouble: 'У меня что-то сломалось, и ответить не получилось. Вопрос отмечен для менеджера: {{ company.phone }}.',
   unsure: 'Не страшно, выберите ближайшее — потом поправим.',
@@ -78,6 +81,9 @@ const en: Required<PhrasesFile> = {
   offer_failed: 'The offer could not be prepared. It is noted for a manager: {{ company.phone }}.',
   quote_failed:
     'I cannot compute this combination automatically and will not guess. It is noted for a manager: {{ company.phone }}.',
+  quote_lapsed: 'The former quote no longer holds; here it is at the prices of today.',
+  quote_repriced:
+    'The former quote no longer holds. At the prices of today it is {{ quote.total }}, valid until {{ quote.valid_until }}.',
   promo_rejected: 'This promo code is not valid, so I leave it out.',
   trouble: 'Something broke and I could not reply. Your question is noted for a manager: {{ company.phone }}.',
   unsure: 'No problem: take the nearest, it can be changed later.',

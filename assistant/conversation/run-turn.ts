@@ -24,6 +24,12 @@ export function troubleTurn(dependencies: TurnDependencies, input: TurnInput, fa
   const draft = new TurnDraft(dependencies, input);
   const { inbound } = input;
   if (inbound.kind === 'text' && isEnglish(inbound.text)) draft.language = 'en';
+  // What was promised is handed over all the same, and a human who has the conversation is not talked over.
+  if (inbound.kind === 'document_ready') {
+    draft.sayPhrase('offer_ready', { documents: [inbound.document], quote: inbound.document.quote });
+    return draft.result();
+  }
+  if (draft.state.mode === 'paused') return draft.result();
   const reason = 'Ответить не получилось из-за сбоя';
   disclose(draft);
   draft.sayPhrase('trouble', { handoff: { reason }, buttons: [resumeButton(draft)] });

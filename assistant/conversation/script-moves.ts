@@ -1,4 +1,5 @@
 import { AssistantError } from '../errors.ts';
+import { pricingErrors } from '../pricing/pricing-errors.ts';
 import { quoteState, walk } from '../script/advance.ts';
 import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
 import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
@@ -144,9 +145,17 @@ export const resumeButton = (draft: TurnDraft): Button => ({
 
 /** False when the turn ends here because the action failed and a human was called. */
 async function perform(draft: TurnDraft, state: ScriptState): Promise<boolean> {
-  if (state.action === 'quote') return ensureQuote(draft);
+  if (state.action === 'quote') {
+    const settled = await ensureQuote(draft);
+    if (settled === 'renewed') draft.sayPhrase('quote_lapsed');
+    return settled !== 'failed';
+  }
   if (state.action === 'offer') {
-    if (!(await ensureQuote(draft)) || draft.quote === undefined) return false;
+    const named = draft.state.quote !== null;
+    const settled = await ensureQuote(draft);
+    if (settled === 'failed' || draft.quote === undefined) return false;
+    // A paper never names a sum that the visitor has not heard.
+    if (named && settled !== 'kept') draft.sayPhrase('quote_repriced', { quote: draft.quote.id });
     const brief = documentBriefOf(draft.project, draft.state);
     draft.act({ kind: 'render_document', document: 'offer', quote: draft.quote.id, brief });
     draft.note('offer', { quote: draft.quote.id });
@@ -154,30 +163,44 @@ async function perform(draft: TurnDraft, state: ScriptState): Promise<boolean> {
   return true;
 }
 
+/** `renewed`: the order is the same, but the price that was named for it has lapsed or was called back. */
+type QuoteSettled = 'kept' | 'issued' | 'renewed' | 'failed';
+
 /**
- * The conversation's quote for the brief as it stands: kept while the order is the same and it has not expired, else a
- * new revision. What the visitor says has no way into the figures but through the order.
+ * The conversation's quote for the brief as it stands: kept while the order is the same and the quote is good, else the
+ * next revision. What the visitor says has no way into the figures but through the order.
  */
-async function ensureQuote(draft: TurnDraft): Promise<boolean> {
+async function ensureQuote(draft: TurnDraft): Promise<QuoteSettled> {
   const order = draft.script === undefined ? null : orderFromBrief(draft.script, draft.state.fields);
-  if (order === null) return draft.quote !== undefined ? true : quoteFailed(draft, 'no_order');
+  if (order === null) return draft.quote !== undefined ? 'kept' : quoteFailed(draft, 'no_order');
   const { quote } = draft;
-  if (quote !== undefined && isSameOrder(order, draft.state.order) && new Date(quote.validUntil) > draft.now)
-    return true;
-  const request = { order, conversation: draft.input.conversation.id, replaces: quote?.id ?? null };
+  const sameOrder = isSameOrder(order, draft.state.order);
+  if (quote !== undefined && sameOrder) return 'kept';
+  const renewed = sameOrder && draft.state.quote !== null;
+  const request = { order, conversation: draft.input.conversation.id, replaces: quote?.id ?? draft.state.quote };
   try {
     const issued = await draft.dependencies.issueQuote(request);
     draft.quote = issued;
     draft.quotes.push(issued);
     draft.change({ order, quote: issued.id });
     draft.note('quote', { quote: issued.id, revision: issued.revision, total: issued.total });
-    return true;
+    return renewed ? 'renewed' : 'issued';
   } catch (error) {
     if (!(error instanceof AssistantError) || error.kind !== 'usage') throw error;
-    if (order.promo !== null && dropPromo(draft)) return ensureQuote(draft);
+    if (promoFaults.has(error.code) && dropPromo(draft)) return ensureQuote(draft);
     return quoteFailed(draft, error.code);
   }
 }
+
+/** Only these are the promo code's own fault: another defect of the order must not cost the visitor his code. */
+const promoFaults: ReadonlySet<string> = new Set(
+  [
+    pricingErrors.unknownPromo,
+    pricingErrors.promoExpired,
+    pricingErrors.promoNotYet,
+    pricingErrors.promoNotForPackage,
+  ].map(({ code }) => code),
+);
 
 function dropPromo(draft: TurnDraft): boolean {
   const field = draft.script?.order?.promo?.field;
@@ -189,10 +212,10 @@ function dropPromo(draft: TurnDraft): boolean {
   return true;
 }
 
-function quoteFailed(draft: TurnDraft, code: string): false {
+function quoteFailed(draft: TurnDraft, code: string): 'failed' {
   draft.note('quote_failed', { code });
   callHuman(draft, 'Расчёт не получился', { phrase: 'quote_failed' });
-  return false;
+  return 'failed';
 }
 
 interface HumanCall {

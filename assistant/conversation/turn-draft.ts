@@ -60,7 +60,7 @@ export class TurnDraft {
 
   /** Says a text with its references filled in; an empty one is not said. */
   say(template: string, extras: SayExtras = {}, more: Readonly<Record<string, string>> = {}): void {
-    const text = this.render(template, more);
+    const { text, fromQuote } = this.#fill(template, more);
     if (text === '') return;
     const id = this.dependencies.ids.next();
     this.messages.push({
@@ -70,7 +70,7 @@ export class TurnDraft {
       text,
       buttons: [],
       sources: [],
-      quote: template.includes('quote.') ? (this.quote?.id ?? null) : null,
+      quote: fromQuote,
       documents: [],
       handoff: null,
       ...extras,
@@ -80,8 +80,19 @@ export class TurnDraft {
   }
 
   render(template: string, more: Readonly<Record<string, string>> = {}): string {
+    return this.#fill(template, more).text;
+  }
+
+  /** The text, and the id of the quote if a figure of it went in. */
+  #fill(template: string, more: Readonly<Record<string, string>>): { text: string; fromQuote: string | null } {
     const lookup = dialogueLookup(this);
-    return renderText(template, (name) => more[name] ?? lookup(name));
+    let fromQuote: string | null = null;
+    const text = renderText(template, (name) => {
+      const value = more[name] ?? lookup(name);
+      if (value !== undefined && name.startsWith('quote.')) fromQuote = this.quote?.id ?? null;
+      return value;
+    });
+    return { text, fromQuote };
   }
 
   /** Changes the last message of this turn. */

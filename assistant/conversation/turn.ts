@@ -39,6 +39,7 @@ export interface TurnDependencies {
   retrieve(text: string): Promise<KnowledgeAnswer>;
   /** Computes and signs, saves nothing: the turn's commit does. Rejects with a `usage` error for an impossible order. */
   issueQuote(request: QuoteOrder): Promise<Quote>;
+  /** The newest revision of this quote that still holds: not expired, not withdrawn, signed by us. */
   findQuote(id: string): Promise<Quote | undefined>;
   now(): Date;
   readonly ids: Ids;

@@ -255,6 +255,30 @@ t.test('the quote outlives a change of prices, not its own expiry', async (t) =>
   const late = await talk.press('goto:offer', 'КП');
   t.equal(late.quotes[0]?.total, 99_900_000, 'an expired price is not offered again');
   t.equal(late.quotes[0]?.revision, 2);
+  t.match(textOf(late), /больше не действует[\s\S]*999 000 ₽/, 'and the new one is heard before it is read in a paper');
+});
+
+t.test('a price that was called back is not named again, and its place is taken by the next revision', async (t) => {
+  const talk = new TalkFixture();
+  await talk.sayAll('нужен бот', 'один', 'нет');
+  const { quote } = talk.state;
+  talk.withdrawn.add(quote ?? '');
+  const dearer = pricing.packages.map((entry) => ({ ...entry, price: 150_000 }));
+  talk.project = projectOf([sale, help], { ...pricing, packages: dearer });
+  t.notMatch(textOf(await talk.say('сколько с меня?')), /100 000/);
+  const offer = await talk.say('пришлите кп');
+  t.match(offer.quotes, [{ revision: 2, replaces: quote, total: 15_000_000 }]);
+  t.match(offer.messages[0], { quote: offer.quotes[0]?.id, text: /больше не действует/ });
+  t.match(textOf(offer), /150 000 ₽/);
+});
+
+t.test('another fault of the order does not cost the visitor his promo code', async (t) => {
+  const talk = new TalkFixture();
+  await talk.sayAll('нужен бот', 'один', 'нет', 'промокод');
+  await talk.say('TEN');
+  const reply = await talk.say('каналов 90');
+  t.notMatch(textOf(reply), /промокод/i);
+  t.equal(talk.state.fields.promo, 'TEN');
 });
 
 t.test('an impossible order goes to a human instead of a guess', async (t) => {
@@ -382,6 +406,21 @@ t.test('hostile and odd lines end in an answer', async (t) => {
   await talk.say('привет');
   await talk.say('{{ price.bot.from }} и {{ company.phone }}');
   t.equal(talk.state.fields.task, '{{ price.bot.from }} и {{ company.phone }}', 'kept as said, never rendered');
+});
+
+t.test('trouble keeps a promised paper and leaves a human in peace', async (t) => {
+  const talk = new TalkFixture();
+  const document = { id: 'doc', kind: 'offer', quote: 'q_1', url: '/documents/doc' } as const;
+  const event = { kind: 'document_ready', document } as const;
+  const ready = troubleTurn(talk.dependencies, { conversation: talk.record, inbound: event }, 'X');
+  t.same(ready.messages[0]?.documents, [document]);
+  talk.state = { ...talk.state, mode: 'paused' };
+  const silent = troubleTurn(
+    talk.dependencies,
+    { conversation: talk.record, inbound: { kind: 'text', text: 'эй' } },
+    'X',
+  );
+  t.equal(silent.messages.length, 0);
 });
 
 t.test('trouble: an honest line and a human', async (t) => {

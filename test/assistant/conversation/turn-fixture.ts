@@ -154,6 +154,7 @@ export class TalkFixture {
   now = new Date('2026-11-22T09:00:00Z');
   channel = 'web';
   readonly quotes = new Map<string, Quote>();
+  readonly withdrawn = new Set<string>();
   readonly progress: string[] = [];
   readonly asked: string[] = [];
   readonly knowledge: (text: string) => KnowledgeAnswer;
@@ -186,7 +187,11 @@ export class TalkFixture {
         });
         return { ...body, id: `q_${this.next()}`, signature: 'v1.test.x' };
       },
-      findQuote: async (id) => this.quotes.get(id),
+      findQuote: async (id) => {
+        const quote = this.quotes.get(id);
+        const good = quote !== undefined && !this.withdrawn.has(id) && new Date(quote.validUntil) > this.now;
+        return good ? quote : undefined;
+      },
       now: () => this.now,
       ids: { next: () => this.next() },
     };
