@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../runtime/package-root.ts';
@@ -49,7 +49,11 @@ async function main(): Promise<void> {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  if (wanted.length === 0) writeFileSync(join(context.packageRoot, 'docs/reports/performance.md'), report(results));
+  if (wanted.length === 0) {
+    const reports = join(context.packageRoot, 'docs/reports');
+    mkdirSync(reports, { recursive: true });
+    writeFileSync(join(reports, 'performance.md'), report(results));
+  }
   if (results.some(({ row, value }) => value !== null && !meets(row.must, value))) process.exitCode = 1;
 }
 
