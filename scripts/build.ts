@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
-import { lazyOclif, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
+import { lateFastify, lazyOclif, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -66,12 +66,16 @@ async function buildCommandLine(): Promise<void> {
     banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
   } satisfies BuildOptions;
   const divided = { modules: [], parts: new Set<string>() };
-  const draft = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources(divided)], write: false });
+  const draft = await build({
+    ...options,
+    plugins: [lazyOclif, lateFastify, quickYaml, ownSources(divided)],
+    write: false,
+  });
   const sharing = sharedByLight(
     draft.metafile,
     own.filter((path) => path !== 'cli/main.ts'),
   );
-  const { metafile } = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources(sharing)] });
+  const { metafile } = await build({ ...options, plugins: [lazyOclif, lateFastify, quickYaml, ownSources(sharing)] });
   refuseNamelessModules(metafile);
   await buildWeb(`${staging}/web`);
   rmSync(`${root}dist`, { recursive: true, force: true });
