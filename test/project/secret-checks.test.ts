@@ -1,0 +1,28 @@
+import t from 'tap';
+import { checkSecrets } from '../../project/secret-checks.ts';
+
+const prose = 'Ответ простым языком: срок от 5 дней, цена — по прайсу. ';
+const secrets = [
+  `-----${'BEGIN'} PRIVATE KEY-----`,
+  `123456789:${'Ab1_'.repeat(9).slice(0, 35)}`,
+  `sk-${'a1B2'.repeat(6)}`,
+  `test_${'a1B2'.repeat(10)}`,
+  `ghp_${'a1B2'.repeat(9)}`,
+  `AKIA${'A1B2'.repeat(4)}`,
+  `AIza${'a1B2'.repeat(9).slice(0, 35)}`,
+  `eyJ${'a1B2'.repeat(3)}.eyJ${'a1B2'.repeat(3)}.${'a1B2'.repeat(3)}`,
+  'ftp://вася:пароль@example.com',
+  'пароль: a1B2c3D4e5F6',
+  'токен = "a1B2c3D4e5F6"',
+];
+
+t.test('a secret is found wherever it begins in Russian prose', async (t) => {
+  for (const secret of secrets) {
+    // The quick look samples every tenth place: each shift puts the secret differently across the samples.
+    for (let shift = 0; shift < 10; shift += 1) {
+      const text = `${prose}${'й'.repeat(shift)} ${secret} ${prose}`;
+      t.equal(checkSecrets(new Map([['knowledge/a.md', text]])).length, 1, `${secret.slice(0, 12)} +${shift}`);
+    }
+  }
+  t.same(checkSecrets(new Map([['knowledge/a.md', prose.repeat(20)]])), []);
+});
