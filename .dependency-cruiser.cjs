@@ -1,5 +1,5 @@
 /** The arrows of the house: code may know what stands below it, never what stands above. Types count. */
-const pure = '^assistant/(pricing|script|retrieval|documents)/';
+const pure = '^assistant/(pricing|script|retrieval|documents|guard)/';
 const order = ['assistant', 'project', 'adapters', 'runtime', 'daemon', 'cli', 'commands'];
 
 /** A folder and every folder above it in the order. */
@@ -61,7 +61,7 @@ module.exports = {
     {
       name: 'pure-stays-pure',
       severity: 'error',
-      comment: 'Pricing, script, retrieval and documents take values and give values: no disk, clock, port or framework.',
+      comment: 'Pricing, script, retrieval, documents and the guard take values and give values: no disk, clock, port or framework.',
       from: { path: pure },
       to: { path: '^assistant/(ports|quoting|conversation|delivery)/' },
     },
@@ -105,7 +105,7 @@ module.exports = {
       severity: 'error',
       comment: 'A vendor is known to its adapter alone: give the adapter a function for what you need.',
       from: { pathNot: '^(adapters|bench|test)/' },
-      to: { path: 'node_modules/(better-sqlite3|sqlite-vec|openai|puppeteer-core|@sentry/|pino|canonicalize)' },
+      to: { path: 'node_modules/(better-sqlite3|sqlite-vec|openai|@anthropic-ai/|puppeteer-core|@sentry/|pino|canonicalize)' },
     },
     {
       name: 'yaml-is-read-in-the-project',

@@ -1,0 +1,34 @@
+/** A text that may be quoted, and what it is called in a verdict. */
+export interface Passage {
+  readonly name: string;
+  /** Price and company references filled in. */
+  readonly text: string;
+}
+
+/** A figure of this conversation's quote, payment, booking or document. */
+export interface KnownSum {
+  readonly name: string;
+  /** Kopecks. */
+  readonly amount: number;
+}
+
+/** Everything a message of this turn may rest on. */
+export interface Evidence {
+  /** Of the quotes that this conversation keeps: totals, lines, discounts, VAT, instalments, recurring sums. */
+  readonly sums: readonly KnownSum[];
+  /** Per cents, dates (YYYY-MM-DD) and counts of the same. */
+  readonly percents: readonly { readonly name: string; readonly value: number }[];
+  readonly dates: readonly { readonly name: string; readonly date: string }[];
+  readonly counts: readonly { readonly name: string; readonly value: number }[];
+  /** Cited in this message. */
+  readonly passages: readonly Passage[];
+  /** company.yaml, texts of scripts and templates that are said in this turn: written and reviewed by the owner. */
+  readonly reviewed: readonly Passage[];
+  /** The customer's own lines: may be repeated as his, prove nothing. */
+  readonly customer: readonly string[];
+  /** What the assistant has said before this message, newest last: a figure may be split over messages. */
+  readonly earlier: readonly string[];
+  /** «Завтра», «в пятницу»: UTC and the company's zone. */
+  readonly now: Date;
+  readonly timeZone: string;
+}

@@ -1,0 +1,43 @@
+/** Why a turn said what it said, as `trace` shows it; stored sealed, beside the transcript. Plain JSON, fields only added. */
+export interface TurnRecord {
+  /** Seq of the visitor's line and of the first and last reply; null where there is none. */
+  readonly heard: number | null;
+  readonly steps: readonly {
+    readonly rule: string;
+    readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+  }[];
+  readonly passages: readonly RecordedPassage[];
+  /** Confidence of the best search of the turn; null when nothing was searched. */
+  readonly confidence: number | null;
+  readonly answerable: boolean | null;
+  readonly models: readonly RecordedCall[];
+  readonly verdicts: readonly RecordedVerdict[];
+  readonly quote: string | null;
+  /** `config.hash` of the project the turn ran on; null when the caller had none. */
+  readonly config: string | null;
+}
+
+export interface RecordedPassage {
+  readonly document: string;
+  readonly heading: string;
+  readonly file: string;
+  readonly line: number;
+  readonly score: number;
+}
+
+export interface RecordedCall {
+  readonly provider: string;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly ms: number;
+  /** Absent when it succeeded. */
+  readonly error?: string;
+}
+
+export interface RecordedVerdict {
+  /** Id of the message it stands for; of a refused wording null. */
+  readonly message: string | null;
+  readonly passed: boolean;
+  readonly claims: readonly { readonly kind: string; readonly text: string; readonly ground: string | null }[];
+}
