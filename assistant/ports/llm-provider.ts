@@ -34,6 +34,8 @@ export interface LlmUsage {
   readonly outputTokens: number;
   /** Counted by us because the vendor named none. */
   readonly estimated: boolean;
+  /** By the configured price, rounded up to a whole kopeck; 0 where no price is configured. */
+  readonly kopecks: number;
 }
 
 export interface LlmReply {
@@ -51,14 +53,17 @@ export interface LlmReply {
 export interface LlmAttempt {
   readonly provider: string;
   readonly model: string;
-  /** Absent when it succeeded. */
+  /** Code of llm-errors.ts; absent when it succeeded. */
   readonly error?: string;
   readonly ms: number;
+  /** Of a failed try that had begun to speak too, estimated; null where nothing was spent. */
   readonly usage: LlmUsage | null;
 }
 
 export interface LlmCall {
   readonly signal: AbortSignal;
+  /** Of the whole turn, by the caller's clock: how long waiting for another try is worth it. Without one the provider's own. */
+  readonly deadline?: Date;
   /** All the text of the reply so far, not the latest piece: a fallback in the middle begins anew with a shorter one. */
   readonly onText?: (text: string) => void;
   readonly onAttempt?: (attempt: LlmAttempt) => void;
@@ -66,7 +71,7 @@ export interface LlmCall {
 
 /**
  * Rejections are AssistantErrors of llm-errors.ts: `retryable` says whether the same provider may succeed soon. A router of
- * providers is one, too. An aborted call rejects at once.
+ * providers is one, too. An aborted call rejects at once. A provider has one reply or one rejection, and is silent after it.
  */
 export interface LlmProvider {
   readonly name: string;
