@@ -65,6 +65,7 @@ t.test('lines are committed before the answer, once per client id', async (t) =>
     [{ id: 'c', text: 'я'.repeat(4001) }, 'WEB_CHAT_TEXT_TOO_LONG'],
     [{ id: 'c' }, 'WEB_CHAT_FRAME'],
     [{ id: 'c', text: 'x', button: 'y' }, 'WEB_CHAT_FRAME'],
+    [{ id: '\ud800', text: 'x' }, 'WEB_CHAT_FRAME'],
     [{ text: 'x' }, 'HTTP_INVALID'],
     [{ id: 5, text: 'x' }, 'HTTP_INVALID'],
     [{ id: 'c', text: 'x', extra: 1 }, 'HTTP_INVALID'],

@@ -35,7 +35,8 @@ export function decodeFrame(text: string, limits: { textLength: number }): Clien
 /** The body of POST /api/chat/messages and a frame of the socket are the same line. */
 export function decodeLine(line: Readonly<Record<string, unknown>>, limits: { textLength: number }): VisitorLine {
   const { id, text, button } = line;
-  if (typeof id !== 'string' || id.length === 0 || id.length > longestId) throw refused('id');
+  // Half a character is written as U+FFFD like any other half: different ids would become one.
+  if (typeof id !== 'string' || id.length === 0 || id.length > longestId || !id.isWellFormed()) throw refused('id');
   if (button !== undefined) {
     if (typeof button !== 'string' || button.length === 0 || button.length > longestButton) throw refused('button');
     if (text !== undefined) throw refused('text, button');
