@@ -13,6 +13,18 @@ export const initErrors = defineErrors({
       hint: 'Name another folder: sales-assistant init my-company',
     },
   },
+  unwritable: {
+    code: 'INIT_FOLDER_UNWRITABLE',
+    kind: 'runtime',
+    ru: {
+      message: 'В папке {folder} проект не создать: {reason}',
+      hint: 'Проверьте путь, права и место на диске или назовите другую папку',
+    },
+    en: {
+      message: 'No project can be made in {folder}: {reason}',
+      hint: 'Check the path, the permissions and the disk space, or name another folder',
+    },
+  },
   badInn: {
     code: 'INIT_INN_INVALID',
     kind: 'usage',

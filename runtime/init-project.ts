@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { describeDiagnostic } from '../project/diagnostic.ts';
@@ -69,16 +79,42 @@ function writeAll(
   const made: string[] = [];
   try {
     for (const [path, text] of content) {
-      const first = mkdirSync(dirname(join(folder, path)), { recursive: true });
-      if (first !== undefined) made.push(first);
+      made.push(...makeFolders(dirname(join(folder, path))));
       (writeNew(join(folder, path), text, path === '.env' ? 0o600 : 0o644) ? written : kept).push(path);
     }
   } catch (error) {
     for (const path of written) rmSync(join(folder, path), { force: true });
-    for (const path of made) rmSync(path, { recursive: true, force: true });
-    throw error;
+    for (const path of made.reverse()) removeEmpty(path);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new AssistantError(initErrors.unwritable, { folder, reason: message }, { cause: error });
   }
   return { written, kept };
+}
+
+/**
+ * Folders that were missing, outermost first. One by one: a recursive `mkdir` never ends where the system lets nobody
+ * make folders (/proc).
+ */
+function makeFolders(path: string): string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [];
+  const above = dirname(path) === path ? [] : makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+    return [...above, path];
+  } catch (error) {
+    for (const each of above.reverse()) removeEmpty(each);
+    throw error;
+  }
+}
+
+/** What others have put into it meanwhile stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Not empty, or gone: nothing of ours is left in it.
+  }
 }
 
 function refuseOccupied(folder: string): void {

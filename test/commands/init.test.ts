@@ -109,8 +109,13 @@ t.test('files that are there stay', async (t) => {
 t.test('what cannot be finished leaves nothing behind', async (t) => {
   const folder = emptyFolder(t);
   writeFileSync(join(folder, '.github'), 'a file in the way');
-  await t.rejects(init(folder, {}), { message: /mkdir/ });
+  await t.rejects(init(folder, {}), { code: 'INIT_FOLDER_UNWRITABLE', message: /mkdir/ });
   t.same(readdirSync(folder), ['.github']);
+  await t.rejects(init(join(folder, '.github/shop'), {}), { code: 'INIT_FOLDER_UNWRITABLE' });
+});
+
+t.test('a place where nobody can make folders is refused', { skip: !existsSync('/proc/self') }, async (t) => {
+  await t.rejects(init('/proc/shop', {}), { code: 'INIT_FOLDER_UNWRITABLE', kind: 'runtime' });
 });
 
 t.test('real requisites end the sample, wrong ones are refused', async (t) => {
