@@ -1,5 +1,7 @@
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
 import { createPaint } from '../cli/paint.ts';
+import { readListenAddress } from '../daemon/listen-address.ts';
+import { readServerSettings } from '../daemon/server-settings.ts';
 import type { CheckStatus } from '../runtime/diagnosis/check.ts';
 import { diagnose } from '../runtime/diagnosis/diagnose.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
@@ -20,7 +22,10 @@ export default class Doctor extends BaseCommand {
 
   async run(): Promise<unknown> {
     await this.parse(Doctor);
-    const checks = await diagnose(this.projectFolder(), this.environment(), new Date());
+    const checks = await diagnose(this.projectFolder(), this.environment(), new Date(), {
+      listenAddress: (environment) => readListenAddress({}, environment),
+      others: [readServerSettings],
+    });
     const paint = createPaint(process.stdout, processEnvironment().NO_COLOR);
     const marks: Record<CheckStatus, string> = {
       ok: paint.green('✔'),

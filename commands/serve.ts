@@ -40,8 +40,8 @@ export default class Serve extends BaseCommand {
       if (degraded) {
         this.print(
           this.text({
-            ru: `В проекте есть ошибки: работает прежняя версия. Подробности: ${address}/ready`,
-            en: `The project has errors: the version before is running. Details: ${address}/ready`,
+            ru: `Работает не всё или не последняя версия проекта. Подробности: ${address}/ready`,
+            en: `Not everything works, or the project's last version does not. Details: ${address}/ready`,
           }),
         );
       }

@@ -5,7 +5,7 @@ import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { daemonErrors } from './daemon-errors.ts';
 import { Metrics } from './metrics.ts';
-import { ProjectHolder, type ReloadResult } from './project-holder.ts';
+import { type ProjectCheck, ProjectHolder, type ProjectStatus, type ReloadResult } from './project-holder.ts';
 import { type ProjectWatch, watchProject } from './project-watch.ts';
 import { createServer } from './server.ts';
 import { readServerSettings } from './server-settings.ts';
@@ -81,6 +81,8 @@ async function assemble(
 ): Promise<Daemon> {
   const { store, logger, clock, ids, errors } = workshop;
   const current = () => holder.current();
+  const status = () => withMachine(holder.status(), workshop.degraded);
+  const isDegraded = () => Object.values(status().checks).some(({ status: each }) => each !== 'ok');
   let stopping = false;
   let wake = (): void => {};
   const webChat = workshop.createWebChat(() => wake());
@@ -92,14 +94,14 @@ async function assemble(
     store,
     clock,
     connections: () => webChat.hub.size,
-    degraded: () => isDegraded(holder),
+    degraded: isDegraded,
   });
   const app = await createServer({
     store,
     webChat,
     live: {
       web: () => current().web,
-      status: () => holder.status(),
+      status,
       companyName: () => current().project.company.name,
       brandColor: () => current().project.company.brand.color ?? null,
       legal: () => current().legal(),
@@ -152,15 +154,18 @@ async function assemble(
     metrics.reload(result);
     return result;
   };
-  // None of this is needed to answer the first visitor.
-  const settled = (async () => {
-    await workshop.sweepLeftovers();
-    await metrics.start();
-    await holder.keepAsLastGood();
+  const startWatch = async () => {
     if (!watch || stopping) return;
     watcher = await watchProject(folder, { logger, changed: () => void reload('files changed') });
     if (!(await workshop.projects.isCurrent(current()))) await reload('files changed during the start');
-  })().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
+  };
+  // None of this is needed to answer the first visitor, and none of it needs what comes before it.
+  const settled = (async () => {
+    const steps = [() => workshop.sweepLeftovers(), () => metrics.start(), () => holder.keepAsLastGood(), startWatch];
+    for (const step of steps) {
+      await step().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
+    }
+  })();
 
   async function stop(): Promise<void> {
     stopping = true;
@@ -181,7 +186,7 @@ async function assemble(
   return {
     address,
     get degraded() {
-      return isDegraded(holder);
+      return isDegraded();
     },
     settled,
     reload,
@@ -192,8 +197,13 @@ async function assemble(
   };
 }
 
-function isDegraded(holder: Holder): boolean {
-  return Object.values(holder.status().checks).some(({ status }) => status !== 'ok');
+/** What the machine lacks stands beside what the project lacks. */
+function withMachine(status: ProjectStatus, degraded: Workshop['degraded']): ProjectStatus {
+  const machine = Object.entries(degraded).map(([name, message]): [string, ProjectCheck] => [
+    name,
+    { status: 'degraded', message },
+  ]);
+  return { ...status, checks: { ...status.checks, ...Object.fromEntries(machine) } };
 }
 
 async function listen(app: Awaited<ReturnType<typeof createServer>>, host: string, port: number): Promise<string> {

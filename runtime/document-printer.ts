@@ -6,7 +6,7 @@ import {
 } from '../assistant/documents/document-model.ts';
 import { documentsErrors } from '../assistant/documents/documents-errors.ts';
 import { paymentQr } from '../assistant/documents/payment-qr.ts';
-import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import { AssistantError } from '../assistant/errors.ts';
 import type { PdfRenderer } from '../assistant/ports/pdf-renderer.ts';
 import type { TemplateRenderer, TemplateSources } from '../assistant/ports/template-renderer.ts';
 import type { DocumentKind } from '../assistant/transcript/document-kind.ts';
@@ -14,16 +14,8 @@ import type { ProjectFiles } from '../project/project-files.ts';
 import { createFontFaces, type FontFaces } from './document-fonts.ts';
 import { paymentQrPicture } from './payment-qr-picture.ts';
 import { prepareBrowser } from './pdf-browser.ts';
+import { maxPdfBytes } from './pdf-size-limit.ts';
 import type { Environment } from './secrets.ts';
-
-export const documentPrinterErrors = defineErrors({
-  maxSize: {
-    code: 'MAX_PDF_SIZE_INVALID',
-    kind: 'usage',
-    ru: { message: 'MAX_PDF_SIZE_MB: «{value}» — не число мегабайт больше нуля', hint: 'Например: MAX_PDF_SIZE_MB=10' },
-    en: { message: 'MAX_PDF_SIZE_MB: "{value}" is no number of megabytes above zero', hint: 'E.g. MAX_PDF_SIZE_MB=10' },
-  },
-});
 
 export type PrintedDocument = Omit<DocumentInput, 'logo' | 'qr'>;
 
@@ -43,7 +35,7 @@ const templateNames: Readonly<Record<DocumentKind, string>> = {
 /** Loads nunjucks with the first document and the browser with the first print. */
 export function createDocumentPrinter(options: { cacheFolder: string; environment: Environment }): DocumentPrinter {
   const { cacheFolder, environment } = options;
-  const maxBytes = maxPdfBytes(environment.MAX_PDF_SIZE_MB);
+  const maxBytes = maxPdfBytes(environment);
   const fontFaces = createFontFaces();
   let templates: Promise<TemplateRenderer> | undefined;
   let renderer: Promise<PdfRenderer> | undefined;
@@ -141,10 +133,4 @@ async function logoPicture({ company }: PrintedDocument, files: ProjectFiles): P
 
 function dataAddress(type: string, bytes: Uint8Array): string {
   return `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
-}
-
-function maxPdfBytes(value = '10'): number {
-  const megabytes = Number(value.replace(',', '.'));
-  if (!(megabytes > 0)) throw new AssistantError(documentPrinterErrors.maxSize, { value });
-  return megabytes * 2 ** 20;
 }

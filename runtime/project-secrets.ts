@@ -53,10 +53,7 @@ export function quoteKeys(projectFolder: string, environment: Environment, onRen
 export type Missing = (file: SecretFile, environment: Environment, hasData: boolean) => Partial<SecretFile>;
 
 export function missingSecrets(file: SecretFile, environment: Environment, hasData: boolean): Partial<SecretFile> {
-  for (const name of ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS'] as const) {
-    const value = environment[name];
-    if (value !== undefined) decodeKey(name, value);
-  }
+  assertKeysFit(environment);
   const needsKey = environment.ENCRYPTION_KEY === undefined && file.ENCRYPTION_KEY === undefined;
   if (needsKey && hasData) throw new AssistantError(storeErrors.keyMissing, { reason: 'data/secrets.json' });
   return {
@@ -67,6 +64,19 @@ export function missingSecrets(file: SecretFile, environment: Environment, hasDa
     ...(file.quoteKeys === undefined ? { quoteKeys: newQuoteKeys() } : {}),
     ...(file.documentLinkSecret === undefined ? { documentLinkSecret: randomBytes(32).toString('base64') } : {}),
   };
+}
+
+/** ENCRYPTION_KEY_INVALID when a key of the environment is not one. */
+export function assertKeysFit(environment: Environment): void {
+  for (const name of ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS'] as const) {
+    const value = environment[name];
+    if (value !== undefined) decodeKey(name, value);
+  }
+}
+
+/** A key of HMAC-SHA256 that is shorter than its hash can be guessed (RFC 7518, 3.2). */
+export function isWeakJwtSecret({ JWT_SECRET: secret }: Environment): boolean {
+  return secret !== undefined && Buffer.byteLength(secret) < 32;
 }
 
 function newQuoteKeys(): NonNullable<SecretFile['quoteKeys']> {

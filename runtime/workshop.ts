@@ -4,12 +4,14 @@ import { randomIds } from '../adapters/ids/random-ids.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
+import { documentHindrance } from './document-hindrance.ts';
 import { createDocumentLinks } from './document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
+import { isWeakJwtSecret } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
@@ -32,6 +34,9 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
   const storage = await openStorage(folder, environment, { clock, daemon: true, address });
   const { store, secrets, paths } = storage;
   if (secrets.renewed.length > 0) logger.warn({ renewed: secrets.renewed }, 'secrets made anew beside existing data');
+  if (isWeakJwtSecret(environment)) logger.warn({}, 'JWT_SECRET is shorter than 32 bytes: tokens could be forged');
+  const hindrance = documentHindrance(environment);
+  if (hindrance !== null) logger.error({ error: hindrance }, 'documents cannot be printed');
   const signer = openQuoteSigner(folder, environment);
   const links = createDocumentLinks(secrets.documentLinkSecret);
   const errors = await createErrorReporter(environment);
@@ -83,6 +88,8 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
     links,
     errors,
     present,
+    /** What of this machine does not work, by name: it degrades the daemon and stops nothing else. */
+    degraded: hindrance === null ? {} : { documents: hindrance.text('en').message },
     bind,
     projects: createLiveProjects({ folder, dataFolder: paths.folder, environment, clock, logger }),
     createWebChat: (wake: () => void) => new WebChat({ store, clock, ids, logger, present, wake }),

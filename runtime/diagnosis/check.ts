@@ -1,4 +1,4 @@
-import type { Locale } from '../../assistant/errors.ts';
+import { AssistantError, type Locale } from '../../assistant/errors.ts';
 
 export type Texts = Readonly<Record<Locale, string>>;
 
@@ -29,4 +29,11 @@ export function defect(id: string, title: Texts, detail: Texts, hint: Texts): Ch
 /** The same words in both languages: paths, versions, numbers. */
 export function same(text: string): Texts {
   return { ru: text, en: text };
+}
+
+/** A failure that we know by its own words; others are thrown on. */
+export function defectBy(error: unknown, id: string, title: Texts): Check {
+  if (!(error instanceof AssistantError)) throw error;
+  const [ru, en] = [error.text('ru'), error.text('en')];
+  return defect(id, title, { ru: ru.message, en: en.message }, { ru: ru.hint, en: en.hint });
 }

@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspectDatabase } from '../../adapters/sqlite/inspect-database.ts';
-import { AssistantError } from '../../assistant/errors.ts';
 import { daemonLockHolder, type LockHolder } from '../daemon-lock.ts';
 import { dataPaths, isFilled } from '../data-folder.ts';
 import { inspectSecrets } from '../open-secrets.ts';
+import { assertKeysFit, isWeakJwtSecret } from '../project-secrets.ts';
 import type { Environment } from '../secrets.ts';
-import { type Check, defect, ok, same, warning } from './check.ts';
+import { type Check, defect, defectBy, ok, same, warning } from './check.ts';
 
 /** The daemon that works on these data now; undefined when none does or nothing was made yet. */
 export function runningDaemon(folder: string, environment: Environment): LockHolder | undefined {
@@ -47,7 +47,7 @@ export function checkDatabase(folder: string, environment: Environment): Check {
     const about = `${paths.database}, SQLite ${sqliteVersion}`;
     return ok('database', title, { ru: `${about}, схема ${schema}`, en: `${about}, schema ${schema}` });
   } catch (error) {
-    return fromError('database', title, error);
+    return defectBy(error, 'database', title);
   }
 }
 
@@ -56,6 +56,8 @@ export function checkKeys(folder: string, environment: Environment): Check {
   const title = { ru: 'Ключи', en: 'Keys' };
   try {
     const paths = dataPaths(folder, environment);
+    assertKeysFit(environment);
+    if (isWeakJwtSecret(environment)) return weakJwtSecret();
     if (!isFilled(paths.database) && !existsSync(paths.secrets)) {
       return ok('keys', title, {
         ru: 'будут созданы при первом запуске в data/secrets.json',
@@ -82,8 +84,23 @@ export function checkKeys(folder: string, environment: Environment): Check {
         })
       : ok('keys', title, { ru: 'из окружения', en: 'from the environment' });
   } catch (error) {
-    return fromError('keys', title, error);
+    return defectBy(error, 'keys', title);
   }
+}
+
+function weakJwtSecret(): Check {
+  return warning(
+    'keys',
+    { ru: 'Ключи', en: 'Keys' },
+    {
+      ru: 'JWT_SECRET короче 32 байт: токены посетителей и менеджеров можно подобрать',
+      en: "JWT_SECRET is shorter than 32 bytes: visitors' and operators' tokens could be forged",
+    },
+    {
+      ru: 'Новый: openssl rand -base64 32. Выданные токены придётся создать заново',
+      en: 'A new one: openssl rand -base64 32. Tokens given out have to be made again',
+    },
+  );
 }
 
 /** Secrets that others on the machine could read. */
@@ -101,10 +118,4 @@ export function checkSecretFiles(folder: string, environment: Environment): Chec
     { ru: `читает не только владелец: ${files}`, en: `not only the owner can read: ${files}` },
     same(`chmod 600 ${files}`),
   );
-}
-
-function fromError(id: string, title: Check['title'], error: unknown): Check {
-  if (!(error instanceof AssistantError)) throw error;
-  const [ru, en] = [error.text('ru'), error.text('en')];
-  return defect(id, title, { ru: ru.message, en: en.message }, { ru: ru.hint, en: en.hint });
 }

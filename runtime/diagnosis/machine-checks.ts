@@ -2,11 +2,10 @@ import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { AssistantError } from '../../assistant/errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { findBrowser } from '../pdf-browser.ts';
 import type { Environment } from '../secrets.ts';
-import { type Check, defect, ok, same, warning } from './check.ts';
+import { type Check, defect, defectBy, ok, same, warning } from './check.ts';
 
 export function checkNode(): Check {
   const title = { ru: 'Node.js', en: 'Node.js' };
@@ -27,9 +26,7 @@ export async function checkBrowser(environment: Environment): Promise<Check> {
     const where = `${path}${version === '' ? '' : `, ${version}`}`;
     return ok('browser', title, { ru: `${sources[source].ru}: ${where}`, en: `${sources[source].en}: ${where}` });
   } catch (error) {
-    if (!(error instanceof AssistantError)) throw error;
-    const [ru, en] = [error.text('ru'), error.text('en')];
-    return defect('browser', title, { ru: ru.message, en: en.message }, { ru: ru.hint, en: en.hint });
+    return defectBy(error, 'browser', title);
   }
 }
 
@@ -72,11 +69,37 @@ export function checkClock(now: Date, timeZone: string): Check {
     : ok('clock', title, detail);
 }
 
+/** Reads something of the environment and throws an AssistantError when it cannot be used. */
+export type ReadSetting = (environment: Environment) => unknown;
+
+/** Variables that would stop `serve` or every document. */
+export function checkSettings(environment: Environment, settings: readonly ReadSetting[]): Check {
+  const title = { ru: 'Переменные окружения', en: 'Environment' };
+  for (const read of settings) {
+    try {
+      read(environment);
+    } catch (error) {
+      return defectBy(error, 'environment', title);
+    }
+  }
+  return ok('environment', title, { ru: 'без ошибок', en: 'no errors' });
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Whether `serve` could listen, or already does. */
-export async function checkPort(environment: Environment, daemonRuns: boolean): Promise<Check> {
+export async function checkPort(read: () => ListenAddress, daemonRuns: boolean): Promise<Check> {
   const title = { ru: 'Адрес сервера', en: 'Server address' };
-  const host = environment.HOST ?? '127.0.0.1';
-  const port = Number(environment.PORT ?? 8080);
+  let listen: ListenAddress;
+  try {
+    listen = read();
+  } catch (error) {
+    return defectBy(error, 'port', title);
+  }
+  const { host, port } = listen;
   const taken = await answers(host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port);
   const address = `${host}:${port}`;
   if (taken && !daemonRuns) {

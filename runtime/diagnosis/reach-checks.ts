@@ -1,8 +1,7 @@
 import { connect } from 'node:net';
-import { AssistantError } from '../../assistant/errors.ts';
 import { obeyProxy, proxyFor } from '../outgoing-proxy.ts';
 import type { Environment } from '../secrets.ts';
-import { type Check, defect, ok, same, warning } from './check.ts';
+import { type Check, defectBy, ok, same, warning } from './check.ts';
 
 interface Destination {
   readonly id: string;
@@ -52,9 +51,7 @@ async function checkDestination({ id, title, address }: Destination, environment
     proxy = proxyFor(parsed, environment);
     await obeyProxy(environment);
   } catch (error) {
-    if (!(error instanceof AssistantError)) throw error;
-    const [ru, en] = [error.text('ru'), error.text('en')];
-    return defect(id, same(title), { ru: ru.message, en: en.message }, { ru: ru.hint, en: en.hint });
+    return defectBy(error, id, same(title));
   }
   const failure = await connectTo(proxy ?? parsed);
   if (proxy !== undefined && failure === null) {

@@ -247,3 +247,16 @@ t.test('files are watched: many changes at once are one edit, git is waited for'
   await daemon.stop();
   t.ok(existsSync(join(folder, 'data/last-good/config/channels.yaml')));
 });
+
+t.test('a machine that cannot print serves all the same and says so', async (t) => {
+  const folder = copySampleProject(t);
+  const daemon = await startDaemon(optionsFor(folder, { environment: { ...environment, CHROMIUM_PATH: '/nowhere' } }));
+  t.teardown(() => daemon.stop());
+  t.equal(daemon.degraded, true);
+  t.match(await readiness(daemon), {
+    code: 200,
+    status: 'degraded',
+    checks: { project: { status: 'ok' }, documents: { status: 'degraded', message: /CHROMIUM_PATH/ } },
+  });
+  await daemon.stop();
+});

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
+import { readListenAddress } from '../../daemon/listen-address.ts';
+import { readServerSettings } from '../../daemon/server-settings.ts';
 import type { Check } from '../../runtime/diagnosis/check.ts';
 import { diagnose } from '../../runtime/diagnosis/diagnose.ts';
 import { openStorage } from '../../runtime/storage.ts';
@@ -19,7 +21,10 @@ function projectFolder(t: Test): string {
 }
 
 async function checksOf(folder: string, environment: Record<string, string> = {}): Promise<Record<string, Check>> {
-  const checks = await diagnose(folder, { ...quiet, ...environment }, now);
+  const checks = await diagnose(folder, { ...quiet, ...environment }, now, {
+    listenAddress: (variables) => readListenAddress({}, variables),
+    others: [readServerSettings],
+  });
   return Object.fromEntries(checks.map((check) => [check.id, check]));
 }
 
@@ -55,4 +60,23 @@ t.test('keys are compared with the data', async (t) => {
   rmSync(join(folder, 'data', 'secrets.json'));
   t.match((await checksOf(folder, key(1))).keys, { status: 'warning', detail: { en: /quoteKeys/ } });
   t.notOk(readdirSync(join(folder, 'data')).includes('secrets.json'));
+});
+
+t.test('variables that cannot be used are named before anything is started', async (t) => {
+  const folder = projectFolder(t);
+  for (const [environment, id, detail] of [
+    [{ MAX_PDF_SIZE_MB: 'ten' }, 'environment', /MAX_PDF_SIZE_MB/],
+    [{ PUBLIC_URL: 'shop.ru' }, 'environment', /PUBLIC_URL/],
+    [{ TRUSTED_PROXIES: 'nginx' }, 'environment', /TRUSTED_PROXIES/],
+    [{ PORT: 'http' }, 'port', /http/],
+    [{ PORT: '99999' }, 'port', /99999/],
+    [{ ENCRYPTION_KEY: 'c2hvcnQ=' }, 'keys', /ENCRYPTION_KEY/],
+    [{ ENCRYPTION_KEY_PREVIOUS: 'c2hvcnQ=' }, 'keys', /ENCRYPTION_KEY_PREVIOUS/],
+  ] as const) {
+    const checks = await checksOf(folder, environment);
+    t.match(checks[id], { status: 'defect', detail: { en: detail } }, JSON.stringify(environment));
+  }
+  t.match((await checksOf(folder, { JWT_SECRET: 'secret' })).keys, { status: 'warning', detail: { en: /JWT_SECRET/ } });
+  t.match((await checksOf(folder, { JWT_SECRET: 'x'.repeat(32) })).keys, { status: 'ok' });
+  t.notOk(existsSync(join(folder, 'data')));
 });
