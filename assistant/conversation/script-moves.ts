@@ -22,7 +22,8 @@ export async function enter(draft: TurnDraft, from: string, manner: Manner = {})
     const script = draft.script;
     if (script === undefined) return;
     const { entered, stop } = walk(script, start, draft.state.fields);
-    draft.note('enter', { script: script.id, from: start, to: stop.state, stop: stop.kind });
+    const path = entered.map(({ id }) => id).join(' ');
+    draft.note('enter', { script: script.id, from: start, to: stop.state, stop: stop.kind, path });
     for (const state of entered) {
       draft.change({ state: state.id, asking: null });
       if (!(await perform(draft, state))) return;

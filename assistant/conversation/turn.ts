@@ -11,6 +11,8 @@ import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DraftMessage } from '../transcript/message.ts';
+import type { ModelUsage } from '../transcript/model-usage.ts';
+import type { TurnRecord } from '../transcript/turn-record.ts';
 
 /** The part of the project that a conversation needs; one snapshot holds for a whole turn. */
 export interface TurnProject {
@@ -59,6 +61,9 @@ export interface TurnResult {
   readonly effects: readonly Effect[];
   readonly quotes: readonly Quote[];
   readonly trace: readonly TraceStep[];
+  /** The same and more, for the store. */
+  readonly record?: TurnRecord;
+  readonly usage?: readonly ModelUsage[];
 }
 
 /** One decision of a turn. Holds no words of the visitor and no personal field's value. */

@@ -74,7 +74,7 @@ function inputOf({ conversation, inbound }: ClaimedTurn): TurnInput {
 }
 
 async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<boolean> {
-  const { state, messages, quotes } = result;
+  const { state, messages, quotes, record, usage } = result;
   const { id, channel, version } = turn.conversation;
   const deliver: Effect[] =
     messages.length > 0 && work.pushes?.(channel) === true ? [{ kind: 'deliver', fromSeq: null }] : [];
@@ -86,6 +86,8 @@ async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult):
     messages,
     effects: [...deliver, ...result.effects].map((effect) => ({ id: work.ids.next(), effect })),
     quotes,
+    ...(record === undefined ? {} : { record }),
+    ...(usage === undefined ? {} : { usage }),
     at: work.clock.now(),
   });
   if (outcome.committed) work.onCommitted?.(turn, result);

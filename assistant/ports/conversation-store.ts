@@ -3,6 +3,8 @@ import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DraftMessage, Message } from '../transcript/message.ts';
+import type { ModelUsage } from '../transcript/model-usage.ts';
+import type { TurnRecord } from '../transcript/turn-record.ts';
 
 /** `web`, `cli`, later `telegram`, `avito`: the lane a worker serves. */
 export type ChannelName = string;
@@ -70,6 +72,10 @@ export interface TurnCommit {
   /** Ids are idempotency keys. A `deliver` effect with `fromSeq: null` gets the first seq of `messages`. */
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
   readonly quotes: readonly Quote[];
+  /** Why the turn went as it did; the store gives `heard` its seq. */
+  readonly record?: TurnRecord;
+  /** What its models cost, added to the sums of the day. */
+  readonly usage?: readonly ModelUsage[];
   readonly at: Date;
 }
 

@@ -84,6 +84,18 @@ export const storeErrors = defineErrors({
     ru: { message: 'Такого разговора нет', hint: 'Проверьте идентификатор разговора' },
     en: { message: 'There is no such conversation', hint: 'Check the conversation id' },
   },
+  unknownReply: {
+    code: 'STORE_REPLY_UNKNOWN',
+    kind: 'not_found',
+    ru: {
+      message: 'В этом разговоре нет ответа ассистента с номером {seq}',
+      hint: 'Номера ответов показывает trace; реплику клиента пометить нельзя',
+    },
+    en: {
+      message: 'No reply of the assistant has number {seq} in this conversation',
+      hint: "trace shows the numbers of replies; a visitor's line cannot be marked",
+    },
+  },
   unknownDocument: {
     code: 'STORE_DOCUMENT_UNKNOWN',
     kind: 'not_found',

@@ -1,6 +1,6 @@
 /** Why a turn said what it said, as `trace` shows it; stored sealed, beside the transcript. Plain JSON, fields only added. */
 export interface TurnRecord {
-  /** Seq of the visitor's line and of the first and last reply; null where there is none. */
+  /** Seq of the visitor's line; null where there is none, and until the store knows it. */
   readonly heard: number | null;
   readonly steps: readonly {
     readonly rule: string;
@@ -15,6 +15,14 @@ export interface TurnRecord {
   readonly quote: string | null;
   /** `config.hash` of the project the turn ran on; null when the caller had none. */
   readonly config: string | null;
+}
+
+/** Rules by which the assistant says that it does not know. */
+const unknowing: ReadonlySet<string> = new Set(['unknown', 'price_unlisted']);
+
+/** Did the visitor hear «не знаю»? */
+export function isUnanswered({ steps }: Pick<TurnRecord, 'steps'>): boolean {
+  return steps.some(({ rule }) => unknowing.has(rule));
 }
 
 export interface RecordedPassage {

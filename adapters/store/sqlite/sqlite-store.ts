@@ -3,6 +3,7 @@ import type { Store } from '../../../assistant/ports/store.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
 import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
 import { createConversations } from './conversations.ts';
+import { createCorrections } from './corrections.ts';
 import { createDocuments } from './documents.ts';
 import { createInbox } from './inbox.ts';
 import { createNewConversations } from './new-conversations.ts';
@@ -11,6 +12,7 @@ import { createQueueDepth } from './queue-depth.ts';
 import { createQuotes } from './quotes.ts';
 import { reading, type StoreContext } from './store-context.ts';
 import { createTokens } from './tokens.ts';
+import { createTurnRecords } from './turn-records.ts';
 import { createTurns } from './turns.ts';
 
 /**
@@ -41,7 +43,14 @@ export function createSqliteStore(options: {
   const outbox = createOutbox(context, conversations, inbox);
   const { claimEffect, settleEffect } = outbox;
   const { seal, insert, ...quotes } = createQuotes(context);
-  const { commitTurn } = createTurns(context, { conversations, inbox, outbox, quotes: { seal, insert, ...quotes } });
+  const { insert: insertRecord, ...records } = createTurnRecords(context);
+  const { commitTurn } = createTurns(context, {
+    conversations,
+    inbox,
+    outbox,
+    quotes: { seal, insert, ...quotes },
+    records: { insert: insertRecord, ...records },
+  });
 
   return {
     ...createNewConversations(context, { conversations, inbox }),
@@ -58,6 +67,8 @@ export function createSqliteStore(options: {
     ...quotes,
     ...createDocuments(context),
     ...createTokens(context),
+    ...records,
+    ...createCorrections(context, conversations),
 
     async check() {
       // After a failed commit only a real one shows that the disk takes writes again: the version is written as it is.

@@ -1,5 +1,6 @@
 import type { Migration } from '../../sqlite/migrate.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { withdrawalsAndSpecimens } from './migrations/0002-withdrawals-and-specimens.ts';
+import { recordsAndCorrections } from './migrations/0003-records-and-corrections.ts';
 
-export const storeMigrations: readonly Migration[] = [initial, withdrawalsAndSpecimens];
+export const storeMigrations: readonly Migration[] = [initial, withdrawalsAndSpecimens, recordsAndCorrections];

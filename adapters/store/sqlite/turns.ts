@@ -7,6 +7,7 @@ import type { Outbox } from './outbox.ts';
 import type { Quotes } from './quotes.ts';
 import { sealJson } from './sealed-json.ts';
 import type { StoreContext } from './store-context.ts';
+import type { TurnRecords } from './turn-records.ts';
 
 export function createTurns(
   context: StoreContext,
@@ -15,7 +16,8 @@ export function createTurns(
     inbox,
     outbox,
     quotes,
-  }: { conversations: Conversations; inbox: Inbox; outbox: Outbox; quotes: Quotes },
+    records,
+  }: { conversations: Conversations; inbox: Inbox; outbox: Outbox; quotes: Quotes; records: TurnRecords },
 ): Pick<ConversationStore, 'commitTurn'> {
   const { database, vault, writes } = context;
   const advanceState = database.prepare(
@@ -52,6 +54,8 @@ export function createTurns(
         for (const { id, effect } of commit.effects) {
           outbox.insert(identity, { id, effect: withFirstSeq(effect, messages[0]?.seq ?? null) }, at, cipher);
         }
+        const seqs = messages.length === 0 ? null : { first: firstSeq, last: lastSeq };
+        records.insert(identity, { ...commit, seqs }, cipher);
         return { committed: true, messages };
       });
     },

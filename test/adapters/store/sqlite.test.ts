@@ -13,6 +13,7 @@ import { documentStoreContract } from '../../contracts/document-store.ts';
 import { quoteStoreContract } from '../../contracts/quote-store.ts';
 import { at, conversation, draft, line, quote } from '../../contracts/store-samples.ts';
 import { tokenStoreContract } from '../../contracts/token-store.ts';
+import { turnRecordStoreContract } from '../../contracts/turn-record-store.ts';
 import { createMemoryStore } from '../../fixtures/memory-store.ts';
 import { openTestStore } from '../../fixtures/sqlite-stores.ts';
 
@@ -32,6 +33,7 @@ for (const [name, open] of Object.entries(stores)) {
   t.test(`${name}: quotes`, (t) => quoteStoreContract(t, open));
   t.test(`${name}: documents`, (t) => documentStoreContract(t, open));
   t.test(`${name}: tokens`, (t) => tokenStoreContract(t, open));
+  t.test(`${name}: records and corrections`, (t) => turnRecordStoreContract(t, open));
 }
 
 t.test('everything is there after the store was closed and opened again', async (t) => {
@@ -71,13 +73,20 @@ t.test('nothing personal can be found in the files', async (t) => {
     conversation: 'a',
     expectedVersion: 1,
     state,
-    messages: [message],
+    messages: [message, draft(name, { id: 'reply', from: 'assistant' })],
     quotes: [],
+    record: {
+      ...{ heard: null, confidence: null, answerable: null, quote: null, config: null, passages: [], models: [] },
+      steps: [{ rule: 'unknown', detail: { words: phone } }],
+      verdicts: [{ message: 'reply', passed: false, claims: [{ kind: 'quantity', text: email, ground: company }] }],
+    },
   };
   const effects = [{ id: 'e', effect: { kind: 'handoff', reason: `${name} ${email}` } as const }];
   t.match(await store.commitTurn({ ...commit, effects, at: at(3) }), { committed: true });
   await store.claimEffect({ channels: ['web'], now: at(3), leaseMs: 1000 });
   await store.settleEffect({ id: 'e', outcome: { kind: 'dead', error: email }, now: at(4) });
+  await store.saveCorrection({ conversation: 'a', seq: 3, by: name, at: at(4), instead: `звоните ${phone}` });
+  t.match(await store.listCorrections({ limit: 1 }), [{ by: name, instead: `звоните ${phone}` }]);
   const key = {
     kind: 'contract',
     quote: 'q',
