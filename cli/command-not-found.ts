@@ -63,13 +63,15 @@ function refusalOf(words: readonly string[], config: Interfaces.Config): Assista
   const name = words.join(' ');
   if (name.startsWith('-')) return new AssistantError(commandErrors.flagFirst, { flag: name });
   const commands = config.commands.filter(({ hidden }) => !hidden).map((each) => each.id.replaceAll(':', ' '));
-  const near = nearestName(name, commands);
-  if (near !== undefined && !name.startsWith(`${near} `))
-    return new AssistantError(commandErrors.unknownNear, { name, near });
-  for (let length = words.length - 1; length > 0; length -= 1) {
+  // What stands behind a command are its arguments: the longest beginning that is a command, or nearly one, decides.
+  for (let length = words.length; length > 0; length -= 1) {
     const command = words.slice(0, length).join(' ');
     if (commands.includes(command)) {
       return new AssistantError(commandErrors.surplus, { command, surplus: words.slice(length).join(' ') });
+    }
+    const near = nearestName(command, commands);
+    if (near !== undefined && !command.startsWith(`${near} `)) {
+      return new AssistantError(commandErrors.unknownNear, { name: command, near });
     }
   }
   return new AssistantError(commandErrors.unknown, { name });

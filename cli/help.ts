@@ -41,6 +41,14 @@ const pluginSummaries: Readonly<Record<string, string>> = {
   autocomplete: 'включить дополнение команд по Tab (bash, zsh, powershell)',
 };
 
+/** Of topics that are no commands themselves; without it oclif takes the summary of the first command in it. */
+const topicSummaries: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  token: {
+    ru: 'токены HTTP API: кому выданы и что им можно',
+    en: 'tokens of the HTTP API: whose they are, what they may',
+  },
+};
+
 /** Help in the user's language, examples first. Both languages' texts stand in the command's class. */
 export default class LocalizedHelp extends Help {
   protected readonly locale: Locale = localeOf(processEnvironment());
@@ -64,7 +72,16 @@ export default class LocalizedHelp extends Help {
 
   /** A topic that is a command too is listed once, as the command. */
   override formatTopics(topics: Interfaces.Topic[]): string {
-    return super.formatTopics(topics.filter(({ name }) => this.config.findCommand(name) === undefined));
+    const pure = topics.filter(({ name }) => this.config.findCommand(name) === undefined);
+    return super.formatTopics(pure.map((topic) => this.described(topic)));
+  }
+
+  override formatTopic(topic: Interfaces.Topic): string {
+    return super.formatTopic(this.described(topic));
+  }
+
+  private described(topic: Interfaces.Topic): Interfaces.Topic {
+    return { ...topic, description: topicSummaries[topic.name]?.[this.locale] ?? topic.description };
   }
 
   public override async showCommandHelp(command: Loadable): Promise<void> {

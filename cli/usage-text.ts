@@ -10,7 +10,7 @@ interface ParserError extends Error {
 const refusals: readonly (readonly [pattern: RegExp, russian: string])[] = [
   [/^Nonexistent flags?: (.+)$/s, 'Нет флага $1'],
   [/^Unexpected arguments?: (.+)$/s, 'Лишнее: $1'],
-  [/^Missing \d+ required args?:\n(\S+).*$/s, 'Не хватает: $1'],
+  [/^Missing required argument: (\S+)$/, 'Не хватает: $1'],
   [/^Missing required flag (\S+)$/, 'Не хватает флага --$1'],
   [/^Flag (\S+) expects a value$/, 'Флагу $1 нужно значение'],
   [/^Flag (\S+) expects one of these values: (.+)$/s, 'Флагу $1 нужно одно из: $2'],
@@ -26,12 +26,16 @@ const refusals: readonly (readonly [pattern: RegExp, russian: string])[] = [
   [/^(\S+) cannot also be provided when using (\S+)$/, '$1 не сочетается с $2'],
 ];
 
+/** The argument's description, which oclif adds, is in Russian and as wide as the terminal. */
+const missingArgument = /^Missing \d+ required args?:\n(\S+).*$/s;
+
 export function usageText(error: ParserError, locale: Locale): string {
   // oclif appends "See more help with --help"; our hint says it in the user's language.
   const plain = error.message
     .replace(/\n?See more help with --help\.?/, '')
     .replace(/^The following errors? occurred:\s+/, '')
-    .trim();
+    .trim()
+    .replace(missingArgument, 'Missing required argument: $1');
   const known = locale === 'ru' ? refusals.find(([pattern]) => pattern.test(plain)) : undefined;
   const text = known === undefined ? plain : plain.replace(known[0], known[1]);
   const near = nearestFlag(plain, Object.keys(error.parse?.input?.flags ?? {}));

@@ -24,14 +24,16 @@ async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<
 
 t.test('help, version and language', async (t) => {
   const english = { env: { LANG: 'en_US.UTF-8' } };
-  const [version, russian, inEnglish, ofCommand, longForm, none, unknown] = await Promise.all([
+  const [version, russian, inEnglish, ofCommand, longForm, none, unknown, bare, topic] = await Promise.all([
     run(['--version']),
     run(['--help']),
     run(['--help'], english),
     run(['help', 'quote']),
     run(['quote', '--help']),
     run([]),
-    run(['valiadte'], english),
+    run(['valiadte', 'config'], english),
+    run(['render-pdf'], english),
+    run(['token', '--help'], english),
   ]);
   const { version: expected } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   t.match(version, { code: 0, out: new RegExp(`^sales-assistant/${expected} `), err: '' });
@@ -42,6 +44,9 @@ t.test('help, version and language', async (t) => {
   t.ok(longForm.out.indexOf('ПРИМЕРЫ') < longForm.out.indexOf('ФЛАГИ'), 'examples first');
   t.match(none, { code: 0, out: russian.out });
   t.match(unknown, { code: 2, out: '', err: /Did you mean: sales-assistant validate/ });
+  t.match(bare, { code: 2, out: '', err: /^Missing required argument: kind \[CLI_USAGE\]\n/ });
+  t.match(topic, { code: 0, out: /token list/ });
+  t.notMatch(topic.out, /[а-яё]/i, 'no Russian in English help');
   t.notOk((russian.out + longForm.out).includes('\u001b['), 'no colours into a pipe');
 });
 
