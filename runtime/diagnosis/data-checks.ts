@@ -1,6 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { inspectDatabase } from '../../adapters/sqlite/inspect-database.ts';
+import { AssistantError } from '../../assistant/errors.ts';
+import { storeErrors } from '../../assistant/ports/store-errors.ts';
 import { daemonLockHolder, type LockHolder } from '../daemon-lock.ts';
 import { dataPaths, isFilled } from '../data-folder.ts';
 import { inspectSecrets } from '../open-secrets.ts';
@@ -48,6 +50,38 @@ export function checkDatabase(folder: string, environment: Environment): Check {
     return ok('database', title, { ru: `${about}, схема ${schema}`, en: `${about}, schema ${schema}` });
   } catch (error) {
     return defectBy(error, 'database', title);
+  }
+}
+
+/** Without this right `serve` does not start and nothing is kept. */
+export function checkDataFolder(folder: string, environment: Environment): Check {
+  const title = { ru: 'Папка данных', en: 'Data folder' };
+  try {
+    const paths = dataPaths(folder, environment);
+    const files = [paths.database, paths.keys, paths.secrets].filter((file) => existsSync(file));
+    const folders = [nearest(paths.folder), nearest(dirname(paths.database))];
+    const locked =
+      folders.find((place) => !statSync(place).isDirectory() || !isWritable(place)) ??
+      files.find((place) => !isWritable(place));
+    if (locked !== undefined) throw new AssistantError(storeErrors.readOnly, { place: locked });
+    return ok('data', title, { ru: `${paths.folder}, запись разрешена`, en: `${paths.folder}, writable` });
+  } catch (error) {
+    return defectBy(error, 'data', title);
+  }
+}
+
+/** The path itself or, while it is not made, what it will be made in. */
+function nearest(path: string): string {
+  const above = dirname(path);
+  return existsSync(path) || above === path ? path : nearest(above);
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,14 @@
 import { maxPdfBytes } from '../pdf-size-limit.ts';
 import type { Environment } from '../secrets.ts';
 import type { Check } from './check.ts';
-import { checkDaemon, checkDatabase, checkKeys, checkSecretFiles, runningDaemon } from './data-checks.ts';
+import {
+  checkDaemon,
+  checkDatabase,
+  checkDataFolder,
+  checkKeys,
+  checkSecretFiles,
+  runningDaemon,
+} from './data-checks.ts';
 import {
   checkBrowser,
   checkClock,
@@ -36,6 +43,7 @@ export async function diagnose(
     checkSettings(environment, [maxPdfBytes, ...others]),
     checkKeys(folder, environment),
     checkSecretFiles(folder, environment),
+    checkDataFolder(folder, environment),
     checkDatabase(folder, environment),
     checkDaemon(daemon),
     await checkPort(() => listenAddress(environment), daemon !== undefined),

@@ -62,6 +62,13 @@ t.test('keys are compared with the data', async (t) => {
   t.notOk(readdirSync(join(folder, 'data')).includes('secrets.json'));
 });
 
+t.test('data/ where nothing can be kept is a defect', async (t) => {
+  const folder = projectFolder(t);
+  t.match((await checksOf(folder)).data, { status: 'ok' });
+  writeFileSync(join(folder, 'data'), 'a file in the way');
+  t.match((await checksOf(folder)).data, { status: 'defect', detail: { en: `Not writable: ${folder}/data` } });
+});
+
 t.test('variables that cannot be used are named before anything is started', async (t) => {
   const folder = projectFolder(t);
   for (const [environment, id, detail] of [
