@@ -1,33 +1,36 @@
 import { contentWordsOf, type WordTerms, wordsOf } from './tokenize.ts';
 
-/** Of a longer question a part may stand for the whole; of two or three words hardly. */
-const shortQuery = 3;
-/** So many of a word's letter groups in one word of the text: a typo or another form of it. */
+/** So alike are a word's letter groups and those of a word of the text: a typo or another form of it. */
 const sameGrams = 0.4;
 
 /**
- * Whether a text speaks of what a short query asks about: more than half of its words stand there, or the others at
- * least stand elsewhere in the knowledge. A rare word that happens to match («президент России» and servers in Russia)
- * scores high alone and answers nothing.
+ * What share of a query's words, weighed by their rarity, a text does not speak of, 0–1. A rare word that happens to
+ * match («президент России» and servers in Russia) scores high alone and answers nothing.
  */
-export function coversQuery(
+export function missingShare(
   query: string,
   text: string,
   analyze: (word: string) => WordTerms,
-  isKnown: (stem: string) => boolean,
-): boolean {
-  const asked = [...new Set(contentWordsOf(wordsOf(query)))];
-  if (asked.length < 2 || asked.length > shortQuery) return true;
+  rarityOf: (stem: string) => number,
+): number {
   const words = [...new Set(wordsOf(text))].map(analyze);
-  const missing = asked.filter((word) => !standsIn(analyze(word), words));
-  return missing.length * 2 < asked.length || missing.every((word) => isKnown(analyze(word).stem));
+  let asked = 0;
+  let missing = 0;
+  for (const word of new Set(contentWordsOf(wordsOf(query)))) {
+    const terms = analyze(word);
+    const rarity = rarityOf(terms.stem);
+    asked += rarity;
+    if (!standsIn(terms, words)) missing += rarity;
+  }
+  return asked === 0 ? 0 : missing / asked;
 }
 
 function standsIn(asked: WordTerms, words: readonly WordTerms[]): boolean {
-  if (words.some(({ stem, prefix }) => stem === asked.stem || (prefix.length === 4 && prefix === asked.prefix)))
-    return true;
-  return words.some(({ grams }) => {
-    const shared = asked.grams.filter((gram) => grams.includes(gram)).length;
-    return shared >= asked.grams.length * sameGrams;
+  if (words.some(({ stem }) => stem === asked.stem)) return true;
+  const grams = new Set(asked.grams);
+  return words.some((word) => {
+    let shared = 0;
+    for (const gram of word.grams) if (grams.has(gram)) shared += 1;
+    return 2 * shared >= sameGrams * (asked.grams.length + word.grams.length);
   });
 }

@@ -9,8 +9,8 @@ import { readPart } from './stored-parts.ts';
 export interface LexicalSearch {
   /** Scores by number of unit and the query's ceiling; overwritten by the next call. */
   score(query: TextTerms): { scores: Float64Array; ceiling: number };
-  /** The stem stands somewhere in the knowledge. */
-  isKnown(stem: string): boolean;
+  /** How rare a stem is in the knowledge. */
+  rarityOf(stem: string): number;
 }
 
 const candidates = 100;
@@ -40,7 +40,7 @@ export function createLexicalSearch(
   }
   return {
     score: (query) => (postings === null ? scoreByFts(query) : scorer.score(query, postings)),
-    isKnown: (stem) => scorer.isKnown(stem),
+    rarityOf: (stem) => scorer.rarityOf(stem),
   };
 
   function scoreByFts(query: TextTerms): ReturnType<LexicalSearch['score']> {

@@ -3,7 +3,7 @@ import type { Embedder } from '../../../assistant/ports/embedder.ts';
 import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex } from '../../../assistant/ports/knowledge-index.ts';
 import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
-import { coversQuery } from '../../../assistant/retrieval/coverage.ts';
+import { missingShare } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { confidenceOf, type ScoredUnit } from '../../../assistant/retrieval/scoring.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
@@ -116,19 +116,23 @@ async function createIndex(
   return { generation, usesVectors: embedder !== null, search, close: async () => void database.close() };
 
   async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
-    const terms = termsOf(query.text.slice(0, longestQuery), analyze);
+    const text = query.text.slice(0, longestQuery);
+    const terms = termsOf(text, analyze);
     const vector = embedder === null ? null : await embedQuery(embedder, query.text, options.embedderTimeoutMs);
     const { scores, ceiling } = lexicalSearch.score(terms);
     hideSections(scores);
     const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));
-    const confidence = confidenceOf(lexical[0]?.score ?? 0, ceiling);
+    const [best] = lexical;
+    const confidence = confidenceOf({
+      score: best?.score ?? 0,
+      ceiling,
+      wordCount: new Set(terms.stems).size,
+      // With vectors a passage may answer in other words.
+      missing: best === undefined || vector !== null ? 0 : missingIn(best.unit, text),
+    });
     const ranked = vector === null ? lexical : fuse(lexical, scores, vector);
-    const found = bestOfSections(ranked, query.limit);
-    const hits = found.map((hit) => toHit(hit, terms));
-    const sure = hits.length > 0 && confidence >= query.threshold;
-    // With vectors a passage may answer in other words.
-    const answerable = sure && (vector !== null || speaksOf(found[0]?.unit ?? -1, query.text.slice(0, longestQuery)));
-    return { confidence, answerable, hits };
+    const hits = bestOfSections(ranked, query.limit).map((hit) => toHit(hit, terms));
+    return { confidence, answerable: hits.length > 0 && confidence >= query.threshold, hits };
   }
 
   function hideSections(scores: Float64Array): void {
@@ -166,12 +170,10 @@ async function createIndex(
     return best;
   }
 
-  function speaksOf(unit: number, question: string): boolean {
+  function missingIn(unit: number, question: string): number {
     const row = readUnit.get(rows[unit] ?? 0);
-    return (
-      row !== undefined &&
-      coversQuery(question, `${row.title}\n${row.heading}\n${row.text}`, analyze, lexicalSearch.isKnown)
-    );
+    if (row === undefined) return 0;
+    return missingShare(question, `${row.title}\n${row.heading}\n${row.text}`, analyze, lexicalSearch.rarityOf);
   }
 
   function toHit({ unit, score }: ScoredUnit, terms: TextTerms): KnowledgeHit {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { PostingsBuilder, termsOf } from '../../../assistant/retrieval/analyze.ts';
+import { missingShare } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { checkKnowledge } from '../../../assistant/retrieval/knowledge-checks.ts';
 import { mergePostings } from '../../../assistant/retrieval/merge-postings.ts';
@@ -24,9 +25,14 @@ function built(entries: readonly [string, string][]) {
 }
 
 function asked(question: string, postings = built(texts)) {
-  const { scores, ceiling } = new UnitScorer(postings).score(termsOf(question, analyze), postings);
+  const scorer = new UnitScorer(postings);
+  const terms = termsOf(question, analyze);
+  const { scores, ceiling } = scorer.score(terms, postings);
   const best = topUnits(scores, 3);
-  return { best, confidence: confidenceOf(best[0]?.score ?? 0, ceiling) };
+  const passage = texts[best[0]?.unit ?? 0]?.join('\n') ?? '';
+  const missing = missingShare(question, passage, analyze, (stem) => scorer.rarityOf(stem));
+  const score = best[0]?.score ?? 0;
+  return { best, confidence: confidenceOf({ score, ceiling, wordCount: new Set(terms.stems).size, missing }) };
 }
 
 t.test('finds by word forms, beginnings and in spite of typos', async (t) => {
@@ -46,12 +52,32 @@ t.test('confidence tells what it knows from what it does not', async (t) => {
   t.ok(asked('рецепт борща со сметаной и пампушками').confidence < 0.3);
   t.equal(asked('!!!').confidence, 0);
   t.equal(asked('привет', built([])).confidence, 0);
-  t.ok(Math.abs(confidenceOf(3.18, 10) - 0.3) < 1e-9);
-  for (const share of [0.64, 1, 5, 100]) {
-    const confidence = confidenceOf(share, 1);
+  const full = { score: 1, ceiling: 1, wordCount: 8, missing: 0 };
+  for (const score of [1, 5, 100]) {
+    const confidence = confidenceOf({ ...full, score });
     t.ok(confidence >= 0.6 && confidence <= 1);
-    t.ok(confidenceOf(share + 0.1, 1) >= confidence);
+    t.ok(confidenceOf({ ...full, score: score + 0.1 }) >= confidence);
   }
+  t.ok(
+    confidenceOf({ ...full, wordCount: 2 }) < confidenceOf({ ...full, wordCount: 3 }),
+    'two words match sooner by chance',
+  );
+  t.ok(confidenceOf({ ...full, missing: 0.5 }) < confidenceOf(full));
+  t.ok(confidenceOf({ ...full, missing: 0.5, wordCount: 20 }) > confidenceOf({ ...full, missing: 0.5 }));
+});
+
+t.test('what a passage does not speak of is missing, typos and forms of a word are not', async (t) => {
+  const evenly = () => 1;
+  const passage = 'Цена зависит от минут. Данные хранятся в России.';
+  t.equal(missingShare('от чего зависит цена', passage, analyze, evenly), 0);
+  t.equal(missingShare('завист цена', passage, analyze, evenly), 0);
+  t.equal(missingShare('президент России', passage, analyze, evenly), 0.5);
+  t.equal(
+    missingShare('президент России', passage, analyze, (stem) => (stem.startsWith('през') ? 3 : 1)),
+    0.75,
+  );
+  t.equal(missingShare('погода', 'Можно поговорить с человеком', analyze, evenly), 1);
+  t.equal(missingShare('!!!', passage, analyze, evenly), 0);
 });
 
 t.test('the title counts by itself', async (t) => {
