@@ -3,6 +3,7 @@ import type { Company } from '../assistant/documents/company-schema.ts';
 import { createQuoteDrafter, type QuoteDrafter, type QuotingProject } from '../assistant/quoting/quote-drafter.ts';
 import type { Quoting } from '../assistant/quoting/quoting.ts';
 import { assertConfigStands } from '../assistant/quoting/usable-quote.ts';
+import { dataPaths, isFilled } from './data-folder.ts';
 import { openProject } from './project-loading.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
@@ -28,7 +29,7 @@ export interface DraftingOptions extends SessionOptions {
   readonly at?: string | undefined;
 }
 
-/** Computes and signs. Loads neither the store nor, on an unchanged project, YAML and schemas. */
+/** Computes and signs; QUOTE_CONFIG_WITHDRAWN. Loads neither the store nor, on an unchanged project, YAML and schemas. */
 export async function openQuoteDrafter(
   folder: string,
   environment: Environment,
@@ -38,7 +39,7 @@ export async function openQuoteDrafter(
   const then = at === undefined ? today : await openProject(folder, environment, systemClock.now(), { at });
   const project = { ...then, company: today.company };
   const signer = openQuoteSigner(folder, environment, onRenewed);
-  if (at !== undefined) await assertPricesStand(folder, environment, project);
+  await assertPricesStand(folder, environment, project);
   const service = createQuoteDrafter({ project: () => project, signer, clock: systemClock });
   return { company: project.company, service };
 }
@@ -60,15 +61,10 @@ export async function openQuoting(
   return { company: project.company, service, close: () => storage.close() };
 }
 
-/** QUOTE_CONFIG_WITHDRAWN for prices of a commit that were called back. Makes no database where there is none. */
+/** QUOTE_CONFIG_WITHDRAWN for prices that were called back. Loads SQLite only where something was ever kept. */
 async function assertPricesStand(folder: string, environment: Environment, { config, company }: QuotingProject) {
-  const { dataPaths, isFilled } = await import('./data-folder.ts');
-  if (!isFilled(dataPaths(folder, environment).database)) return;
-  const { openStorage } = await import('./storage.ts');
-  const storage = await openStorage(folder, environment, { clock: systemClock });
-  try {
-    await assertConfigStands(storage.store, config, company.time_zone);
-  } finally {
-    await storage.close();
-  }
+  const { database } = dataPaths(folder, environment);
+  if (!isFilled(database)) return;
+  const { createConfigWithdrawals } = await import('../adapters/store/sqlite/config-withdrawal.ts');
+  await assertConfigStands(createConfigWithdrawals(database), config, company.time_zone);
 }

@@ -183,6 +183,10 @@ t.test('the prices of a commit', async (t) => {
   json(run(project, ['withdraw', '--config', then.config.hash, '--yes', '--json']));
   const calledBack = json<FailureDocument>(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']), 1);
   t.match(calledBack, { error: { code: 'QUOTE_CONFIG_WITHDRAWN' } });
+  json(run(project, ['--package', 'chat_bot', '--json']));
+  git('checkout', '--', '.');
+  const again = json<FailureDocument>(run(project, ['--package', 'chat_bot', '--json']), 1);
+  t.match(again, { error: { code: 'QUOTE_CONFIG_WITHDRAWN' } }, 'the same prices, without --at');
 });
 
 t.test('flags become an order', async (t) => {
