@@ -69,7 +69,7 @@ export default class Chat extends BaseCommand {
       onTrouble: ({ failure, err }) => this.say(this.paintTalk.red(`${failure ?? ''} ${errorText(err)}`.trim())),
       onRenewed: this.tellRenewed,
       onKnowledge: (notice) => this.say(knowledgeNoticeText(notice, this.locale)),
-      ...(flags.trace ? { onTrace: (steps) => this.say(traceText(steps, this.paintTalk)) } : {}),
+      ...(flags.trace ? { onTurn: ({ trace }) => this.say(traceText(trace, this.paintTalk)) } : {}),
     });
     try {
       if (flags.message === undefined) await this.converse(chat, flags.conversation === undefined);

@@ -94,7 +94,9 @@ function assemble(
     integrations,
     tests: sources
       .of('dialogue-test')
-      .flatMap(({ file, source }) => source.dialogues.map((dialogue) => ({ ...dialogue, file }))),
+      .flatMap(({ file, source: { today, dialogues } }) =>
+        dialogues.map((dialogue) => ({ ...(today === undefined ? {} : { today }), ...dialogue, file })),
+      ),
     config,
   });
 }

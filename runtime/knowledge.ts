@@ -20,6 +20,8 @@ import type { Environment } from './secrets.ts';
 
 export interface KnowledgeOptions {
   readonly environment: Environment;
+  /** Where the index lives: `data/index` of the project, unless texts that are not in use are to be asked. */
+  readonly indexFolder?: string;
   /** Where they have been read already; else knowledge/ is read from the disk. */
   readonly files?: ProjectFiles;
   /** A function where the index stays open past midnight: texts have dates of validity. */
@@ -79,7 +81,7 @@ export async function openKnowledge(folder: string, options: KnowledgeOptions): 
   const embedder = await embedderOf(settings, options);
   const existing = await open(folder, settings, embedder, options);
   if (existing !== null) {
-    if ((await knowledgeState(folder)) === 'stale') options.notice?.({ kind: 'stale' });
+    if ((await knowledgeState(folder, options)) === 'stale') options.notice?.({ kind: 'stale' });
     else if (embedder !== null && !existing.usesVectors) {
       options.notice?.({ kind: 'embedder', reason: 'sales-assistant index' });
     }
@@ -96,9 +98,10 @@ async function open(
   folder: string,
   { embedder: wanted }: AssistantSettings['retrieval'],
   embedder: Embedder | null,
-  { now, timeZone, inBackground }: KnowledgeOptions,
+  options: KnowledgeOptions,
 ): Promise<SqliteKnowledgeIndex | null> {
-  return openSqliteIndex(indexFolder(folder), {
+  const { now, timeZone, inBackground } = options;
+  return openSqliteIndex(indexFolder(folder, options), {
     embedder,
     vectorWeight: wanted?.weight ?? 0,
     embedderTimeoutMs: (wanted?.timeoutSeconds ?? 0) * 1000,
@@ -130,7 +133,7 @@ async function write(
 ): Promise<IndexReport> {
   const { writeIndex } = await import('../adapters/knowledge-index/sqlite/index-writer.ts');
   const { embedderFailure, ...report } = await writeIndex({
-    folder: indexFolder(folder),
+    folder: indexFolder(folder, options),
     documents,
     embedder,
     rebuild: options.rebuild ?? false,
@@ -140,8 +143,8 @@ async function write(
   return report;
 }
 
-function indexFolder(folder: string): string {
-  return join(folder, 'data', 'index');
+function indexFolder(folder: string, { indexFolder: other }: Pick<KnowledgeOptions, 'indexFolder'>): string {
+  return other ?? join(folder, 'data', 'index');
 }
 
 async function settingsOf(folder: string, options: KnowledgeOptions): Promise<AssistantSettings['retrieval']> {
@@ -153,7 +156,8 @@ async function settingsOf(folder: string, options: KnowledgeOptions): Promise<As
 }
 
 async function documentsOf(folder: string, options: KnowledgeOptions): Promise<readonly KnowledgeFile[]> {
-  if (!existsSync(join(folder, 'knowledge'))) throw new AssistantError(knowledgeErrors.noFolder);
+  if (options.files === undefined && !existsSync(join(folder, 'knowledge')))
+    throw new AssistantError(knowledgeErrors.noFolder);
   const { documents, diagnostics } = await readKnowledgeFiles(options.files ?? diskFiles(folder));
   throwFirst(diagnostics, options);
   return documents;
@@ -167,9 +171,12 @@ function throwFirst(diagnostics: readonly Diagnostic[], { notice }: KnowledgeOpt
 }
 
 /** Whether the index holds what knowledge/ says now; files that cannot be read count as a change. */
-export async function knowledgeState(folder: string): Promise<'missing' | 'stale' | 'current'> {
-  const { texts, findings } = await readKnowledgeTexts(diskFiles(folder));
-  const holds = holdsDocuments(indexFolder(folder), texts);
+export async function knowledgeState(
+  folder: string,
+  place: Pick<KnowledgeOptions, 'files' | 'indexFolder'> = {},
+): Promise<'missing' | 'stale' | 'current'> {
+  const { texts, findings } = await readKnowledgeTexts(place.files ?? diskFiles(folder));
+  const holds = holdsDocuments(indexFolder(folder, place), texts);
   if (holds === null) return 'missing';
   return holds && findings.length === 0 ? 'current' : 'stale';
 }

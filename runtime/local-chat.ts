@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
-import type { TraceStep } from '../assistant/conversation/turn.ts';
+import type { TurnResult } from '../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
 import type { LogFields, Logger } from '../assistant/ports/logger.ts';
 import type { DocumentLink } from '../assistant/transcript/message.ts';
@@ -20,7 +20,7 @@ export interface LocalChatOptions {
   readonly environment: Environment;
   /** Continue this one instead of beginning anew. */
   readonly conversation?: string | undefined;
-  readonly onTrace?: (steps: readonly TraceStep[]) => void;
+  readonly onTurn?: (result: TurnResult) => void;
   /** An effect that would leave this machine, shown instead of performed. */
   readonly onHandoff?: (reason: string) => void;
   readonly onTrouble?: (fields: LogFields, message: string) => void;
@@ -84,7 +84,7 @@ export async function openLocalChat(options: LocalChatOptions): Promise<LocalCha
         clock: systemClock,
         ids: randomIds,
         logger: troubleLogger(options.onTrouble),
-        ...(options.onTrace === undefined ? {} : { onTrace: options.onTrace }),
+        ...(options.onTurn === undefined ? {} : { onTurn: options.onTurn }),
       },
       options.conversation,
     );

@@ -1,4 +1,4 @@
-import type { RunTurn, TraceStep, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
+import type { RunTurn, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
 import { type EffectPerformers, workEffect } from '../assistant/delivery/work-effect.ts';
 import { workInbound } from '../assistant/delivery/work-inbound.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
@@ -37,7 +37,8 @@ export interface LocalConversationParts {
   readonly logger: Logger;
   /** The lane of the queue; nobody else works it. */
   readonly channel?: string;
-  readonly onTrace?: (steps: readonly TraceStep[]) => void;
+  /** A turn is committed. */
+  readonly onTurn?: (result: TurnResult) => void;
 }
 
 export interface LocalConversation {
@@ -81,7 +82,7 @@ export async function createLocalConversation(
   }
 
   async function drain(): Promise<void> {
-    const { logger, runTurn, troubleTurn, perform, onTrace } = parts;
+    const { logger, runTurn, troubleTurn, perform, onTurn } = parts;
     // One try: whoever sits at the terminal wants to see the failure, not to wait for it to pass.
     const lane = {
       store,
@@ -97,7 +98,7 @@ export async function createLocalConversation(
       ids,
       runTurn,
       troubleTurn,
-      onCommitted: (_: unknown, result: TurnResult) => onTrace?.(result.trace),
+      onCommitted: (_: unknown, result: TurnResult) => onTurn?.(result),
     };
     const effects = { ...lane, perform: { ...perform, deliver: async () => {} } };
     while ((await workInbound(inbound)) || (await workEffect(effects)));

@@ -27,6 +27,13 @@ export function openDatabase(file: string): Database {
   }
 }
 
+/** Nothing is written anywhere; gone when it is closed. */
+export function openMemoryDatabase(): Database {
+  const database = new SqliteDatabase(':memory:');
+  database.pragma('foreign_keys = ON');
+  return database;
+}
+
 /** `PRAGMA user_version`: 0 for a database that was never migrated. */
 export function schemaVersion(database: Database): number {
   return database.pragma('user_version', { simple: true }) as number;

@@ -2,6 +2,8 @@ import { type Static, Type } from '@sinclair/typebox';
 
 const strict = { additionalProperties: false } as const;
 const idPattern = '^[a-z][a-z0-9_]*$';
+const day = (description: string) =>
+  Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description, hint: 'Дата пишется так: 2026-12-31' }));
 const texts = (description: string) =>
   Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description }));
 
@@ -57,11 +59,13 @@ const TurnSchema = Type.Object(
 export const DialogueTestFile = Type.Object(
   {
     version: Type.Literal(1, { description: 'Версия формата файла' }),
+    today: day('День, в который идут диалоги файла: от него зависят акции и промокоды; по умолчанию сегодня'),
     dialogues: Type.Array(
       Type.Object(
         {
           name: Type.String({ minLength: 1, description: 'Что проверяет тест' }),
           channel: Type.Optional(Type.String({ pattern: idPattern, description: 'Канал; по умолчанию web' })),
+          today: day('День этого диалога, если он не тот, что у файла'),
           turns: Type.Array(TurnSchema, { minItems: 1, description: 'Ходы по порядку' }),
         },
         strict,

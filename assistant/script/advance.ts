@@ -5,6 +5,8 @@ import type { Script, ScriptState, Target } from './script.ts';
 export interface Walk {
   /** States whose action is to be done and whose texts are to be said, in order; the last one is where it stopped. */
   readonly entered: readonly ScriptState[];
+  /** Ids of all states on the way, those whose question was answered already too. */
+  readonly path: readonly string[];
   readonly stop: WalkStop;
 }
 
@@ -23,24 +25,27 @@ const longestWalk = 60;
 /** Goes from state to state until something is needed from outside. A question whose answer is known is passed over. */
 export function walk(script: Script, from: string, brief: Brief): Walk {
   const entered: ScriptState[] = [];
+  const path: string[] = [];
+  const way = { entered, path };
   let id = from;
   for (let step = 0; step < longestWalk; step += 1) {
     const state = script.states[id];
     if (state === undefined) break;
+    path.push(id);
     const answered = state.ask !== null && brief[state.ask] !== undefined;
     if (!answered) entered.push(state);
-    if (state.ask !== null && !answered) return { entered, stop: { kind: 'ask', state: id, field: state.ask } };
+    if (state.ask !== null && !answered) return { ...way, stop: { kind: 'ask', state: id, field: state.ask } };
     if (!answered) {
-      if (state.action === 'handoff') return { entered, stop: { kind: 'handoff', state: id, reason: state.reason } };
-      if (state.action === 'end' || state.buttons.length > 0) return { entered, stop: { kind: 'wait', state: id } };
+      if (state.action === 'handoff') return { ...way, stop: { kind: 'handoff', state: id, reason: state.reason } };
+      if (state.action === 'end' || state.buttons.length > 0) return { ...way, stop: { kind: 'wait', state: id } };
     }
     const target = exitOf(script, state, brief);
-    if (target.script !== undefined) return { entered, stop: { kind: 'script', state: id, script: target.script } };
-    if (target.intent !== undefined) return { entered, stop: { kind: 'intent', state: id, intent: target.intent } };
+    if (target.script !== undefined) return { ...way, stop: { kind: 'script', state: id, script: target.script } };
+    if (target.intent !== undefined) return { ...way, stop: { kind: 'intent', state: id, intent: target.intent } };
     if (target.goto === undefined) break;
     id = target.goto;
   }
-  return { entered, stop: { kind: 'wait', state: script.states[id] === undefined ? script.start : id } };
+  return { ...way, stop: { kind: 'wait', state: script.states[id] === undefined ? script.start : id } };
 }
 
 /** Where a state leads once its question is answered; nothing when it leads nowhere. */

@@ -1,0 +1,6 @@
+/** A value as it may stand anywhere in a YAML file, on one line; plain where a person would write it plain. */
+export function yamlScalar(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return String(value);
+  const plain = /^[\p{L}«„][\p{L}\p{N}\p{M} _/.+%₽«»„“–—-]*$/u.test(value) && value === value.trim();
+  return plain && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(value) ? value : JSON.stringify(value);
+}
