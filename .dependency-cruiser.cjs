@@ -105,7 +105,7 @@ module.exports = {
       severity: 'error',
       comment: 'A vendor is known to its adapter alone: give the adapter a function for what you need.',
       from: { pathNot: '^(adapters|bench|test)/' },
-      to: { path: 'node_modules/(better-sqlite3|sqlite-vec|openai|@anthropic-ai/|puppeteer-core|@sentry/|pino|canonicalize)' },
+      to: { path: 'node_modules/(better-sqlite3|sqlite-vec|openai|@anthropic-ai/|undici|puppeteer-core|@sentry/|pino|canonicalize)' },
     },
     {
       name: 'yaml-is-read-in-the-project',
@@ -127,6 +127,20 @@ module.exports = {
       comment: 'Nothing that ships may depend on tests, benches or build scripts.',
       from: { path: `^(${order.join('|')}|web)/` },
       to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'product-knows-no-sandbox',
+      severity: 'error',
+      comment: 'The sandbox plays the vendors: the product meets it over the network only, by a base URL.',
+      from: { path: `^(${order.join('|')}|web)/` },
+      to: { path: '^sandbox/' },
+    },
+    {
+      name: 'sandbox-knows-no-product',
+      severity: 'error',
+      comment: 'A vendor knows nothing of us: what the sandbox needs it writes down itself.',
+      from: { path: '^sandbox/' },
+      to: { path: `^(${order.join('|')}|web|test|bench|scripts)/` },
     },
     {
       name: 'no-unlisted-package',

@@ -15,6 +15,8 @@ const external = [
   '@sparticuz/chromium',
   '@sentry/node',
   'openai',
+  '@anthropic-ai/sdk',
+  'undici',
   'fsevents',
   'chokidar',
   'qrcode',

@@ -228,6 +228,6 @@ export function retryAfterOf(error: AssistantError): number | null {
   return typeof retryAfterMs === 'number' ? retryAfterMs : null;
 }
 
-export function isLlmError(error: unknown, ...kinds: readonly (keyof typeof llmErrors)[]): error is AssistantError {
+export function isLlmError(error: unknown, ...kinds: readonly (keyof typeof llmErrors)[]): boolean {
   return error instanceof AssistantError && kinds.some((kind) => llmErrors[kind].code === error.code);
 }
