@@ -228,6 +228,9 @@ export function retryAfterOf(error: AssistantError): number | null {
   return typeof retryAfterMs === 'number' ? retryAfterMs : null;
 }
 
+/** One of these; of any kind when none is named. */
 export function isLlmError(error: unknown, ...kinds: readonly (keyof typeof llmErrors)[]): boolean {
-  return error instanceof AssistantError && kinds.some((kind) => llmErrors[kind].code === error.code);
+  if (!(error instanceof AssistantError)) return false;
+  const among = kinds.length === 0 ? Object.values(llmErrors) : kinds.map((kind) => llmErrors[kind]);
+  return among.some(({ code }) => code === error.code);
 }
