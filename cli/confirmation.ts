@@ -12,9 +12,13 @@ export const confirmationErrors = defineErrors({
 /** Asks on a terminal; elsewhere only `--yes` will do. False: the person said no. */
 export async function confirmed(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) {
+  if (!canAsk()) {
     throw new AssistantError(confirmationErrors.needed, { question });
   }
   const { confirm } = await import('@inquirer/prompts');
   return confirm({ message: question, default: false }, { output: process.stderr });
+}
+
+export function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }

@@ -64,7 +64,7 @@ t.test('token create, list, revoke', async (t) => {
   };
   const made = await cli('create', '--name', 'Анна', '--role', 'operator', '--days', '7');
   t.match(made, { schemaVersion: 1, role: 'operator', name: 'Анна', token: /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/ });
-  t.match(await cli('revoke', made.id), { schemaVersion: 1, id: made.id, revoked: true });
+  t.match(await cli('revoke', made.id, '--yes'), { schemaVersion: 1, id: made.id, revoked: true });
   t.match(await cli('list'), { schemaVersion: 1, tokens: [{ id: made.id, role: 'operator', status: 'revoked' }] });
   await t.rejects(cli('create', '--name', 'x', '--role', 'king'), { code: 2 });
   await t.rejects(cli('revoke', made.id), { code: 1, stdout: /"TOKEN_UNKNOWN"/ });
