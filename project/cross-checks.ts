@@ -4,25 +4,24 @@ import type { Finding } from '../assistant/findings.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
-import { vatOn } from '../assistant/pricing/vat.ts';
+import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
-import { checkPriceFigures } from './price-checks.ts';
+import { typedSumsIn } from './price-figures.ts';
 import type { ProjectSources } from './project-sources.ts';
 import { checkKnowledgeReferences } from './reference-checks.ts';
 import { checkSecrets } from './secret-checks.ts';
-import { checkTemplates } from './template-checks.ts';
 import { sampleVendorChecks } from './vendor-checks.ts';
 
 export interface CheckContext {
   /** Undefined when pricing.yaml does not read. */
   readonly prices: PriceList | undefined;
   readonly now: Date;
-  /** Under `config` the templates were not read, so they cannot be missed. */
+  /** Under `config` knowledge/ and templates/ were not read, so nothing of them can be missed. */
   readonly scope: 'all' | 'config';
 }
 
-/** Everything that no file's schema can see. Files in error are left out, so that one mistake is told once. */
+/** What no file's schema can see, but for the templates. Files in error are left out, so that one mistake is told once. */
 export async function crossChecks(sources: ProjectSources, context: CheckContext): Promise<Finding[]> {
   const pricing = sources.of('pricing')[0]?.source;
   const { prices, now } = context;
@@ -37,13 +36,22 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
     ...checkKnowledge(sources.of('faq'), sources.markdown, today),
     ...sampleVendorChecks(sources),
-    ...(context.scope === 'all'
-      ? await checkTemplates(sources.texts, new Set(sources.findings.map(({ file }) => file)))
-      : []),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),
-    ...(prices === undefined ? [] : checkPriceFigures(spoken, prices, vat)),
+    ...(prices === undefined ? [] : await priceFindings(spoken, prices, vat)),
   ];
+}
+
+/** The words of a price list are stemmed, by a large module, only where a text names a sum at all. */
+async function priceFindings(
+  spoken: ReadonlyMap<string, string>,
+  prices: PriceList,
+  vat: VatInForce | undefined,
+): Promise<Finding[]> {
+  const naming = new Map([...spoken].filter(([, text]) => typedSumsIn(text).length > 0));
+  if (naming.size === 0) return [];
+  const { checkPriceFigures } = await import('./price-checks.ts');
+  return checkPriceFigures(naming, prices, vat);
 }
 
 /** In the company's zone; one that cannot be is the company checks' finding. */

@@ -15,6 +15,7 @@ export function diskFiles(folder: string): ProjectFiles {
   };
   return {
     folder,
+    onDisk: true,
     entries: async () => entries(),
     list: async () =>
       entries()

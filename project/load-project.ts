@@ -7,7 +7,7 @@ import { compileScript } from '../assistant/script/script.ts';
 import type { SectionSchemas } from './channels-schema.ts';
 import { configIdentityOf } from './config-identity.ts';
 import { crossChecks } from './cross-checks.ts';
-import { type Diagnostic, inReadingOrder } from './diagnostic.ts';
+import { type Diagnostic, type Finding, inReadingOrder } from './diagnostic.ts';
 import { fileKinds } from './file-kinds.ts';
 import { createLocator } from './locate-findings.ts';
 import type { Project } from './project.ts';
@@ -15,6 +15,8 @@ import { type ProjectFiles, projectFolders, rememberReads } from './project-file
 import { type ProjectSources, readSources } from './project-sources.ts';
 import { exposedFindings } from './secret-checks.ts';
 import { createShapeValidators, type ShapeValidators } from './shape-validators.ts';
+import type { Screening } from './shared-screening.ts';
+import { checkTemplates } from './template-checks.ts';
 import { lineStarts, positionAt } from './text-lines.ts';
 import { type Variables, vendorChecks } from './vendor-checks.ts';
 import { locateYaml } from './yaml-file.ts';
@@ -28,6 +30,8 @@ export interface LoadOptions {
   readonly scope?: 'all' | 'config';
   /** To share compiled schemas between loads. */
   readonly validators?: ShapeValidators;
+  /** Begun before, for a folder with many lists of questions. */
+  readonly screening?: Screening | undefined;
 }
 
 export interface LoadedProject {
@@ -49,10 +53,15 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
     kinds: fileKinds(options.sections),
     validators: options.validators ?? createShapeValidators(),
     folders: scope === 'config' ? ['config'] : projectFolders,
+    except: options.screening?.paths,
   });
+  // Before the suspects: a second thread is still looking for them.
+  const templates = scope === 'all' ? await templateFindings(sources) : [];
+  for await (const suspect of options.screening?.suspects() ?? []) await sources.read(suspect);
   const prices = compilePrices(sources);
   const findings = [
     ...sources.findings,
+    ...templates,
     ...(await crossChecks(sources, { prices, now: options.now, scope })),
     ...(scope === 'all' ? exposedFindings((await exposing) ?? []) : []),
   ];
@@ -62,6 +71,10 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
   const identity = await identifying;
   const broken = findings.some(({ severity }) => severity === 'error');
   return { project: broken ? null : assemble(source.folder, sources, prices, identity), diagnostics, identity };
+}
+
+function templateFindings({ texts, findings }: ProjectSources): Promise<Finding[]> {
+  return checkTemplates(texts, new Set(findings.map(({ file }) => file)));
 }
 
 function compilePrices(sources: ProjectSources): PriceList | undefined {

@@ -8,10 +8,25 @@ export interface TypedSum {
 const sum =
   /(?<![\d.,])(?<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](?<fraction>\d{1,2}))?[ \u00a0\u202f]?(?<scale>тыс(?:\.|яч[аи]?)?|млн\.?|миллион(?:а|ов)?|[кk](?![а-яёa-z]))?[ \u00a0\u202f]?(?:₽|руб(?:\.|л(?:ей|я|ь|ях))?(?![а-яё])|р\.(?=\s|$))/giu;
 
-const quick = /\d[\s\u00a0\u202f]?[а-яk.]{0,9}[\s\u00a0\u202f]?(?:₽|руб|р\.)/i;
+/** The longest way from a sum's last digit to its currency: a space, a scale, a space. */
+const reach = ' миллионов '.length;
+
+const currency = /₽|руб|р\./i;
+
+/** Digits are rare in texts, so that few places are looked at twice. */
+function mayNameSum(text: string): boolean {
+  for (let place = 0; place < text.length; place += 1) {
+    const code = text.charCodeAt(place);
+    if (code < 48 || code > 57) continue;
+    const next = text.charCodeAt(place + 1);
+    if (next >= 48 && next <= 57) continue;
+    if (currency.test(text.slice(place + 1, place + 1 + reach + 'руб'.length))) return true;
+  }
+  return false;
+}
 
 export function typedSumsIn(text: string): TypedSum[] {
-  if (!quick.test(text)) return [];
+  if (!mayNameSum(text)) return [];
   return [...text.matchAll(sum)].map((match) => {
     const { whole = '', fraction = '', scale = '' } = match.groups ?? {};
     const roubles = Number(`${whole.replace(/\D/g, '')}.${fraction || '0'}`);

@@ -22,6 +22,8 @@ export interface ProjectFile {
  */
 export interface ProjectFiles {
   readonly folder: string;
+  /** `read` gives what lies there now, so that another thread can read for itself. */
+  readonly onDisk?: boolean;
   list(): Promise<readonly string[]>;
   entries(): Promise<readonly ProjectFile[]>;
   read(path: string): Promise<Uint8Array>;

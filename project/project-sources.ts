@@ -11,7 +11,7 @@ import type { ChannelSettings } from './channels-schema.ts';
 import type { FileKind, FileKindName } from './file-kinds.ts';
 import type { IntegrationsFile } from './integrations-schema.ts';
 import { projectErrors } from './project-errors.ts';
-import { isProjectText, type ProjectFile, type ProjectFiles } from './project-files.ts';
+import { byBytes, isProjectText, type ProjectFile, type ProjectFiles } from './project-files.ts';
 import { readMarkdown } from './read-markdown.ts';
 import type { ShapeValidators } from './shape-validators.ts';
 import { readTextFile } from './text-file.ts';
@@ -44,6 +44,8 @@ export interface ProjectSources {
   readonly markdown: readonly MarkdownSource[];
   of<Kind extends FileKindName>(kind: Kind): readonly SourceFile<Kind>[];
   readonly findings: readonly Finding[];
+  /** Adds a file that was left out. */
+  read(entry: ProjectFile): Promise<void>;
 }
 
 const textEnding = /\.(?:ya?ml|md|html|txt|svg)$/i;
@@ -53,6 +55,8 @@ export interface ReadOptions {
   readonly validators: ShapeValidators;
   /** Folders to read; the identity covers config/ and templates/ whatever is read here. */
   readonly folders: readonly string[];
+  /** Paths to leave out for now. */
+  readonly except?: ReadonlySet<string> | undefined;
 }
 
 export async function readSources(files: ProjectFiles, options: ReadOptions): Promise<ProjectSources> {
@@ -63,14 +67,15 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
   const entries = (await files.entries()).filter((entry) =>
     options.folders.some((folder) => entry.path.startsWith(`${folder}/`)),
   );
-  for (const entry of entries) await readEntry(entry);
+  for (const entry of entries) if (options.except?.has(entry.path) !== true) await readEntry(entry);
   if (options.folders.includes('config')) findings.push(...missingFiles(entries, options.kinds));
   return {
     texts,
     markdown,
     findings,
+    read: readEntry,
     // The schemas have just vouched for the shapes.
-    of: (kind) => (byKind.get(kind) ?? []) as never,
+    of: (kind) => (byKind.get(kind) ?? []).sort((left, right) => byBytes(left.file, right.file)) as never,
   };
 
   async function readEntry(entry: ProjectFile): Promise<void> {

@@ -37,9 +37,12 @@ const placeholder = /^(?:x+|\*+|\.+|-+|example|changeme|your|ваш|test|sample|
 
 /** Secrets in files that are kept in git. */
 export function checkSecrets(texts: ReadonlyMap<string, string>): Finding[] {
-  return [...texts].flatMap(([file, text]) =>
-    mayHoldSecret(text) && suspicious.test(text) ? secretsIn(file, text) : [],
-  );
+  return [...texts].flatMap(([file, text]) => (mayHoldSecret(text) ? secretsIn(file, text) : []));
+}
+
+/** False for most texts that hold none. */
+export function mayHoldSecret(text: string): boolean {
+  return hasForeignRun(text) && suspicious.test(text);
 }
 
 /** Every kind has at least this many characters in a row that Russian prose has not: `-----BEGIN` is the shortest. */
@@ -49,7 +52,7 @@ const runLength = 10;
  * Secrets are not Russian words: a text without a run of other characters holds none, but for an address with a password
  * in Russian. Such a run covers one of every ten places, so the rest of the text is not even looked at.
  */
-function mayHoldSecret(text: string): boolean {
+function hasForeignRun(text: string): boolean {
   for (let place = runLength - 1; place < text.length; place += runLength) {
     if (!isForeign(text.charCodeAt(place))) continue;
     let start = place;

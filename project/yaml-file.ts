@@ -50,6 +50,17 @@ export async function readYaml(file: string, text: string): Promise<YamlFile> {
   }
 }
 
+/** The value of a text in which `readYaml` would find nothing wrong, else undefined. */
+export function faultlessYaml(text: string): unknown {
+  try {
+    const events = parseEvents(text, { maxDepth });
+    if (refuseDocuments('', text, events) !== undefined) return undefined;
+    return constructFromEvents(events, { source: text })[0] ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The value alone, for texts that are known to be valid; throws the parser's own error otherwise. */
 export function parseYaml(text: string): unknown {
   return constructFromEvents(parseEvents(text, { maxDepth }), { source: text })[0];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -15,6 +15,14 @@ export function packageRoot(): string {
     if (parent === folder) throw new Error('package.json of sales-assistant not found');
     folder = parent;
   }
+}
+
+/** The file of a thread's code, `NAME.worker.ts` of the sources, beside whichever of source and bundle runs. */
+export function workerFile(name: string): string {
+  const root = packageRoot();
+  const built = join(root, 'dist');
+  const isBuilt = fileURLToPath(import.meta.url).startsWith(built + sep);
+  return isBuilt ? join(built, `${name}.worker.js`) : join(root, `${name}.worker.ts`);
 }
 
 /** The toolkit's version, as package.json states it. */

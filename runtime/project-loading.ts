@@ -6,7 +6,9 @@ import type { LoadedProject } from '../project/load-project.ts';
 import type { Project } from '../project/project.ts';
 import { projectErrors } from '../project/project-errors.ts';
 import { type ProjectFiles, rememberReads } from '../project/project-files.ts';
+import { startScreening } from '../project/shared-screening.ts';
 import { keepCheckedProject, readCheckedProject } from './checked-project.ts';
+import { workerFile } from './package-root.ts';
 import type { Environment } from './secrets.ts';
 
 export interface OpenOptions {
@@ -46,13 +48,24 @@ export interface CheckOptions {
 
 /** The project and every diagnostic: for `validate`, the start of the daemon and its reload. */
 export async function checkProject(files: ProjectFiles, options: CheckOptions): Promise<LoadedProject> {
+  const screening = options.scope === 'all' ? await startScreening(files, screeningWorker) : undefined;
   // Ajv, TypeBox and the checks: 150 ms that an unchanged project does not need.
   const [{ loadProject }, { projectSections }] = await Promise.all([
     import('../project/load-project.ts'),
     import('./project-sections.ts'),
   ]);
   const { environment, now, scope } = options;
-  return loadProject(files, { sections: projectSections, environment: environment ?? undefined, now, scope });
+  return loadProject(files, {
+    sections: projectSections,
+    environment: environment ?? undefined,
+    now,
+    scope,
+    screening,
+  });
+}
+
+function screeningWorker(): string {
+  return workerFile('project/faq-screening');
 }
 
 export async function filesOf(folder: string, at?: string): Promise<ProjectFiles> {

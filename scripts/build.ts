@@ -41,8 +41,8 @@ async function buildCommandLine(): Promise<void> {
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
   const commands = globSync('commands/**/*.ts', { cwd: root });
-  const workers = globSync('{adapters,daemon}/**/*.worker.ts', { cwd: root });
-  const own = [...commands, ...workers, 'cli/main.ts', 'cli/help.ts', 'cli/command-not-found.ts'];
+  const workers = globSync('{project,adapters,daemon}/**/*.worker.ts', { cwd: root });
+  const own = [...commands, 'cli/main.ts', 'cli/help.ts', 'cli/command-not-found.ts'];
   const options = {
     metafile: true,
     absWorkingDir: root,
@@ -79,6 +79,9 @@ async function buildCommandLine(): Promise<void> {
   );
   const { metafile } = await build({ ...options, plugins: [lazyOclif, lateFastify, quickYaml, ownSources(sharing)] });
   refuseNamelessModules(metafile);
+  // A thread starts faster from one file, and shares no module with its owner anyway.
+  const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));
+  await build({ ...options, entryPoints, splitting: false, plugins: [quickYaml, ownSources(divided)] });
   await buildWeb(`${staging}/web`);
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(staging, `${root}dist`);

@@ -3,7 +3,7 @@ import type { Finding, YamlPath } from '../findings.ts';
 import { isCalendarDate } from '../pricing/local-date.ts';
 import { knowledgeErrors } from './knowledge-errors.ts';
 import type { FaqFile, KnowledgeFrontMatter } from './knowledge-schema.ts';
-import { normalizeText } from './tokenize.ts';
+import { normalizeText } from './normalize-text.ts';
 
 export interface FaqSource {
   readonly file: string;
@@ -30,9 +30,14 @@ export function checkKnowledge(
   return [
     ...duplicateNames([...faqs, ...documents].map(({ file }) => file)),
     ...duplicateQuestions(faqs),
-    ...faqs.flatMap((faq) => [...checkFaqDates(faq, today), ...emptyAnswers(faq)]),
+    ...faqs.flatMap((faq) => checkFaq(faq, today)),
     ...documents.flatMap((document) => checkDocument(document, today)),
   ];
+}
+
+/** What is wrong with one list of questions whatever the others say. */
+export function checkFaq(faq: FaqSource, today: string): Finding[] {
+  return [...checkFaqDates(faq, today), ...emptyAnswers(faq)];
 }
 
 /** Two files of one name, such as `prices.md` and `prices.yaml`, could not be told apart in an answer. */
@@ -89,7 +94,7 @@ function questionKey(question: string): string {
  * A number that equal keys share. Tens of thousands of questions pass here, and building a key for each costs more than
  * reading them did; only equal numbers are compared by key.
  */
-function fingerprint(question: string): number {
+export function fingerprint(question: string): number {
   let low = 17;
   let high = 31;
   let gap = 0;

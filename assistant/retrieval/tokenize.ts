@@ -1,3 +1,4 @@
+import { normalizeText } from './normalize-text.ts';
 import { createStemmer } from './stemmer.ts';
 import { stopwords } from './stopwords.ts';
 
@@ -5,11 +6,6 @@ import { stopwords } from './stopwords.ts';
 export const tokenizerVersion = 1;
 
 const wordPattern = /[\p{L}\p{N}]+/gu;
-
-/** One spelling for what customers type in many: compatibility forms, case, ё. */
-export function normalizeText(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll('ё', 'е');
-}
 
 export function wordsOf(text: string): string[] {
   return normalizeText(text).match(wordPattern) ?? [];

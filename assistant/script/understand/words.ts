@@ -1,5 +1,5 @@
 import snowball from 'snowball-stemmers';
-import { normalizeText } from '../../retrieval/tokenize.ts';
+import { normalizeText } from '../../retrieval/normalize-text.ts';
 
 /** A word or a number as typed: «120 000» and «1,5» are one token. */
 export interface Token {

@@ -1,4 +1,4 @@
-import { normalizeText } from '../../retrieval/tokenize.ts';
+import { normalizeText } from '../../retrieval/normalize-text.ts';
 
 const unsure = /не знаю|затрудня|не уверен|подума|not sure|don'?t know|maybe|может быть|возможно/;
 const yes =

@@ -5,9 +5,10 @@ import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { chunksOf, unitsOf } from '../../../assistant/retrieval/chunk.ts';
 import { markdownDocument, splitFrontMatter } from '../../../assistant/retrieval/markdown-sections.ts';
 import { maskPersonalData, restorePersonalData } from '../../../assistant/retrieval/mask.ts';
+import { normalizeText } from '../../../assistant/retrieval/normalize-text.ts';
 import { stemRussian } from '../../../assistant/retrieval/russian-stemmer.ts';
 import { sentencesOf } from '../../../assistant/retrieval/sentences.ts';
-import { createWordAnalyzer, gramsOf, normalizeText, wordsOf } from '../../../assistant/retrieval/tokenize.ts';
+import { createWordAnalyzer, gramsOf, wordsOf } from '../../../assistant/retrieval/tokenize.ts';
 
 const analyze = createWordAnalyzer();
 const sentences = (text: string): string[] => sentencesOf(text).map(({ start, end }) => text.slice(start, end));
