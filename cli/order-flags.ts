@@ -33,6 +33,18 @@ export const orderFlagErrors = defineErrors({
       hint: 'Example: sales-assistant quote --package chat_bot; packages are in config/pricing.yaml',
     },
   },
+  configHash: {
+    code: 'QUOTE_CONFIG_HASH',
+    kind: 'usage',
+    ru: {
+      message: '«{hash}» — не хеш настроек: sha256: и 64 знака 0–9, a–f',
+      hint: 'Он стоит в смете, config.hash: sales-assistant quote list --json',
+    },
+    en: {
+      message: '"{hash}" is no hash of a config: sha256: and 64 of 0-9, a-f',
+      hint: 'It stands in the quote, config.hash: sales-assistant quote list --json',
+    },
+  },
   withdrawWhich: {
     code: 'QUOTE_WITHDRAW_WHICH',
     kind: 'usage',

@@ -45,7 +45,8 @@ export default class QuoteWithdraw extends BaseCommand {
       const question = this.text({ ru: `Отозвать ${what}?`, en: `Withdraw ${what}?` });
       if (!(await confirmed(question, flags.yes))) return { schemaVersion: 1, withdrawn: [] };
       const withdrawn = await service.withdraw(query);
-      if (withdrawn.length === 0) this.say(this.text({ ru: 'Отзывать нечего', en: 'Nothing to withdraw' }));
+      if ('configHash' in query) this.say(this.text(forGood));
+      else if (withdrawn.length === 0) this.say(this.text({ ru: 'Отзывать нечего', en: 'Nothing to withdraw' }));
       for (const id of withdrawn) this.print(this.text({ ru: `Отозвана ${id}`, en: `Withdrawn: ${id}` }));
       return { schemaVersion: 1, withdrawn };
     } finally {
@@ -54,8 +55,16 @@ export default class QuoteWithdraw extends BaseCommand {
   }
 }
 
+const forGood = {
+  ru: 'По этим настройкам больше ничего не посчитать',
+  en: 'Nothing can be computed by this config any more',
+};
+
 function whichQuotes(id: string | undefined, hash: string | undefined): { id: string } | { configHash: string } {
   if (id !== undefined && hash === undefined) return { id };
-  if (hash !== undefined && id === undefined) return { configHash: hash };
+  if (hash !== undefined && id === undefined) {
+    if (!/^sha256:[0-9a-f]{64}$/.test(hash)) throw new AssistantError(orderFlagErrors.configHash, { hash });
+    return { configHash: hash };
+  }
   throw new AssistantError(orderFlagErrors.withdrawWhich);
 }

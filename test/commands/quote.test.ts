@@ -180,7 +180,11 @@ t.test('the prices of a commit', async (t) => {
     );
     t.match(refused, { error: { code: 'QUOTE_AT_SAVED' } });
   }
-  json(run(project, ['withdraw', '--config', then.config.hash, '--yes', '--json']));
+  const mistyped = json<FailureDocument>(run(project, ['withdraw', '--config', 'sha256:abc', '--yes', '--json']), 2);
+  t.match(mistyped, { error: { code: 'QUOTE_CONFIG_HASH' } });
+  const forGood = run(project, ['withdraw', '--config', then.config.hash, '--yes', '--json']);
+  t.same(json(forGood), { schemaVersion: 1, withdrawn: [] });
+  t.match(forGood.err, 'больше ничего не посчитать', 'no saved quote, and yet something has happened');
   const calledBack = json<FailureDocument>(run(project, ['--package', 'chat_bot', '--at', 'HEAD', '--json']), 1);
   t.match(calledBack, { error: { code: 'QUOTE_CONFIG_WITHDRAWN' } });
   json(run(project, ['--package', 'chat_bot', '--json']));
