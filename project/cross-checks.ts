@@ -6,7 +6,9 @@ import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
+import { checkQuestions } from '../assistant/retrieval/question-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
+import { knownSections } from './known-sections.ts';
 import { typedSumsIn } from './price-figures.ts';
 import type { ProjectSources } from './project-sources.ts';
 import { checkKnowledgeReferences } from './reference-checks.ts';
@@ -35,6 +37,7 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       ? []
       : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
     ...checkKnowledge(sources.of('faq'), sources.markdown, today),
+    ...(context.scope === 'all' ? checkQuestions(sources.of('question-set'), knownSections(sources)) : []),
     ...sampleVendorChecks(sources),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),

@@ -4,6 +4,7 @@ import { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema
 import { CompanyFile } from '../assistant/documents/company-schema.ts';
 import { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import { FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
+import { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import { ScriptFile } from '../assistant/script/script-schema.ts';
 import { channelsFile, type SectionSchemas } from './channels-schema.ts';
 import { IntegrationsFile } from './integrations-schema.ts';
@@ -16,12 +17,15 @@ export type FileKindName =
   | 'channels'
   | 'integrations'
   | 'dialogue-test'
+  | 'question-set'
   | 'faq';
 
 /** One kind of YAML file; `name` is also the name of its editor schema, schemas/NAME.schema.json. */
 export interface FileKind {
   readonly name: FileKindName;
   readonly pattern: RegExp;
+  /** Of several kinds in one place the file is of that whose key stands in it; of the first when none does. */
+  readonly key?: string;
   /** How the place is named in messages. */
   readonly place: string;
   readonly required: boolean;
@@ -55,6 +59,14 @@ export function fileKinds(sections: SectionSchemas): readonly FileKind[] {
       place: 'config/tests/*.yaml',
       required: false,
       schema: DialogueTestFile,
+    },
+    {
+      name: 'question-set',
+      pattern: /^config\/tests\/[^/]+\.yaml$/,
+      key: 'questions',
+      place: 'config/tests/*.yaml',
+      required: false,
+      schema: QuestionSetFile,
     },
     {
       name: 'faq',

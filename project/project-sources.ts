@@ -6,6 +6,7 @@ import { nearestName } from '../assistant/nearest-name.ts';
 import type { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import type { MarkdownSource } from '../assistant/retrieval/knowledge-checks.ts';
 import { type FaqFile, KnowledgeFrontMatter } from '../assistant/retrieval/knowledge-schema.ts';
+import type { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import type { ScriptFile } from '../assistant/script/script-schema.ts';
 import type { ChannelSettings } from './channels-schema.ts';
 import type { FileKind, FileKindName } from './file-kinds.ts';
@@ -27,6 +28,7 @@ interface KindContents {
   readonly channels: ChannelSettings & { readonly version: 1 };
   readonly integrations: IntegrationsFile;
   readonly 'dialogue-test': DialogueTestFile;
+  readonly 'question-set': QuestionSetFile;
   readonly faq: FaqFile;
 }
 
@@ -81,14 +83,15 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
   async function readEntry(entry: ProjectFile): Promise<void> {
     if (entry.outside !== true && !isProjectText(entry)) return;
     const { path } = entry;
-    const kind = options.kinds.find((candidate) => candidate.pattern.test(path));
+    const kinds = options.kinds.filter((candidate) => candidate.pattern.test(path));
+    const [kind] = kinds;
     if (kind === undefined && path.startsWith('config/')) findings.push(...misplaced(path, options.kinds));
     if (entry.outside !== true && kind === undefined && !textEnding.test(path)) return;
     const file = await readTextFile(files, entry);
     findings.push(...file.findings);
     if (file.text === undefined) return;
     texts.set(path, file.text);
-    if (kind !== undefined) await readKind(kind, path, file.text);
+    if (kind !== undefined) await readKind(kind, kinds, path, file.text);
     else if (/^knowledge\/.+\.md$/i.test(path)) await readDocument(path, file.text);
   }
 
@@ -102,10 +105,11 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     markdown.push({ file: path, frontMatter: value as KnowledgeFrontMatter, isEmpty: parts.body.trim() === '' });
   }
 
-  async function readKind(kind: FileKind, path: string, text: string): Promise<void> {
+  async function readKind(first: FileKind, kinds: readonly FileKind[], path: string, text: string): Promise<void> {
     const yaml = await readYaml(path, text);
     findings.push(...yaml.findings);
     if (yaml.value === undefined) return;
+    const kind = kinds.find(({ key }) => key !== undefined && hasKey(yaml.value, key)) ?? first;
     const departures = await validateShape(options.validators, kind.schema, path, yaml.value);
     findings.push(...departures);
     if (departures.length > 0 || yaml.findings.length > 0) return;
@@ -113,6 +117,10 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     known.push({ file: path, source: yaml.value });
     byKind.set(kind.name, known);
   }
+}
+
+function hasKey(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 function missingFiles(entries: readonly ProjectFile[], kinds: readonly FileKind[]): Finding[] {
@@ -139,7 +147,7 @@ function misplaced(path: string, kinds: readonly FileKind[]): Finding[] {
   return [
     {
       definition: textFileErrors.misplaced,
-      parameters: { file: path, suggestion, known: known.join(', ') },
+      parameters: { file: path, suggestion, known: [...new Set(known)].join(', ') },
       severity: 'error',
       file: path,
       path: [],
