@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { documentName } from '../assistant/retrieval/knowledge-checks.ts';
 import type { ScreenedFaq, ScreeningTask } from './faq-screening.ts';
 import { isProjectText, maxFileBytes, type ProjectFile, type ProjectFiles } from './project-files.ts';
@@ -27,26 +26,14 @@ export async function startScreening(files: ProjectFiles, worker: () => string):
     paths: faqs.map(({ path }) => path),
     next: firstOfAll(),
   };
-  const helper = availableParallelism() > 1 ? startHelper(worker(), task) : async () => [];
+  const helper = availableParallelism() > 1 ? await helperFor(task, worker()) : async () => [];
   const byPath = new Map(faqs.map((entry) => [entry.path, entry]));
   return { paths: new Set(task.paths), suspects: () => suspectsOf(task, byPath, namesakes(entries), helper) };
 }
 
-/** What a second thread saw; the promise of it is to be awaited only when there is nothing else to do. */
-function startHelper(file: string, task: ScreeningTask): () => Promise<readonly ScreenedFaq[]> {
-  const helper = new Worker(file, { workerData: task });
-  // Whoever has to end sooner does not wait for it.
-  helper.unref();
-  const seen = new Promise<readonly ScreenedFaq[]>((resolve) => {
-    helper.once('message', resolve);
-    // What it took and did not answer for is read in full: its failure needs no other care.
-    helper.on('error', () => resolve([]));
-    helper.once('exit', () => resolve([]));
-  });
-  return () => {
-    helper.ref();
-    return seen.finally(() => helper.unref());
-  };
+async function helperFor(task: ScreeningTask, worker: string): Promise<() => Promise<readonly ScreenedFaq[]>> {
+  const { startHelper } = await import('./screening-helper.ts');
+  return startHelper(worker, task);
 }
 
 async function* suspectsOf(

@@ -6,7 +6,7 @@ import type { LoadedProject } from '../project/load-project.ts';
 import type { Project } from '../project/project.ts';
 import { projectErrors } from '../project/project-errors.ts';
 import { type ProjectFiles, rememberReads } from '../project/project-files.ts';
-import { startScreening } from '../project/shared-screening.ts';
+import type { Screening } from '../project/shared-screening.ts';
 import { keepCheckedProject, readCheckedProject } from './checked-project.ts';
 import { workerFile } from './package-root.ts';
 import type { Environment } from './secrets.ts';
@@ -48,7 +48,7 @@ export interface CheckOptions {
 
 /** The project and every diagnostic: for `validate`, the start of the daemon and its reload. */
 export async function checkProject(files: ProjectFiles, options: CheckOptions): Promise<LoadedProject> {
-  const screening = options.scope === 'all' ? await startScreening(files, screeningWorker) : undefined;
+  const screening = options.scope === 'all' ? await screeningOf(files) : undefined;
   // Ajv, TypeBox and the checks: 150 ms that an unchanged project does not need.
   const [{ loadProject }, { projectSections }] = await Promise.all([
     import('../project/load-project.ts'),
@@ -64,8 +64,9 @@ export async function checkProject(files: ProjectFiles, options: CheckOptions): 
   });
 }
 
-function screeningWorker(): string {
-  return workerFile('project/faq-screening');
+async function screeningOf(files: ProjectFiles): Promise<Screening | undefined> {
+  const { startScreening } = await import('../project/shared-screening.ts');
+  return startScreening(files, () => workerFile('project/faq-screening'));
 }
 
 export async function filesOf(folder: string, at?: string): Promise<ProjectFiles> {
