@@ -18,6 +18,7 @@ export interface HeldDialogue {
   readonly position: number;
   readonly turns: readonly RehearsedTurn[];
   readonly failures: readonly DialogueFailure[];
+  readonly ms: number;
 }
 
 export interface HeldDialogues {
@@ -32,8 +33,8 @@ export interface DialogueTesting {
   readonly now: Date;
   /** Which of the project's dialogues; all by default. */
   readonly wanted?: (test: ProjectTest) => boolean;
-  /** A dialogue is about to begin. */
-  readonly onBegin?: (test: ProjectTest) => void;
+  /** The dialogue at this place of its file is about to begin. */
+  readonly onBegin?: (test: ProjectTest, position: number) => void;
 }
 
 /** Holds the project's dialogues one after another and compares every turn with what was expected of it. */
@@ -43,14 +44,17 @@ export async function holdDialogues(testing: DialogueTesting): Promise<HeldDialo
   const dialogues: HeldDialogue[] = [];
   for (const { test, position } of inTheirFiles(project.tests)) {
     if (!wanted(test)) continue;
-    testing.onBegin?.(test);
+    testing.onBegin?.(test, position);
+    const begun = performance.now();
     const turns = await holdDialogue(test, testing);
+    const ms = Math.round(performance.now() - begun);
     let before: Pick<typeof initialState, 'script' | 'state'> = initialState;
     for (const { state, results, quote } of turns) {
       gauge.observe({ before, steps: results.flatMap(({ trace }) => trace), quote });
       before = state;
     }
-    dialogues.push({ test, position, turns, failures: turns.flatMap((turn, index) => failuresOf(test, turn, index)) });
+    const failures = turns.flatMap((turn, index) => failuresOf(test, turn, index));
+    dialogues.push({ test, position, turns, failures, ms });
   }
   return { dialogues, coverage: gauge.result() };
 }
