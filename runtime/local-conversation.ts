@@ -35,7 +35,7 @@ export interface LocalConversationParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** The lane of the queue; nobody else works it. */
+  /** The lane of the queue; no daemon works it. */
   readonly channel?: string;
   /** A turn is committed. */
   readonly onTurn?: (result: TurnResult) => void;
@@ -87,6 +87,8 @@ export async function createLocalConversation(
     const lane = {
       store,
       channels: [channel],
+      // Another terminal's turns are its own: their replies would come out here, and ours there.
+      conversation: id,
       clock,
       logger,
       random: () => 0.5,

@@ -33,6 +33,8 @@ export interface EffectPerformers {
 export interface EffectWork {
   readonly store: ConversationStore;
   readonly channels: readonly ChannelName[];
+  /** Only this conversation's. */
+  readonly conversation?: string | undefined;
   readonly perform: EffectPerformers;
   readonly clock: Clock;
   /** 0…1 */
@@ -51,8 +53,8 @@ const performedWithin = 5 / 6;
 
 /** Performs the oldest due effect of one conversation. False when there is nothing to do now. */
 export async function workEffect(work: EffectWork): Promise<boolean> {
-  const { store, clock, channels, leaseMs } = work;
-  const effect = await store.claimEffect({ channels, now: clock.now(), leaseMs });
+  const { store, clock, channels, conversation, leaseMs } = work;
+  const effect = await store.claimEffect({ channels, conversation, now: clock.now(), leaseMs });
   if (effect === undefined) return false;
   const outcome = await attempt(work, effect);
   await store.settleEffect({ id: effect.id, outcome, now: clock.now() });

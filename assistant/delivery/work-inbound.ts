@@ -10,6 +10,8 @@ import { DeliveryFailure, failureText, type OnFailure } from './failure.ts';
 export interface InboundWork {
   readonly store: ConversationStore;
   readonly channels: readonly ChannelName[];
+  /** Only this conversation's. */
+  readonly conversation?: string | undefined;
   /** Does this channel have to be handed its messages? Absent: none has, whoever is connected reads the transcript. */
   readonly pushes?: (channel: ChannelName) => boolean;
   /** Taken anew for every turn, so that a reload holds from the next one. */
@@ -36,8 +38,8 @@ export interface InboundWork {
 
 /** Works the oldest due event of one conversation. False when there is nothing to do now. */
 export async function workInbound(work: InboundWork): Promise<boolean> {
-  const { store, clock, channels, leaseMs } = work;
-  const turn = await store.claimInbound({ channels, now: clock.now(), leaseMs });
+  const { store, clock, channels, conversation, leaseMs } = work;
+  const turn = await store.claimInbound({ channels, conversation, now: clock.now(), leaseMs });
   if (turn === undefined) return false;
   work.onClaimed?.(turn);
   if (turn.damaged) await giveUp(work, turn, new DeliveryFailure('EVENT_DAMAGED'));

@@ -117,6 +117,15 @@ export interface QueueDepth {
  * STORE_PERSON_ERASED, STORE_REVISION_TAKEN (of a committed quote; the turn is run anew). An event or effect whose person
  * was erased is buried by the claim that meets it, so that it stops nobody; one whose bytes are damaged is handed out as such.
  */
+/** What a worker asks for. */
+export interface Claim {
+  readonly channels: readonly ChannelName[];
+  /** Of this conversation only: whoever waits for its replies must not work, or have worked, those of others. */
+  readonly conversation?: string | undefined;
+  readonly now: Date;
+  readonly leaseMs: number;
+}
+
 export interface ConversationStore {
   /** Idempotent by id. With what happened in it first, in the same transaction. */
   createConversation(conversation: NewConversation, first?: InboundRecord): Promise<void>;
@@ -128,11 +137,7 @@ export interface ConversationStore {
    * Leases the oldest due event of a conversation that has none in flight, among `channels`. Expired leases count as free.
    * Within a conversation arrival decides, not a clock; an event with `notBefore` joins the line when its time comes.
    */
-  claimInbound(claim: {
-    channels: readonly ChannelName[];
-    now: Date;
-    leaseMs: number;
-  }): Promise<ClaimedTurn | undefined>;
+  claimInbound(claim: Claim): Promise<ClaimedTurn | undefined>;
   commitTurn(commit: TurnCommit): Promise<CommittedTurn>;
   /**
    * Gives a failed event back for later, in its place: the conversation waits for it. Or buries it (`at: null`), so that the
@@ -140,11 +145,7 @@ export interface ConversationStore {
    */
   releaseInbound(release: { event: string; at: Date | null; error: string }): Promise<void>;
   /** Effects of one conversation are performed in order of their commit; a retry keeps its place, `held` and `dead` let others pass. */
-  claimEffect(claim: {
-    channels: readonly ChannelName[];
-    now: Date;
-    leaseMs: number;
-  }): Promise<ClaimedEffect | undefined>;
+  claimEffect(claim: Claim): Promise<ClaimedEffect | undefined>;
   /** What is done is forgotten, but for its result; what is dead or held stays to be looked at. */
   settleEffect(settlement: { id: string; outcome: EffectOutcome; now: Date }): Promise<void>;
   /** Messages with seq > `after`, ascending, at most `limit` (default 200). */

@@ -126,6 +126,29 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     t.match(await store.claimInbound({ ...web, now: at(10) }), { inbound: { text: 'a 2' } });
   });
 
+  await t.test('a claim for one conversation leaves the others alone', async (t) => {
+    const store = await open(t);
+    for (const id of ['a', 'b']) {
+      await store.createConversation(conversation(id));
+      await store.recordInbound(line(id, '1', { at: at(1) }));
+    }
+    const only = { ...web, conversation: 'b', now: at(10) };
+    const turn = await store.claimInbound(only);
+    t.match(turn, { conversation: { id: 'b' } });
+    t.equal(await store.claimInbound(only), undefined, 'a is not asked for');
+    const other = await store.claimInbound({ ...web, now: at(10) });
+    for (const [claimed, id] of [
+      [turn, 'b'],
+      [other, 'a'],
+    ] as const) {
+      await store.commitTurn(commitOf(claimed, { effects: [{ id, effect: { kind: 'handoff', reason: id } }] }));
+    }
+    t.match(await store.claimEffect({ ...only, now: at(20) }), { id: 'b' });
+    t.equal(await store.claimEffect({ ...only, now: at(20) }), undefined);
+    t.equal(await store.claimEffect({ ...only, channels: ['telegram'], conversation: 'a', now: at(20) }), undefined);
+    t.match(await store.claimEffect({ ...web, now: at(20) }), { id: 'a' });
+  });
+
   await t.test('concurrent claims never get the same event', async (t) => {
     const store = await open(t);
     for (let index = 0; index < 20; index += 1) {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type {
+  Claim,
   ClaimedTurn,
   ConversationStore,
   InboundRecord,
@@ -142,8 +143,8 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     occupy.run(null, first(conversation)?.due ?? null, conversation);
   }
 
-  function leaseNext(channels: readonly string[], now: number, until: number) {
-    const number = selectReady(channels, now);
+  function leaseNext(lanes: Pick<Claim, 'channels' | 'conversation'>, now: number, until: number) {
+    const number = selectReady(lanes, now);
     if (number === undefined) return undefined;
     const event = selectHead.get(number) ?? first(number)?.number;
     const row = event === undefined ? undefined : lease.get(until, event);
@@ -188,10 +189,10 @@ export function createInbox(context: StoreContext, conversations: Conversations)
       return row && { event: String(row.number), seq: row.seq, duplicate: true };
     },
 
-    async claimInbound({ channels, now, leaseMs }): Promise<ClaimedTurn | undefined> {
+    async claimInbound({ now, leaseMs, ...lanes }): Promise<ClaimedTurn | undefined> {
       const at = now.getTime();
-      while (reading(context, () => selectReady(channels, at)) !== undefined) {
-        const leased = await writes.run(() => leaseNext(channels, at, at + leaseMs));
+      while (reading(context, () => selectReady(lanes, at)) !== undefined) {
+        const leased = await writes.run(() => leaseNext(lanes, at, at + leaseMs));
         if (leased === undefined) continue;
         const { row, conversation } = leased;
         try {

@@ -1,4 +1,9 @@
-import type { ClaimedEffect, ConversationStore, EffectOutcome } from '../../../assistant/ports/conversation-store.ts';
+import type {
+  Claim,
+  ClaimedEffect,
+  ConversationStore,
+  EffectOutcome,
+} from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import type { Effect } from '../../../assistant/transcript/effect.ts';
 import { type ConversationIdentity, type Conversations, wholeConversation } from './conversations.ts';
@@ -58,8 +63,8 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     setReady.run(selectFirst.get(conversation) === undefined ? null : now, conversation);
   }
 
-  function leaseNext(channels: readonly string[], now: number, until: number) {
-    const number = selectReady(channels, now);
+  function leaseNext(lanes: Pick<Claim, 'channels' | 'conversation'>, now: number, until: number) {
+    const number = selectReady(lanes, now);
     if (number === undefined) return undefined;
     const effect = selectFirst.get(number);
     const row = effect === undefined ? undefined : lease.get(until, effect);
@@ -89,10 +94,10 @@ export function createOutbox(context: StoreContext, conversations: Conversations
       wake.run(at, identity.number);
     },
 
-    async claimEffect({ channels, now, leaseMs }): Promise<ClaimedEffect | undefined> {
+    async claimEffect({ now, leaseMs, ...lanes }): Promise<ClaimedEffect | undefined> {
       const at = now.getTime();
-      while (reading(context, () => selectReady(channels, at)) !== undefined) {
-        const leased = await writes.run(() => leaseNext(channels, at, at + leaseMs));
+      while (reading(context, () => selectReady(lanes, at)) !== undefined) {
+        const leased = await writes.run(() => leaseNext(lanes, at, at + leaseMs));
         if (leased === undefined) continue;
         const { row, conversation } = leased;
         try {
