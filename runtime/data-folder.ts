@@ -1,8 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toStoreError } from '../adapters/sqlite/sqlite-errors.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import { makeFolders } from './make-folders.ts';
 import type { Environment } from './secrets.ts';
 
 export const dataFolderErrors = defineErrors({
@@ -87,7 +88,7 @@ export function ensureDataFolder(paths: DataPaths): void {
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path, 0o700);
   } catch (error) {
     throw toStoreError(error, path);
   }

@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { describeDiagnostic } from '../project/diagnostic.ts';
@@ -17,6 +7,7 @@ import { memoryFiles } from '../project/memory-files.ts';
 import { projectFolders } from '../project/project-files.ts';
 import { type RequisiteSections, readRequisites, requisitesFileErrors } from '../project/requisites-file.ts';
 import { initErrors } from './init-errors.ts';
+import { makeFolders, removeEmptyFolders } from './make-folders.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import { checkProject } from './project-loading.ts';
 import { checkAnswers, type InitAnswers, replaceSections, sampleSections, tidyAnswers } from './starting-company.ts';
@@ -84,37 +75,12 @@ function writeAll(
     }
   } catch (error) {
     for (const path of written) rmSync(join(folder, path), { force: true });
-    for (const path of made.reverse()) removeEmpty(path);
+    removeEmptyFolders(made);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new AssistantError(initErrors.unwritable, { folder, reason: message }, { cause: error });
   }
   return { written, kept };
-}
-
-/**
- * Folders that were missing, outermost first. One by one: a recursive `mkdir` never ends where the system lets nobody
- * make folders (/proc).
- */
-function makeFolders(path: string): string[] {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return [];
-  const above = dirname(path) === path ? [] : makeFolders(dirname(path));
-  try {
-    mkdirSync(path);
-    return [...above, path];
-  } catch (error) {
-    for (const each of above.reverse()) removeEmpty(each);
-    throw error;
-  }
-}
-
-/** What others have put into it meanwhile stays. */
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Not empty, or gone: nothing of ours is left in it.
-  }
 }
 
 function refuseOccupied(folder: string): void {

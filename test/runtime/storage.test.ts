@@ -145,6 +145,14 @@ t.test('DATABASE_URL and REDIS_URL', async (t) => {
   }
   t.throws(() => dataPaths(folder, { REDIS_URL: 'redis://h' }), { code: 'REDIS_URL_UNSUPPORTED' });
   await makeData(folder, { DATABASE_URL: 'file:var/a.sqlite' });
+  if (existsSync('/proc/self')) {
+    const nowhere = { DATABASE_URL: 'file:/proc/nowhere/a.sqlite' };
+    await t.rejects(
+      openStorage(folder, nowhere, { clock: systemClock }),
+      { code: 'ENOENT' },
+      'and not an endless wait',
+    );
+  }
   t.ok(existsSync(join(folder, 'var', 'a.sqlite')));
   t.notOk(existsSync(join(folder, 'data', 'assistant.sqlite')));
 });
