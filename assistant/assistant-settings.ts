@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { compileModelSettings, type ModelSettings, ModelsSchema } from './model-settings.ts';
 
 const strict = { additionalProperties: false } as const;
 const phrase = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
@@ -109,6 +110,7 @@ export const AssistantFile = Type.Object(
         { ...strict, description: 'Поиск по знаниям' },
       ),
     ),
+    models: Type.Optional(ModelsSchema),
     dialogue: Type.Optional(
       Type.Object(
         {
@@ -152,6 +154,7 @@ export interface AssistantSettings {
     readonly limit: number;
     readonly embedder: EmbedderSettings | null;
   };
+  readonly models: ModelSettings;
   readonly dialogue: { readonly misses: number };
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
 }
@@ -183,6 +186,7 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
               timeoutSeconds: embedder.timeout_seconds ?? 3,
             },
     },
+    models: compileModelSettings(file?.models),
     dialogue: { misses: file?.dialogue?.misses ?? 2 },
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
   };

@@ -27,7 +27,8 @@ export async function readRetrievalSettings(files: ProjectFiles): Promise<Retrie
   if (retrieval === undefined) return { settings: defaults, diagnostics: [] };
   const departures = await departuresOf(retrieval);
   if (departures.length > 0) return { settings: defaults, diagnostics: departures.map(locate) };
-  return { settings: compileAssistantSettings(yaml.value as AssistantFile).retrieval, diagnostics: [] };
+  const { models: _, ...rest } = yaml.value as AssistantFile;
+  return { settings: compileAssistantSettings(rest).retrieval, diagnostics: [] };
 }
 
 async function departuresOf(retrieval: unknown) {

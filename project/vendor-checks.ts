@@ -1,4 +1,5 @@
-import type { Finding } from '../assistant/findings.ts';
+import type { Finding, YamlPath } from '../assistant/findings.ts';
+import { compileModelSettings, missingVariables as missingForModel } from '../assistant/model-settings.ts';
 import type { Enabled } from './enabled-schema.ts';
 import type { FileKindName } from './file-kinds.ts';
 import type { ProjectSources } from './project-sources.ts';
@@ -72,12 +73,25 @@ export function sampleVendorChecks(sources: ProjectSources): Finding[] {
 export function vendorChecks(sources: ProjectSources, environment: Variables | undefined): Finding[] {
   if (environment === undefined) return [];
   const sample = isSample(sources);
-  return vendors.flatMap((vendor) => {
+  const found = vendors.flatMap((vendor) => {
     const { enabled, file } = settingOf(sources, vendor);
     const missing = missingVariables(vendor, environment);
     if (enabled === true && missing.length > 0 && file !== undefined) return [missingFinding(vendor, file, missing)];
     if (enabled === 'auto' && missing.length === 0 && vendor.live && sample) return [sampleFinding(sources, vendor)];
     return [];
+  });
+  return [...found, ...modelChecks(sources, environment)];
+}
+
+/** Providers of models are a list: each names its own variables. */
+function modelChecks(sources: ProjectSources, environment: Variables): Finding[] {
+  const [settings] = sources.of('assistant');
+  if (settings === undefined) return [];
+  return compileModelSettings(settings.source.models).providers.flatMap((provider, index) => {
+    const missing = missingForModel(provider, environment);
+    if (provider.enabled !== true || missing.length === 0) return [];
+    const section = { path: ['models', 'providers', index], title: `models.providers: ${provider.name}` };
+    return [missingFinding(section, settings.file, missing)];
   });
 }
 
@@ -98,7 +112,11 @@ function missingVariables({ needs }: Vendor, environment: Variables): readonly s
   return lacks.sort((left, right) => left.length - right.length)[0] ?? [];
 }
 
-function missingFinding({ path, title }: Vendor, file: string, missing: readonly string[]): Finding {
+function missingFinding(
+  { path, title }: { path: YamlPath; title: string },
+  file: string,
+  missing: readonly string[],
+): Finding {
   return {
     definition: vendorErrors.variablesMissing,
     parameters: { title, variables: missing.join(', ') },

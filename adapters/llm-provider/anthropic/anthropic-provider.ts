@@ -128,7 +128,8 @@ function failureOf(error: InstanceType<typeof Anthropic.APIError>): AnthropicFai
     type: typeof type === 'string' ? type : undefined,
     code: errorCode ?? undefined,
     message: apiMessage ?? message,
-    header: (header) => (headers instanceof Headers ? headers.get(header) : null),
+    // Another fetch has other Headers.
+    header: (header) => headers?.get(header) ?? null,
   };
 }
 

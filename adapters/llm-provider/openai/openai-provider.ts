@@ -163,7 +163,8 @@ function failureOf(error: unknown): OpenAiFailure | null {
     type: said(type),
     param: said(param),
     message,
-    header: (header) => (headers instanceof Headers ? headers.get(header) : null),
+    // Another fetch has other Headers.
+    header: (header) => headers?.get(header) ?? null,
   };
 }
 
