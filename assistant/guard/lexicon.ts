@@ -1,0 +1,181 @@
+import { createStemmer } from '../retrieval/stemmer.ts';
+import { stopwords } from '../retrieval/stopwords.ts';
+
+/**
+ * Words any honest wording may add: they frame what is said and say nothing of the seller's terms. Whatever is not here
+ * must stand in the ground.
+ */
+const framing = `
+благодарю благодарим спасибо пожалуйста здравствуйте приветствую рад рады приятно отличный хороший хорошо верно понятно понял поняли понимаю
+конечно разумеется действительно кстати например итак также кроме того поэтому значит следовательно таким образом вкратце кратко коротко
+подробно подробнее подробность деталь конкретно именно просто прямо вообще обычно примерно ориентир ориентировочно пока сразу потом затем сначала
+далее дальше ниже выше здесь тут вот ещё уже лишь просто сам сами вместе отдельно важно нужно надо необходимо потребоваться требоваться понадобиться
+стоит стоить нужный необходимый удобно удобный удобнее подходящий подойти подходить подойдёт подходит вариант случай ситуация момент вопрос вопросы ответ
+отвечать ответить ответим тема задача пункт часть раздел список
+быть есть являться составлять составить составит занимать занять займёт занимает идти пойти иметь имеется существовать предусмотрен предусмотреть
+делать сделать делаем делаете получить получать получится получите дать давать даём взять брать можно мочь могу можем можете могут возможно возможность
+позволять позволить помогать помочь помогу поможем готов готовы хотеть хотите хотел планировать
+сказать говорить рассказать рассказывать расскажите подсказать подскажите подскажу уточнить уточняйте уточните уточню напишите написать пишите назвать
+назовите выбрать выберите выбирать выбор ответьте сообщить сообщите спросить спрашивать спрашивайте обратиться обращайтесь объяснить поясню отметить отмечу
+посчитать посчитаю посчитаем рассчитать рассчитаю рассчитаем пересчитать пересчитаю прикинуть считать расчёт смета подобрать подберу подбор
+уточнение знать узнать знаю известно видеть видно увидеть смотреть посмотреть посмотрим
+менеджер менеджеру человек человека специалист коллега коллеги сотрудник позвать позову соединить передать передам связаться
+наш наша мы вы ваш вам я себя свой весь все всё этот такой который какой что как где когда куда почему зачем сколько
+данный указанный соответствующий следующий другой иной любой каждый некоторый несколько много немного мало
+цена стоимость сумма стоит обойтись обойдётся итог итого всего общий базовый начало начинать начинаться начинается начальный минимально
+включать включить включено входить входит содержать состоять состав
+использовать использоваться применять применяться действовать действует работать работаем работает
+касаться касается относиться касательно насчёт относительно согласно основа
+зависеть зависит учитывать учесть учтём
+сейчас теперь раз пара образ вид качество роль рамка счёт рамках
+первый второй третий один одна одно
+очень довольно достаточно вполне более менее легко
+клиент компания бизнес проект услуга решение продукт
+интересовать интересует обсудить давайте продолжить продолжим перейти вернуться двигаться
+краткий подсказка информация сведения данные факт
+отлично прекрасно замечательно супер ок окей ага ладно договор
+чтобы если или либо ли же бы то
+thank thanks hello hi please sure course certainly happy glad welcome help question answer ask tell let know need want like get take make
+start starts starting cost costs price priced total sum amount offer service solution yes no okay great good here there also just only depends
+provide include includes included including available currently usually typically approximately exact exactly choose option
+we you i our your it this that us me would could should may can will
+`;
+
+/** Said as one, each of a line. */
+const synonymTable = `
+срок время длительность продолжительность длиться занимать занять займёт timeline term duration
+запуск запустить запускать внедрение внедрить внедрять реализация разработка разработать launch
+оплата оплатить оплачивать платёж платить плата заплатить оплачивается pay payment
+аванс предоплата предоплатить advance prepayment
+остаток остальное оставшийся окончательный rest final
+акт приёмка приёмки acceptance
+менеджер человек люди сотрудник специалист оператор живой manager human person people operator
+ассистент бот помощник робот программа chatbot bot assistant чатбот
+сайт website site
+телеграм телеграмм telegram телега тг
+авито avito
+вотсап ватсап whatsapp
+вконтакте вк vk
+црм crm
+амо amocrm амосрм
+битрикс битрикс24 bitrix24 bitrix
+яндекс yandex
+документ документы файл файлы document documents
+ежемесячно ежемесячный месяц помесячно monthly month
+исправить исправлять устранить устранять поправить починить чинить fix
+бесплатно бесплатный безвозмездно free
+вернуть возврат возвращать возвращаться вернём refund
+хранить храниться хранение сохранять store stored
+удалить удаление стереть стирание уничтожить erase delete
+россия российский рф russia
+скидка скидки дисконт discount
+договор контракт соглашение contract
+клиент покупатель заказчик посетитель customer client
+вопрос обращение запрос request question
+канал площадка мессенджер channel
+документооборот эдо
+гарантия гарантировать гарантийный гарантии warranty guarantee
+обещать обещание promise
+обычно обычный стандартный usual standard
+быстро быстрее ускоренный срочно срочный скорость ускорить fast
+примерно около ориентировочно порядка
+круглосуточно сутки ночь ночью around clock
+звонок звонки звонить телефон телефонный call phone
+телефон номер телефонный
+почта email mail письмо письменно
+консультация консультировать
+выходной выходные суббота воскресенье weekend
+будни будний рабочие weekdays
+понедельник пн monday
+пятница пт friday
+дешевле выгоднее выгодный экономия недорогой доступный cheap cheaper
+дорогой дороже expensive
+подключить подключать подключение интеграция интегрировать интегрироваться connect integration integrate
+настроить настройка настраивать setup
+показать показывать отобразить видеть видно
+прислать отправить отправлять присылать выслать выставить send
+подготовить готовить сделать собрать
+обучение обучить научить training
+кп коммерческое предложение
+сервер сервера хостинг server servers hosting
+шифрование шифровать зашифрованный зашифрованы зашифровать encrypted encryption
+разместить размещение развернуть установить установка
+цена стоимость тариф price cost
+ндс vat
+голосовой голос voice
+заявка лид заявки
+знание знания knowledge
+эксперт знаток
+`;
+
+/** Make a promise wider than its ground; never added by an honest wording. */
+const strengthening =
+  /^(?:всегда|никогда|навсегда|навечно|вечн[а-я]*|пожизненн[а-я]*|бессрочн[а-я]*|безлимит[а-я]*|неограничен[а-я]*|безусловн[а-я]*|полностью|абсолютн[а-я]*|целиком|единственн[а-я]*|лучш(?:ий|ая|ее|ие|их|ую|ими|ему|его)|наилучш[а-я]*|крупнейш[а-я]*|ведущ[а-я]*|лидер[а-я]*|официальн[а-я]*|сертифицир[а-я]*|сертификат[а-я]*|лицензи[а-я]*|аккредит[а-я]*|мгновенн[а-я]*|моментальн[а-я]*|немедленн[а-я]*|обязательно|непременно|гарантированн[а-я]*|ровно|строго|идеальн[а-я]*|безупречн[а-я]*|уникальн[а-я]*|максимальн[а-я]*|эксклюзивн[а-я]*|дешев(?:ый|ая|ле всех)|рекордн[а-я]*|always|never|forever|lifetime|unlimited|unconditional[a-z]*|completely|absolutely|official[a-z]*|certified|leading|best|only|guaranteed|instantly|immediately|perfect[a-z]*)$/;
+
+let known:
+  | { readonly framing: ReadonlySet<string>; readonly synonyms: ReadonlyMap<string, readonly string[]> }
+  | undefined;
+const stemOf = createStemmer();
+
+function lexicon() {
+  known ??= {
+    framing: new Set(
+      framing
+        .split(/\s+/)
+        .map(asRead)
+        .flatMap((word) => [word, stemOf(word)]),
+    ),
+    synonyms: synonymsOf(),
+  };
+  return known;
+}
+
+function synonymsOf(): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [index, line] of synonymTable.trim().split('\n').entries()) {
+    for (const stem of new Set(line.split(' ').map((word) => stemOf(asRead(word))))) {
+      groups.set(stem, [...(groups.get(stem) ?? []), `~${index}`]);
+    }
+  }
+  return groups;
+}
+
+function asRead(word: string): string {
+  return word.toLowerCase().replaceAll('ё', 'е');
+}
+
+export interface WordMeaning {
+  readonly stem: string;
+  /** Two words that share one of these mean the same. */
+  readonly keys: readonly string[];
+  readonly framing: boolean;
+  readonly strengthening: boolean;
+}
+
+const meanings = new Map<string, WordMeaning>();
+const mostMeanings = 20_000;
+
+/** Of a word as `readableText` leaves it; remembered, since texts repeat themselves. */
+export function meaningOf(word: string): WordMeaning {
+  let meaning = meanings.get(word);
+  if (meaning === undefined) {
+    if (meanings.size >= mostMeanings) meanings.clear();
+    meaning = makeMeaning(word);
+    meanings.set(word, meaning);
+  }
+  return meaning;
+}
+
+function makeMeaning(word: string): WordMeaning {
+  const { framing: frame, synonyms } = lexicon();
+  const stem = stemOf(word);
+  const strong = strengthening.test(word);
+  const head = /^(?:пере|пред|контр|интер|прои)/.test(stem) ? 7 : 5;
+  const prefix = /^[а-я]/.test(stem) && stem.length >= head ? [`^${stem.slice(0, head)}`] : [];
+  return {
+    stem,
+    keys: [stem, ...(synonyms.get(stem) ?? []), ...prefix],
+    framing: !strong && (stopwords.has(word) || frame.has(word) || frame.has(stem)),
+    strengthening: strong,
+  };
+}
