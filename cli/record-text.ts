@@ -1,0 +1,95 @@
+import type { Locale } from '../assistant/errors.ts';
+import { formatMoneyShort } from '../assistant/pricing/money.ts';
+import type { TurnRecord } from '../assistant/transcript/turn-record.ts';
+
+/** The part of a record that is known while a turn is still young. */
+export type ShownRecord = Pick<TurnRecord, 'steps'> & Partial<TurnRecord>;
+
+const longestVerdict = 12;
+
+/** Why a turn said what it said, a line each: rules, knowledge, models, guard, quote, config. */
+export function recordText(
+  record: ShownRecord,
+  locale: Locale,
+  quote: { readonly id: string; readonly total: number } | null = null,
+): string[] {
+  const words = vocabulary[locale];
+  const { config } = record;
+  return [
+    ...record.steps.map(stepText).map((step) => `· ${step}`),
+    ...knowledgeLines(record, locale),
+    ...(record.models ?? []).map(({ provider, model, inputTokens, outputTokens, ms, error }) => {
+      const outcome =
+        error === undefined ? `${inputTokens} + ${outputTokens} ${words.tokens}` : `${words.failed} ${error}`;
+      return `${words.model}: ${provider} ${model}, ${outcome}, ${ms} ${words.ms}`;
+    }),
+    ...guardLines(record, locale),
+    ...(quote === null ? [] : [`${words.quote}: ${quote.id}, ${formatMoneyShort(quote.total)}`]),
+    ...(config === undefined || config === null ? [] : [`${words.config}: ${config}`]),
+  ];
+}
+
+function stepText({ rule, detail }: TurnRecord['steps'][number]): string {
+  return [rule, ...Object.entries(detail).map(([key, value]) => `${key}=${value ?? '–'}`)].join(' ');
+}
+
+function knowledgeLines({ confidence, answerable, passages = [] }: ShownRecord, locale: Locale): string[] {
+  if (confidence === undefined || confidence === null) return [];
+  const words = vocabulary[locale];
+  const verdict = answerable === true ? words.answerable : words.unknown;
+  return [
+    `${words.knowledge}: ${words.confidence} ${confidence.toFixed(2)}, ${verdict}`,
+    ...passages.map(
+      ({ document, heading, file, line, score }) => `  ${score.toFixed(2)} «${heading || document}» ${file}:${line}`,
+    ),
+  ];
+}
+
+function guardLines({ verdicts = [] }: ShownRecord, locale: Locale): string[] {
+  const words = vocabulary[locale];
+  return verdicts.flatMap(({ message, passed, claims }) => {
+    const head = `${words.guard}: ${passed ? words.passed : words.refused}${message === null ? ` (${words.wording})` : ''}`;
+    const shown = claims.slice(0, longestVerdict).map(({ kind, text, ground }) => {
+      return `  ${kind} «${text}» ← ${ground ?? words.groundless}`;
+    });
+    const rest = claims.length - shown.length;
+    return [head, ...shown, ...(rest > 0 ? [`  … ${rest}`] : [])];
+  });
+}
+
+const vocabulary = {
+  ru: {
+    tokens: 'токенов',
+    ms: 'мс',
+    model: 'модель',
+    failed: 'ошибка',
+    knowledge: 'знания',
+    confidence: 'уверенность',
+    answerable: 'ответ есть',
+    unknown: 'ответа нет',
+    guard: 'проверка',
+    passed: 'пропущено',
+    refused: 'отклонено',
+    wording: 'слова модели, не отправлены',
+    groundless: 'без основания',
+    quote: 'смета',
+    config: 'настройки',
+  },
+  en: {
+    tokens: 'tokens',
+    ms: 'ms',
+    model: 'model',
+    failed: 'error',
+    knowledge: 'knowledge',
+    confidence: 'confidence',
+    answerable: 'there is an answer',
+    unknown: 'no answer',
+    guard: 'guard',
+    passed: 'passed',
+    refused: 'refused',
+    wording: "the model's words, not sent",
+    groundless: 'no ground',
+    quote: 'quote',
+    config: 'config',
+  },
+} as const;
