@@ -1,12 +1,14 @@
 import { documentName } from '../assistant/retrieval/knowledge-checks.ts';
 import { markdownDocument, splitFrontMatter } from '../assistant/retrieval/markdown-sections.ts';
 import type { KnownSections } from '../assistant/retrieval/question-checks.ts';
+import { byBytes } from './project-files.ts';
 import type { ProjectSources } from './project-sources.ts';
 
 /** The documents of knowledge/ and, where somebody asks, their sections; of a file in error the name alone. */
 export function knownSections(sources: ProjectSources): KnownSections {
   const known = new Map<string, () => readonly string[] | undefined>();
-  for (const [file] of sources.texts) {
+  const files = new Set([...sources.texts.keys(), ...sources.leftOut]);
+  for (const file of [...files].sort(byBytes)) {
     if (/^knowledge\/.+\.(?:md|ya?ml)$/i.test(file)) known.set(documentName(file), () => undefined);
   }
   for (const { file, frontMatter } of sources.markdown) {
@@ -20,4 +22,10 @@ export function knownSections(sources: ProjectSources): KnownSections {
     known.set(documentName(file), () => source.entries.map(({ question }) => question));
   }
   return known;
+}
+
+/** The documents whose sections somebody may ask for. */
+export function documentsAskedOf(sources: ProjectSources): ReadonlySet<string> {
+  const questions = sources.of('question-set').flatMap(({ source }) => source.questions);
+  return new Set(questions.flatMap(({ document }) => document ?? []));
 }

@@ -9,6 +9,7 @@ import { configIdentityOf } from './config-identity.ts';
 import { crossChecks } from './cross-checks.ts';
 import { type Diagnostic, type Finding, inReadingOrder } from './diagnostic.ts';
 import { fileKinds } from './file-kinds.ts';
+import { documentsAskedOf } from './known-sections.ts';
 import { createLocator } from './locate-findings.ts';
 import type { Project } from './project.ts';
 import { type ProjectFiles, projectFolders, rememberReads } from './project-files.ts';
@@ -57,7 +58,8 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
   });
   // Before the suspects: a second thread is still looking for them.
   const templates = scope === 'all' ? await templateFindings(sources) : [];
-  for await (const suspect of options.screening?.suspects() ?? []) await sources.read(suspect);
+  const suspects = options.screening?.suspects(documentsAskedOf(sources)) ?? [];
+  for await (const suspect of suspects) await sources.read(suspect);
   const prices = compilePrices(sources);
   const findings = [
     ...sources.findings,

@@ -46,6 +46,8 @@ export interface ProjectSources {
   readonly markdown: readonly MarkdownSource[];
   of<Kind extends FileKindName>(kind: Kind): readonly SourceFile<Kind>[];
   readonly findings: readonly Finding[];
+  /** Paths that were left out, added since or not. */
+  readonly leftOut: ReadonlySet<string>;
   /** Adds a file that was left out. */
   read(entry: ProjectFile): Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     texts,
     markdown,
     findings,
+    leftOut: options.except ?? new Set(),
     read: readEntry,
     // The schemas have just vouched for the shapes.
     of: (kind) => (byKind.get(kind) ?? []).sort((left, right) => byBytes(left.file, right.file)) as never,

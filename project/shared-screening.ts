@@ -6,8 +6,11 @@ import { isProjectText, maxFileBytes, type ProjectFile, type ProjectFiles } from
 /** Lists of questions that two threads look through, and the few of them that have to be read in full. */
 export interface Screening {
   readonly paths: ReadonlySet<string>;
-  /** Once, and in no order. Takes part in the looking, and goes on while a suspect is being read. */
-  suspects(): AsyncGenerator<ProjectFile>;
+  /**
+   * Each once, and in no order; with them the documents that are `asked` for by name. Takes part in the looking, and goes
+   * on while a suspect is being read.
+   */
+  suspects(asked: ReadonlySet<string>): AsyncGenerator<ProjectFile>;
 }
 
 /** Below this a second thread takes longer to start than it saves. */
@@ -28,7 +31,10 @@ export async function startScreening(files: ProjectFiles, worker: () => string):
   };
   const helper = availableParallelism() > 1 ? await helperFor(task, worker()) : async () => [];
   const byPath = new Map(faqs.map((entry) => [entry.path, entry]));
-  return { paths: new Set(task.paths), suspects: () => suspectsOf(task, byPath, namesakes(entries), helper) };
+  const shared = namesakes(entries);
+  const suspects = (asked: ReadonlySet<string>) =>
+    suspectsOf(task, byPath, (path) => shared.has(path) || asked.has(documentName(path)), helper);
+  return { paths: new Set(task.paths), suspects };
 }
 
 async function helperFor(task: ScreeningTask, worker: string): Promise<() => Promise<readonly ScreenedFaq[]>> {
@@ -39,7 +45,7 @@ async function helperFor(task: ScreeningTask, worker: string): Promise<() => Pro
 async function* suspectsOf(
   task: ScreeningTask,
   faqs: ReadonlyMap<string, ProjectFile>,
-  shared: ReadonlySet<string>,
+  wanted: (path: string) => boolean,
   helper: () => Promise<readonly ScreenedFaq[]>,
 ): AsyncGenerator<ProjectFile> {
   const { screenFaqs } = await import('./faq-screening.ts');
@@ -60,7 +66,7 @@ async function* suspectsOf(
       const entry = untold.get(faq.path);
       untold.delete(faq.path);
       for (const print of faq.prints) prints.push(print);
-      if (entry !== undefined && (faq.suspect || shared.has(faq.path))) yield entry;
+      if (entry !== undefined && (faq.suspect || wanted(faq.path))) yield entry;
       else innocent.push(faq);
     }
   }

@@ -16,6 +16,15 @@ function faq(question: string, answer: string, header = ''): string {
   return `version: 1\ntitle: Вопросы\n${header}entries:\n  - question: ${question}\n    answer: ${answer}\n`;
 }
 
+/** Right twice, then a heading and a document that are not there. */
+const questions = `version: 1
+questions:
+  - { text: Который, document: lists/plain-7 }
+  - { text: Который же, document: lists/plain-8, heading: Вопрос номер 8 }
+  - { text: Не этот, document: lists/plain-9, heading: Вопрос номер 10 }
+  - { text: Не здесь, document: lists/plain-99 }
+`;
+
 /** Large enough that two threads are worth it: 60 lists in order, one of each that is not or may not be. */
 function largeProject(folder: string): void {
   cpSync(join(fixtures, 'minimal'), folder, { recursive: true });
@@ -41,6 +50,8 @@ function largeProject(folder: string): void {
   write('secret.yaml', faq('Что за ключ модели', `sk-${'a1B2'.repeat(8)}`));
   write('reference.yaml', faq('Что за ссылка', '"{{ price.unknown.from }}"'));
   write('price.yaml', faq('Что за цена', 'Внедрение стоит 1 тыс. руб.'));
+  mkdirSync(join(folder, 'config/tests'), { recursive: true });
+  writeFileSync(join(folder, 'config/tests/questions.yaml'), questions);
   write('namesake.yaml', faq('Что за имя', 'То же'));
   write('namesake.yml', faq('Что за второе имя', 'То же'));
   for (const lists of globSync('broken/*/knowledge', { cwd: fixtures })) {
@@ -59,6 +70,7 @@ t.test('many lists of questions, looked through by two threads', async (t) => {
   largeProject(folder);
   const expected = await reported(folder, undefined);
   const named = new Set(expected.map(({ file }) => file));
+  t.equal(expected.filter(({ file }) => file === 'config/tests/questions.yaml').length, 2);
   t.ok(named.size > 40, `${named.size} files with something to say`);
 
   await t.test('are told of exactly as when each is read', async (t) => {
@@ -75,7 +87,7 @@ t.test('many lists of questions, looked through by two threads', async (t) => {
   await t.test('are read in full only where something may be wrong', async (t) => {
     const screening = await startScreening(diskFiles(folder), () => worker);
     const suspects = new Set<string>();
-    for await (const { path } of screening?.suspects() ?? []) suspects.add(path);
+    for await (const { path } of screening?.suspects(new Set(['lists/plain-7'])) ?? []) suspects.add(path);
     const lists = [...named].filter((file) => screening?.paths.has(file));
     t.same(
       lists.filter((file) => !suspects.has(file)),
@@ -84,7 +96,7 @@ t.test('many lists of questions, looked through by two threads', async (t) => {
     t.ok(suspects.has('knowledge/lists/early.yaml'), 'the question that another list repeats');
     t.same(
       [...suspects].filter((path) => path.includes('plain-')),
-      [],
+      ['knowledge/lists/plain-7.yaml'],
     );
   });
 
