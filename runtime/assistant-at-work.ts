@@ -2,6 +2,8 @@ import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
+import type { Logger } from '../assistant/ports/logger.ts';
 import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
@@ -9,6 +11,7 @@ import type { Project } from '../project/project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { type Conversing, createConversing } from './conversing.ts';
 import type { Documents, RenderedDocument } from './documents.ts';
+import { createModels, type Models } from './models.ts';
 import type { Environment } from './secrets.ts';
 
 /** What the assistant answers from. */
@@ -31,11 +34,18 @@ export interface AssistantParts {
   /** Where the browser is unpacked. */
   readonly cacheFolder: string;
   readonly environment: Environment;
+  /** 0…1 */
+  readonly random: () => number;
+  readonly logger?: Pick<Logger, 'info' | 'warn'>;
+  /** Every try of every call of a language model. */
+  readonly onAttempt?: (attempt: LlmAttempt) => void;
 }
 
 export interface AssistantAtWork {
   readonly quoting: Quoting;
   readonly conversing: Conversing;
+  /** Of the current project. */
+  models(): Models;
   renderDocument(request: Parameters<EffectPerformers['renderDocument']>[0]): Promise<RenderedDocument>;
   /** Ends the browser, if one was started. */
   close(): Promise<void>;
@@ -43,9 +53,24 @@ export interface AssistantAtWork {
 
 /** Quotes, turns and documents of one project over one store: the same for the daemon and the terminal. */
 export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
-  const { source, store, signer, clock, ids, cacheFolder, environment } = parts;
+  const { source, store, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt } = parts;
   const project = () => source().project;
   const quoting = createQuoting({ project, signer, clock, store });
+
+  let made: { readonly settings: Project['assistant']['models']; readonly models: Models } | undefined;
+  /** Kept while their settings are the same object: what is known of failing providers outlives a turn. */
+  function models(): Models {
+    const settings = project().assistant.models;
+    if (made?.settings !== settings) {
+      const optional = {
+        ...(logger === undefined ? {} : { logger }),
+        ...(onAttempt === undefined ? {} : { onAttempt }),
+      };
+      made = { settings, models: createModels({ settings, environment, clock, random, ...optional }) };
+    }
+    return made.models;
+  }
+
   const conversing = createConversing({
     project,
     knowledge: () => source().knowledge,
@@ -53,6 +78,11 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
     quoting,
     clock,
     ids,
+    store,
+    models() {
+      const { provider, budget, deadlineMs } = models();
+      return provider === null ? undefined : { provider, budget, deadlineMs };
+    },
   });
 
   let closePrinter = async (): Promise<void> => {};
@@ -75,6 +105,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
   return {
     quoting,
     conversing,
+    models,
     async renderDocument({ conversation: { person }, document, quote, brief, signal }) {
       making ??= makeDocuments();
       const documents = await making;

@@ -1,17 +1,29 @@
 import { catalogueOf } from '../assistant/conversation/price-catalogue.ts';
 import { createRunTurn, troubleTurn } from '../assistant/conversation/run-turn.ts';
-import type { RunTurn, TurnDependencies, TurnInput, TurnProject, TurnResult } from '../assistant/conversation/turn.ts';
+import type {
+  RunTurn,
+  TurnDependencies,
+  TurnInput,
+  TurnModels,
+  TurnProject,
+  TurnResult,
+} from '../assistant/conversation/turn.ts';
 import { companyReferences } from '../assistant/documents/company-references.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { Store } from '../assistant/ports/store.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import type { Quoting } from '../assistant/quoting/quoting.ts';
 import type { Project } from '../project/project.ts';
 
 /** What conversations need of a project. */
-export type ConversingProject = Pick<Project, 'company' | 'prices' | 'scripts' | 'assistant'>;
+export type ConversingProject = Pick<Project, 'company' | 'prices' | 'scripts' | 'assistant'> &
+  Partial<Pick<Project, 'config'>>;
+
+/** Language models as a conversation uses them. */
+export type ConversingModels = Pick<TurnModels, 'provider' | 'budget' | 'deadlineMs'>;
 
 export interface ConversingParts {
   /** Both are asked once a turn: the daemon swaps them, a turn keeps what it began with. */
@@ -22,6 +34,10 @@ export interface ConversingParts {
   readonly quoting: Pick<Quoting, 'draftFor' | 'current'>;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Asked for each turn; undefined where no model is configured: rules and passages answer alone. */
+  readonly models?: () => ConversingModels | undefined;
+  /** Where models look up what was said and what was spent; needed with `models` alone. */
+  readonly store?: Pick<Store, 'readMessages' | 'readModelUsage'>;
 }
 
 export interface Conversing {
@@ -29,6 +45,9 @@ export interface Conversing {
   /** The reply when a turn keeps failing. */
   troubleTurn(input: TurnInput, failure: string): TurnResult;
 }
+
+/** How much of a transcript a turn with models looks back at. */
+const rememberedLines = 60;
 
 /** The conversation of this project: the same for the web chat and the terminal. */
 export function createConversing(parts: ConversingParts): Conversing {
@@ -56,6 +75,31 @@ export function createConversing(parts: ConversingParts): Conversing {
       findQuote: (id) => parts.quoting.current(id),
       now: () => parts.clock.now(),
       ids: parts.ids,
+      ...turnModels(),
+    };
+  }
+
+  function turnModels(): Pick<TurnDependencies, 'models'> {
+    const models = parts.models?.();
+    const { store } = parts;
+    if (models === undefined || store === undefined) return {};
+    return {
+      models: {
+        ...models,
+        async spentOn(day) {
+          const usage = await store.readModelUsage({ from: day, to: day });
+          return {
+            tokens: usage.reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0),
+            kopecks: usage.reduce((sum, { kopecks }) => sum + kopecks, 0),
+          };
+        },
+        history: ({ id, lastSeq }) =>
+          store.readMessages({
+            conversation: id,
+            after: Math.max(0, lastSeq - rememberedLines),
+            limit: rememberedLines,
+          }),
+      },
     };
   }
   return {
@@ -72,7 +116,7 @@ export function createConversing(parts: ConversingParts): Conversing {
 }
 
 function turnProject(
-  { company, prices, scripts, assistant }: ConversingProject,
+  { company, prices, scripts, assistant, config }: ConversingProject,
   vat: VatInForce | undefined,
 ): TurnProject {
   return {
@@ -83,5 +127,6 @@ function turnProject(
     assistant,
     company: companyReferences(company),
     timeZone: company.time_zone,
+    ...(config === undefined ? {} : { config: config.hash }),
   };
 }

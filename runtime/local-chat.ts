@@ -55,6 +55,7 @@ export async function openLocalChat(options: LocalChatOptions): Promise<LocalCha
     ids: randomIds,
     cacheFolder: join(storage.paths.folder, 'cache'),
     environment,
+    random: Math.random,
   });
 
   /** Documents are files under data/chat/, for whoever sits here. */

@@ -66,6 +66,8 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
       ids,
       cacheFolder: join(paths.folder, 'cache'),
       environment,
+      random: Math.random,
+      logger,
     });
     const effects: Omit<EffectPerformers, 'deliver'> = {
       async renderDocument(request) {

@@ -6,7 +6,7 @@ import { answerField, changedInteger, type FieldContext, spotField } from '../sc
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
 import type { FieldValue } from '../transcript/message.ts';
-import { startLower, valueText } from './dialogue-texts.ts';
+import { hasOwnWords, startLower, valueText } from './dialogue-texts.ts';
 import { isCorrection, isUnsure, wantsToSkip } from './intents.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -64,11 +64,10 @@ export function listFields(draft: TurnDraft, ids: readonly string[]): string {
       const field = draft.script?.fields[id];
       const value = draft.state.fields[id];
       if (field === undefined || value === undefined || value === '') return [];
-      return [
-        field.personal
-          ? startLower(field.title)
-          : `${startLower(field.title)} — ${startLower(valueText(draft, field, value))}`,
-      ];
+      const title = startLower(field.title);
+      const text = startLower(valueText(draft, field, value));
+      draft.grounds.knowOurs(hasOwnWords(field) ? `${title} — ${text}` : title);
+      return [field.personal ? title : `${title} — ${text}`];
     })
     .join('; ');
 }

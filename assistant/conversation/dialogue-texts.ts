@@ -57,6 +57,11 @@ export function fieldValueText(
   return field.type === 'choice' && label !== undefined ? label : String(value);
 }
 
+/** Its values are words of the script or read by us; free words and sums are the customer's. */
+export function hasOwnWords(field: Field | undefined): boolean {
+  return field !== undefined && !['text', 'company', 'money'].includes(field.type);
+}
+
 /** «Каналы» → «каналы», but «CRM», «Telegram» and «ИИ» stay. */
 export function startLower(text: string): string {
   return /^[А-ЯЁ][а-яё ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -1,6 +1,8 @@
-import type { KnowledgeHit } from '../ports/knowledge-index.ts';
+import type { Passage } from '../guard/evidence.ts';
+import type { KnowledgeAnswer, KnowledgeHit } from '../ports/knowledge-index.ts';
 import { sentencesOf } from '../retrieval/sentences.ts';
 import { referencesIn, renderText } from '../script/text-template.ts';
+import type { Source } from '../transcript/message.ts';
 import { dialogueLookup } from './dialogue-texts.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -11,6 +13,13 @@ export type KnowledgeOutcome = 'answered' | 'unsure' | 'unknown';
 
 /** Answers from knowledge by quoting the best passage. */
 export async function answerFromKnowledge(draft: TurnDraft, question: string, sure = 0): Promise<KnowledgeOutcome> {
+  const answer = await searchKnowledge(draft, question);
+  if (!answer.answerable) return 'unknown';
+  if (answer.confidence < sure) return 'unsure';
+  return quoteBest(draft, answer) ? 'answered' : 'unsure';
+}
+
+export async function searchKnowledge(draft: TurnDraft, question: string): Promise<KnowledgeAnswer> {
   const answer = await draft.dependencies.retrieve(question);
   const [hit] = answer.hits;
   draft.note('knowledge', {
@@ -20,20 +29,50 @@ export async function answerFromKnowledge(draft: TurnDraft, question: string, su
     heading: hit?.heading ?? null,
     score: hit === undefined ? null : Math.round(hit.score * 1000) / 1000,
   });
-  if (!answer.answerable || hit === undefined) return 'unknown';
-  if (answer.confidence < sure) return 'unsure';
-  const passage = passageText(draft, hit);
-  if (passage === undefined) return 'unsure';
-  const { document, heading, file, line } = hit;
-  draft.say(passage, { sources: [{ document, heading, file, line }] });
-  return 'answered';
+  if (draft.search === undefined || answer.confidence >= draft.search.confidence) draft.search = answer;
+  return answer;
+}
+
+/** False where nothing can be quoted. */
+export function quoteBest(draft: TurnDraft, { hits: [hit] }: KnowledgeAnswer): boolean {
+  const text = hit === undefined ? undefined : passageText(draft, hit);
+  if (hit === undefined || text === undefined) return false;
+  draft.sayPassage(passageOf(hit, text), { sources: [sourceOf(hit)] });
+  draft.wording ??= 'knowledge';
+  return true;
+}
+
+/** A passage that a reply may rest on, and where it stands. */
+export interface OfferedPassage extends Passage {
+  readonly source: Source;
+}
+
+const mostOffered = 4;
+const longestOffered = 1200;
+
+/** What a model may word its answer from: the best passages, those that fit far worse left out. */
+export function offeredPassages(draft: TurnDraft, { hits }: KnowledgeAnswer): OfferedPassage[] {
+  const best = hits[0]?.score ?? 0;
+  return hits.slice(0, mostOffered).flatMap((hit) => {
+    const text = hit.score < best / 2 ? undefined : passageText(draft, hit, longestOffered);
+    return text === undefined ? [] : [{ ...passageOf(hit, text), source: sourceOf(hit) }];
+  });
+}
+
+function passageOf({ document, title, heading }: KnowledgeHit, text: string): Passage {
+  const subject = heading === '' || heading === title ? title : `${title} › ${heading}`;
+  return { name: `knowledge ${document}${heading === '' ? '' : ` › ${heading}`}`, heading: subject, text };
+}
+
+function sourceOf({ document, heading, file, line }: KnowledgeHit): Source {
+  return { document, heading, file, line };
 }
 
 /** Undefined when a price it names is gone: half a sentence about money is worse than none. */
-function passageText(draft: TurnDraft, hit: KnowledgeHit): string | undefined {
+function passageText(draft: TurnDraft, hit: KnowledgeHit, limit?: number): string | undefined {
   const lookup = dialogueLookup(draft);
   if (referencesIn(hit.text).some(({ name }) => lookup(name) === undefined)) return undefined;
-  const text = trimToSentences(plainText(renderText(hit.text, lookup)));
+  const text = trimToSentences(plainText(renderText(hit.text, lookup)), limit);
   return text === '' ? undefined : text;
 }
 

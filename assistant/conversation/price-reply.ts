@@ -22,6 +22,7 @@ const sureOfSubject = 0.8;
 
 /** Answers a question about price: of the item named, of the quote at hand, or of the list. Never a sum of its own. */
 export async function answerPrice(draft: TurnDraft, line: string): Promise<void> {
+  draft.wording ??= 'price';
   const item = pricedItem(draft, line);
   if (item !== undefined) return sayItemPrice(draft, item);
   if (asksSomethingElse(line)) {

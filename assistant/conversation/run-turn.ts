@@ -2,6 +2,8 @@ import { walk } from '../script/advance.ts';
 import type { Script } from '../script/script.ts';
 import { hasPhrase, isEnglish, tokensOf } from '../script/understand/words.ts';
 import type { DocumentLink } from '../transcript/message.ts';
+import { closeTurn, finishTurn } from './finish-turn.ts';
+import { ModelSession } from './model-session.ts';
 import { enter, humanButton, restingButtons, resumeButton } from './script-moves.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 import { TurnDraft } from './turn-draft.ts';
@@ -12,10 +14,21 @@ import { pressButton } from './visitor-press.ts';
 export function createRunTurn(dependencies: TurnDependencies): RunTurn {
   return async (input) => {
     const draft = new TurnDraft(dependencies, input);
-    const { quote } = draft.state;
+    const { quote, spent } = draft.state;
     if (quote !== null) draft.quote = await dependencies.findQuote(quote);
+    const { models, project } = dependencies;
+    if (models !== undefined) {
+      const { now } = draft;
+      draft.models = new ModelSession({
+        models,
+        now,
+        spent,
+        timeZone: project.timeZone,
+        conversation: input.conversation,
+      });
+    }
     await react(draft);
-    return draft.result();
+    return finishTurn(draft);
   };
 }
 
@@ -27,16 +40,16 @@ export function troubleTurn(dependencies: TurnDependencies, input: TurnInput, fa
   // What was promised is handed over all the same, and a human who has the conversation is not talked over.
   if (inbound.kind === 'document_ready') {
     draft.sayPhrase('offer_ready', { documents: [inbound.document], quote: inbound.document.quote });
-    return draft.result();
+    return closeTurn(draft);
   }
-  if (draft.state.mode === 'paused') return draft.result();
+  if (draft.state.mode === 'paused') return closeTurn(draft);
   const reason = 'Ответить не получилось из-за сбоя';
   disclose(draft);
   draft.sayPhrase('trouble', { handoff: { reason }, buttons: [resumeButton(draft)] });
   draft.act({ kind: 'handoff', reason });
   draft.change({ handoff: reason });
   draft.note('trouble', { failure });
-  return draft.result();
+  return closeTurn(draft);
 }
 
 async function react(draft: TurnDraft): Promise<void> {
@@ -54,6 +67,7 @@ async function react(draft: TurnDraft): Promise<void> {
     return;
   }
   const text = inbound.kind === 'text' ? inbound.text : (inbound.label ?? inbound.value);
+  draft.line = text.trim();
   if (isEnglish(text)) draft.language = 'en';
   settleScript(draft, text);
   if (inbound.kind === 'text') chooseByWords(draft, text);
@@ -65,7 +79,7 @@ async function react(draft: TurnDraft): Promise<void> {
 /** Says who answers before anything else is said; true in the conversation's first turn. */
 function disclose(draft: TurnDraft): boolean {
   if (draft.state.greeted) return false;
-  draft.say(draft.project.assistant.disclosure[draft.language]);
+  draft.sayLiterally(draft.project.assistant.disclosure[draft.language]);
   draft.introduced = true;
   draft.change({ greeted: true });
   return true;

@@ -21,15 +21,14 @@ export async function enter(draft: TurnDraft, from: string, manner: Manner = {})
   for (let leg = 0; leg < longestJourney; leg += 1) {
     const script = draft.script;
     if (script === undefined) return;
-    const { entered, stop } = walk(script, start, draft.state.fields);
-    const path = entered.map(({ id }) => id).join(' ');
-    draft.note('enter', { script: script.id, from: start, to: stop.state, stop: stop.kind, path });
+    const { entered, path, stop } = walk(script, start, draft.state.fields);
+    draft.note('enter', { script: script.id, from: start, to: stop.state, stop: stop.kind, path: path.join(' ') });
     for (const state of entered) {
       draft.change({ state: state.id, asking: null });
       if (!(await perform(draft, state))) return;
       if (manner.brief === true && state.id !== stop.state) continue;
       if (manner.brief === true && stop.kind === 'ask') continue;
-      for (const text of state.say) draft.say(text);
+      for (const text of state.say) draft.sayLiterally(text);
     }
     draft.change({ state: stop.state, asking: stop.kind === 'ask' ? stop.field : null });
     if (stop.kind === 'ask') return askField(draft, stop.field);
@@ -94,11 +93,12 @@ export function remind(draft: TurnDraft, plain = false): void {
   }
   draft.change({ asking: id });
   const question = draft.render(field.question).split('\n')[0] ?? '';
+  if (!/\{\{\s*fields\./.test(field.question)) draft.grounds.knowOurs(startLower(question));
   const line = plain ? question : draft.render(draft.phrase('back'), { question: startLower(question) });
   const own = last.buttons;
   const buttons = [...answerButtons(draft, field), ...restingButtons(draft)];
   const added = own.filter(({ value }) => !buttons.some((button) => button.value === value));
-  draft.amend({ text: `${last.text}\n${plain ? '' : '\n'}${line}`, buttons: [...buttons, ...added] });
+  draft.append(`\n${plain ? '' : '\n'}${line}`, [...buttons, ...added]);
 }
 
 /** The field that this place asks for and does not know yet, whether or not the visitor has seen the question. */
@@ -110,7 +110,7 @@ export function openQuestion(draft: TurnDraft): string | undefined {
 function askField(draft: TurnDraft, id: string): void {
   const field = draft.script?.fields[id];
   if (field === undefined) return;
-  draft.say(field.question, { buttons: [...answerButtons(draft, field), ...restingButtons(draft)] });
+  draft.sayLiterally(field.question, { buttons: [...answerButtons(draft, field), ...restingButtons(draft)] });
 }
 
 /** Every button names what it does, so that one pressed under an older message still means the same. */
@@ -149,6 +149,7 @@ async function perform(draft: TurnDraft, state: ScriptState): Promise<boolean> {
   if (state.action === 'quote') {
     const settled = await ensureQuote(draft);
     if (settled === 'renewed') draft.sayPhrase('quote_lapsed');
+    adoptQuote(draft);
     return settled !== 'failed';
   }
   if (state.action === 'offer') {
@@ -157,10 +158,18 @@ async function perform(draft: TurnDraft, state: ScriptState): Promise<boolean> {
     if (settled === 'failed' || draft.quote === undefined) return false;
     // A paper never names a sum that the visitor has not heard.
     if (named && settled !== 'kept') draft.sayPhrase('quote_repriced', { quote: draft.quote.id });
+    else if (adoptQuote(draft)) draft.sayPhrase('price_quote', { quote: draft.quote.id });
     const brief = documentBriefOf(draft.project, draft.state);
     draft.act({ kind: 'render_document', document: 'offer', quote: draft.quote.id, brief });
     draft.note('offer', { quote: draft.quote.id });
   }
+  return true;
+}
+
+/** A revision that people have made meanwhile (a discount, say) is this conversation's from now on; true when there is one. */
+function adoptQuote(draft: TurnDraft): boolean {
+  if (draft.quote === undefined || draft.quote.id === draft.state.quote) return false;
+  draft.change({ quote: draft.quote.id });
   return true;
 }
 
@@ -243,6 +252,15 @@ export function callHuman(
   draft.act({ kind: 'handoff', reason });
   draft.change({ handoff: reason, waiting: true, misses: 0 });
   draft.note('handoff', { reason });
+}
+
+/** An honest «не знаю», and people are told what was asked. */
+export function sayUnknown(draft: TurnDraft): void {
+  draft.note('unknown');
+  const reason = 'Вопрос, на который нет ответа в знаниях';
+  draft.sayPhrase('unknown', { handoff: { reason }, buttons: [humanButton(draft)] });
+  draft.act({ kind: 'handoff', reason });
+  draft.change({ handoff: reason });
 }
 
 /** Where a brief that has changed after the price was named has to go: back to the price. */

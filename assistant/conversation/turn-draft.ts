@@ -1,3 +1,5 @@
+import type { Passage } from '../guard/evidence.ts';
+import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import type { Script, ScriptState } from '../script/script.ts';
@@ -5,11 +7,16 @@ import { renderText } from '../script/text-template.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { Button, DraftMessage, FieldValue } from '../transcript/message.ts';
-import { dialogueLookup } from './dialogue-texts.ts';
+import { dialogueLookup, hasOwnWords } from './dialogue-texts.ts';
+import { Grounds } from './grounds.ts';
+import type { ModelSession } from './model-session.ts';
 import { type Language, type PhraseKey, phraseOf } from './phrases.ts';
-import type { TraceStep, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
+import type { TraceStep, TurnDependencies, TurnInput } from './turn.ts';
 
 export type SayExtras = Partial<Pick<DraftMessage, 'buttons' | 'sources' | 'quote' | 'documents' | 'handoff'>>;
+
+/** Why a reply is worth a model's wording. */
+export type WordingReason = 'knowledge' | 'price' | 'unclear' | 'content';
 
 /** A turn while it is being made: the state as it changes, and what is said and done so far. */
 export class TurnDraft {
@@ -28,6 +35,19 @@ export class TurnDraft {
   readonly effects: Effect[] = [];
   readonly quotes: Quote[] = [];
   readonly trace: TraceStep[] = [];
+  readonly grounds = new Grounds();
+  /** The visitor's line; '' where none was said. */
+  line = '';
+  /** What knowledge had for the visitor's question, the best search of the turn. */
+  search: KnowledgeAnswer | undefined;
+  /** Dealings with models; undefined where none is configured. */
+  models: ModelSession | undefined;
+  /** Undefined: what the rules say is said as it stands. */
+  wording: WordingReason | undefined;
+  /** Messages that no model words, by id. */
+  readonly literal = new Set<string>();
+  /** What was added under a message (the question that is open), by id. It stays whatever words come before it. */
+  readonly tails = new Map<string, string>();
 
   constructor(dependencies: TurnDependencies, input: TurnInput) {
     this.dependencies = dependencies;
@@ -59,39 +79,61 @@ export class TurnDraft {
   }
 
   /** Says a text with its references filled in; an empty one is not said. */
-  say(template: string, extras: SayExtras = {}, more: Readonly<Record<string, string>> = {}): void {
-    const { text, fromQuote } = this.#fill(template, more);
-    if (text === '') return;
+  say(
+    template: string,
+    extras: SayExtras = {},
+    more: Readonly<Record<string, string>> = {},
+    name = `script ${this.state.script ?? ''}`,
+  ): void {
+    const { text, fromQuote } = this.#fill(template, more, name);
+    if (text !== '') this.#add(text, { quote: fromQuote, ...extras });
+  }
+
+  /** Says what must stay as it is written: a text of the script, a question, who replies. */
+  sayLiterally(template: string, extras: SayExtras = {}): void {
+    const { text, fromQuote } = this.#fill(template, {}, `script ${this.state.script ?? ''}`);
+    if (text !== '') this.literal.add(this.#add(text, { quote: fromQuote, ...extras }));
+  }
+
+  /** Says a passage of knowledge, references filled in. */
+  sayPassage(passage: Passage, extras: SayExtras): void {
+    this.grounds.cite(passage);
+    this.#add(passage.text, extras);
+  }
+
+  #add(text: string, extras: SayExtras): string {
     const id = this.dependencies.ids.next();
-    this.messages.push({
-      id,
-      from: 'assistant',
-      at: this.now.toISOString(),
-      text,
-      buttons: [],
-      sources: [],
-      quote: fromQuote,
-      documents: [],
-      handoff: null,
-      ...extras,
-      state: { script: '', state: '', fields: {} },
-    });
-    this.input.progress?.(id, text);
+    const plain = { buttons: [], sources: [], quote: null, documents: [], handoff: null };
+    const state = { script: '', state: '', fields: {} };
+    this.messages.push({ id, from: 'assistant', at: this.now.toISOString(), text, ...plain, ...extras, state });
+    return id;
   }
 
   render(template: string, more: Readonly<Record<string, string>> = {}): string {
-    return this.#fill(template, more).text;
+    return this.#fill(template, more, `script ${this.state.script ?? ''}`).text;
   }
 
   /** The text, and the id of the quote if a figure of it went in. */
-  #fill(template: string, more: Readonly<Record<string, string>>): { text: string; fromQuote: string | null } {
-    const lookup = dialogueLookup(this);
+  #fill(
+    template: string,
+    more: Readonly<Record<string, string>>,
+    name: string,
+  ): { text: string; fromQuote: string | null } {
+    const known = dialogueLookup(this);
+    const lookup = (reference: string) => {
+      const value = more[reference] ?? known(reference);
+      const [root, id = ''] = reference.split('.');
+      if (root === 'fields' && value !== undefined && hasOwnWords(this.script?.fields[id]))
+        this.grounds.knowOurs(value);
+      return value;
+    };
     let fromQuote: string | null = null;
-    const text = renderText(template, (name) => {
-      const value = more[name] ?? lookup(name);
-      if (value !== undefined && name.startsWith('quote.')) fromQuote = this.quote?.id ?? null;
+    const text = renderText(template, (reference) => {
+      const value = lookup(reference);
+      if (value !== undefined && reference.startsWith('quote.')) fromQuote = this.quote?.id ?? null;
       return value;
     });
+    this.grounds.review(name, template, lookup);
     return { text, fromQuote };
   }
 
@@ -101,12 +143,20 @@ export class TurnDraft {
     if (last !== undefined) this.messages.push({ ...last, ...change });
   }
 
+  /** Adds to the last message of this turn what no wording may lose. */
+  append(text: string, buttons: readonly Button[]): void {
+    const last = this.messages.at(-1);
+    if (last === undefined) return;
+    this.amend({ text: `${last.text}${text}`, buttons });
+    this.tails.set(last.id, `${this.tails.get(last.id) ?? ''}${text}`);
+  }
+
   phrase(key: PhraseKey): string {
     return phraseOf(this.project.assistant, this.language, key);
   }
 
   sayPhrase(key: PhraseKey, extras: SayExtras = {}, more: Readonly<Record<string, string>> = {}): void {
-    this.say(this.phrase(key), extras, more);
+    this.say(this.phrase(key), extras, more, `phrase ${key}`);
   }
 
   /** Buttons belong under the last message of a turn: the visitor sees one set of them. */
@@ -119,22 +169,4 @@ export class TurnDraft {
   act(effect: Effect): void {
     this.effects.push(effect);
   }
-
-  result(): TurnResult {
-    const { script, state, fields } = this.state;
-    const snapshot = { script: script ?? '', state: state ?? '', fields };
-    const messages = shorten(this.messages, this.introduced).map((message) => ({ ...message, state: snapshot }));
-    return { state: this.state, messages, effects: this.effects, quotes: this.quotes, trace: this.trace };
-  }
-}
-
-/** The first reply of a conversation is at most two messages: what has no buttons or sources joins the introduction. */
-function shorten(messages: readonly DraftMessage[], introduced: boolean): readonly DraftMessage[] {
-  const [first, second, ...others] = messages;
-  if (!introduced || first === undefined || second === undefined || others.length === 0) return messages;
-  const joins =
-    second.buttons.length + second.sources.length + second.documents.length === 0 && second.handoff === null;
-  if (!joins) return messages;
-  const joined = { ...first, text: `${first.text}\n\n${second.text}`, quote: first.quote ?? second.quote };
-  return shorten([joined, ...others], introduced);
 }

@@ -1,7 +1,9 @@
 import type { AssistantSettings } from '../assistant-settings.ts';
+import type { ModelSettings } from '../model-settings.ts';
 import type { ConversationRecord } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
+import type { LlmProvider } from '../ports/llm-provider.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import type { Order, Quote } from '../pricing/quote.ts';
 import type { VatInForce } from '../pricing/vat.ts';
@@ -10,7 +12,7 @@ import type { Script } from '../script/script.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
-import type { DraftMessage } from '../transcript/message.ts';
+import type { DraftMessage, Message } from '../transcript/message.ts';
 import type { ModelUsage } from '../transcript/model-usage.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
 
@@ -26,6 +28,26 @@ export interface TurnProject {
   readonly company: Readonly<Record<string, string>>;
   readonly timeZone: string;
   readonly assistant: AssistantSettings;
+  /** `config.hash`, for the record of the turn. */
+  readonly config?: string;
+}
+
+/** What was or may be spent on models. */
+export interface ModelSpending {
+  readonly tokens: number;
+  readonly kopecks: number;
+}
+
+/** Language models of a turn; absent where none is configured. */
+export interface TurnModels {
+  readonly provider: LlmProvider;
+  readonly budget: ModelSettings['budget'];
+  /** All that a turn may wait for models. */
+  readonly deadlineMs: number;
+  /** What all conversations have spent on this day (YYYY-MM-DD, the company's). */
+  spentOn(day: string): Promise<ModelSpending>;
+  /** The latest lines of the transcript, oldest first, the visitor's present one among them. */
+  history(conversation: ConversationRecord): Promise<readonly Message[]>;
 }
 
 export interface QuoteOrder {
@@ -45,12 +67,16 @@ export interface TurnDependencies {
   findQuote(id: string): Promise<Quote | undefined>;
   now(): Date;
   readonly ids: Ids;
+  readonly models?: TurnModels;
 }
 
 export interface TurnInput {
   readonly conversation: ConversationRecord;
   readonly inbound: InboundEvent;
-  /** Text of the reply with this message id, as it is made. Provisional: only what is committed counts. */
+  /**
+   * All the text so far of the reply with this message id, guarded; an empty one takes it back. Provisional: only what is
+   * committed counts.
+   */
   readonly progress?: (reply: string, text: string) => void;
 }
 

@@ -7,13 +7,19 @@ import { answerFromKnowledge } from './knowledge-reply.ts';
 import { askAgain, humanButton, openQuestion, remind, restingButtons } from './script-moves.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
-export type UnclearOutcome = 'answered' | 'hinted' | 'nothing';
+/** `followed`: a model saw what it means. */
+export type UnclearOutcome = 'answered' | 'followed' | 'hinted' | 'nothing';
 
 /** What is not even a question must fit a passage this well to be answered with it. */
 const sureOfStatement = 0.85;
 
 /** Neither an answer nor a question: maybe words that knowledge knows, else a hint and, before long, a human. */
-export async function hearUnclear(draft: TurnDraft, line: string, fresh: boolean): Promise<UnclearOutcome> {
+export async function hearUnclear(
+  draft: TurnDraft,
+  line: string,
+  fresh: boolean,
+  followModel: () => Promise<boolean>,
+): Promise<UnclearOutcome> {
   const asked = askedField(draft);
   const words = tokensOf(line).length;
   // «Гарантии» is a question without its mark; a whole sentence about the visitor's business is not.
@@ -22,6 +28,9 @@ export async function hearUnclear(draft: TurnDraft, line: string, fresh: boolean
     words <= 3 && !(words <= 2 && answerYesNo(line) !== undefined) && !saysTime(line) && !isWish(line);
   const worthAsking = (asksBriefly || mayBeQuestion) && !isUnsure(line) && !isAgreement(line) && !isVague(line);
   if (worthAsking && (await answerFromKnowledge(draft, line, sureOfStatement)) === 'answered') return 'answered';
+  const refused = Object.values(draft.script?.fields ?? {}).find((field) => isOutOfLimits(field, line));
+  const senseless = isUnsure(line) || isAgreement(line) || isVague(line) || refused !== undefined;
+  if (!senseless && (await followModel())) return 'followed';
   if (fresh || draft.position === undefined) return 'nothing';
   if (asked === undefined && openQuestion(draft) !== undefined) {
     askAgain(draft);
@@ -38,7 +47,6 @@ export async function hearUnclear(draft: TurnDraft, line: string, fresh: boolean
     remind(draft, true);
     return 'hinted';
   }
-  const refused = Object.values(draft.script?.fields ?? {}).find((field) => isOutOfLimits(field, line));
   if (refused !== undefined && refused.id !== asked?.id && refused.hint !== null) {
     draft.say(refused.hint);
     remind(draft);

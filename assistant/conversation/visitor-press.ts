@@ -93,7 +93,7 @@ async function pressIntent(draft: TurnDraft, name: string): Promise<boolean> {
   if (intent === undefined && name !== 'price') return false;
   leaveWaiting(draft);
   draft.note('intent', { intent: name });
-  for (const text of intent?.say ?? []) draft.say(text);
+  for (const text of intent?.say ?? []) draft.sayLiterally(text);
   if (intent?.goto !== undefined || intent?.script !== undefined) {
     await follow(draft, intent);
     return true;

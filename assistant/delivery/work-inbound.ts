@@ -28,7 +28,7 @@ export interface InboundWork {
   readonly retries?: RetryPolicy;
   /** A turn begins: the channel may show that somebody is typing. */
   readonly onClaimed?: (turn: ClaimedTurn) => void;
-  /** Words of a reply in the making; an empty text takes back what was shown of it. */
+  /** More words of a reply in the making, after those before; an empty text takes back what was shown of it. */
   readonly onProgress?: (conversation: string, reply: string, text: string) => void;
   /** Messages and effects are durable now. */
   readonly onCommitted?: (turn: ClaimedTurn, result: TurnResult) => void;
@@ -50,13 +50,21 @@ export async function workInbound(work: InboundWork): Promise<boolean> {
 }
 
 async function attempt(work: InboundWork, turn: ClaimedTurn): Promise<void> {
-  const shown = new Set<string>();
+  const shown = new Map<string, string>();
+  const show = (reply: string, words: string) => work.onProgress?.(turn.conversation.id, reply, words);
   const takeBack = () => {
-    for (const reply of shown) work.onProgress?.(turn.conversation.id, reply, '');
+    for (const [reply, text] of shown) if (text !== '') show(reply, '');
   };
+  /** The turn tells all the text so far, the channel gets what is new of it, or takes back and begins anew. */
   const progress = (reply: string, text: string) => {
-    shown.add(reply);
-    work.onProgress?.(turn.conversation.id, reply, text);
+    const before = shown.get(reply) ?? '';
+    shown.set(reply, text);
+    if (text.startsWith(before)) {
+      if (text !== before) show(reply, text.slice(before.length));
+      return;
+    }
+    show(reply, '');
+    if (text !== '') show(reply, text);
   };
   try {
     const input = work.onProgress === undefined ? inputOf(turn) : { ...inputOf(turn), progress };

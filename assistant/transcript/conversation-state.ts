@@ -29,6 +29,8 @@ export interface ConversationState {
   /** How many times in a row the answer to `asking` was not understood. */
   readonly misses: number;
   readonly greeted: boolean;
+  /** Spent on language models in this conversation; `noticed`: people were told that its limit is reached. */
+  readonly spent?: { readonly tokens: number; readonly kopecks: number; readonly noticed?: boolean };
   /** Where the visitor came from, as the widget passes it. */
   readonly visit: Visit | null;
 }

@@ -10,6 +10,13 @@ export function findPhone(text: string): string | undefined {
   return undefined;
 }
 
+/** A line without phone numbers and addresses: their digits count nothing. */
+export function withoutContacts(text: string): string {
+  return text
+    .replace(/\+?\d(?:[\s().\-\u00a0]*\d){9,14}/g, (match) => (findPhone(match) === undefined ? match : ' '))
+    .replace(/(?<!\S)\S+@\S+/g, ' ');
+}
+
 export function findEmail(text: string): string | undefined {
   // Tried at the start of a word only: a visitor's line of one endless word must not cost its square.
   return /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/u

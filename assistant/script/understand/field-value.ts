@@ -1,7 +1,7 @@
 import type { FieldValue } from '../../transcript/message.ts';
 import type { Choice, Field } from '../script.ts';
 import { answerChoice, spotChoice } from './choice.ts';
-import { findCompany, findEmail, findPhone } from './contacts.ts';
+import { findCompany, findEmail, findPhone, withoutContacts } from './contacts.ts';
 import { findDate } from './dates.ts';
 import { numbersIn, type SpokenNumber } from './numbers.ts';
 import { findPhrase, hasPhrase, phraseTokens, type Token, tokensOf } from './words.ts';
@@ -25,9 +25,9 @@ export function answerField(field: Field, text: string, context: FieldContext): 
     case 'yes_no':
       return answerYesNo(line) ?? spotField(field, line, context);
     case 'integer':
-      return withinLimits(field, answeredInteger(field, line) ?? likelyInteger(field, line, context));
+      return answeredWithin(field, withoutContacts(line), context);
     case 'money':
-      return answeredMoney(field, line);
+      return answeredMoney(field, withoutContacts(line));
     case 'phone':
       return findPhone(line);
     case 'email':
@@ -64,6 +64,10 @@ export function spotField(field: Field, text: string, context: FieldContext): Fi
     case 'text':
       return undefined;
   }
+}
+
+function answeredWithin(field: Field, line: string, context: FieldContext): number | undefined {
+  return withinLimits(field, answeredInteger(field, line) ?? likelyInteger(field, line, context));
 }
 
 function answeredInteger(field: Field, line: string): number | undefined {

@@ -1,9 +1,10 @@
 import { compileAssistantSettings } from '../../../assistant/assistant-settings.ts';
 import { catalogueOf } from '../../../assistant/conversation/price-catalogue.ts';
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
-import type { TurnDependencies, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
+import type { TurnDependencies, TurnModels, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
 import type { ConversationRecord } from '../../../assistant/ports/conversation-store.ts';
 import type { KnowledgeAnswer } from '../../../assistant/ports/knowledge-index.ts';
+import type { LlmAttempt, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
 import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
 import { computeQuote } from '../../../assistant/pricing/compute-quote.ts';
 import type { PricingFile } from '../../../assistant/pricing/pricing-schema.ts';
@@ -13,6 +14,7 @@ import { compileScript } from '../../../assistant/script/script.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
+import { type Message, visitorMessage } from '../../../assistant/transcript/message.ts';
 
 export const pricing: PricingFile = {
   version: 1,
@@ -147,6 +149,8 @@ export const passage = {
   text: 'Гарантия — **год**. Бот стоит от {{ price.bot.from }}.',
 };
 
+export const noLimit = { tokens: null, kopecks: null };
+
 /** A conversation without a store: state and quotes are kept between turns, everything else is the real thing. */
 export class TalkFixture {
   state: ConversationState = initialState;
@@ -156,7 +160,13 @@ export class TalkFixture {
   readonly quotes = new Map<string, Quote>();
   readonly withdrawn = new Set<string>();
   readonly progress: string[] = [];
+  /** Every frame of every reply: id and all the text so far. */
+  readonly frames: [reply: string, text: string][] = [];
   readonly asked: string[] = [];
+  readonly transcript: Message[] = [];
+  model: ScriptedModel | undefined;
+  budget: TurnModels['budget'] = { conversation: noLimit, day: noLimit };
+  spentToday = { tokens: 0, kopecks: 0 };
   readonly knowledge: (text: string) => KnowledgeAnswer;
   private ids = 0;
 
@@ -194,6 +204,17 @@ export class TalkFixture {
       },
       now: () => this.now,
       ids: { next: () => this.next() },
+      ...(this.model === undefined
+        ? {}
+        : {
+            models: {
+              provider: this.model,
+              budget: this.budget,
+              deadlineMs: 10_000,
+              spentOn: async () => this.spentToday,
+              history: async () => this.transcript,
+            },
+          }),
     };
   }
 
@@ -203,11 +224,20 @@ export class TalkFixture {
   }
 
   async happen(inbound: InboundEvent): Promise<TurnResult> {
-    const progress = (_: string, text: string) => this.progress.push(text);
+    const progress = (reply: string, text: string) => {
+      this.progress.push(text);
+      this.frames.push([reply, text]);
+    };
+    if (inbound.kind === 'text') this.keep([visitorMessage(this.next(), inbound.text, this.now)]);
     const result = await createRunTurn(this.dependencies)({ conversation: this.record, inbound, progress });
     this.state = JSON.parse(JSON.stringify(result.state));
     for (const quote of result.quotes) this.quotes.set(quote.id, quote);
+    this.keep(result.messages);
     return result;
+  }
+
+  private keep(messages: readonly Omit<Message, 'seq'>[]): void {
+    for (const message of messages) this.transcript.push({ ...message, seq: this.transcript.length + 1 });
   }
 
   say(text: string): Promise<TurnResult> {
@@ -235,3 +265,52 @@ export const textOf = ({ messages }: TurnResult): string =>
     .map(({ text }) => text)
     .join('\n')
     .replace(/\u00a0/g, ' ');
+
+export type Scripted = string | Error | Partial<LlmReply>;
+
+/** A model of a few prepared replies, or of a function; a text comes in pieces, an error after half of nothing. */
+export class ScriptedModel implements LlmProvider {
+  readonly name = 'scripted';
+  readonly requests: LlmRequest[] = [];
+  private readonly reply: (request: LlmRequest, index: number) => Scripted;
+
+  constructor(reply: readonly Scripted[] | ((request: LlmRequest, index: number) => Scripted)) {
+    this.reply = typeof reply === 'function' ? reply : (_, index) => reply[index] ?? new Error('asked too often');
+  }
+
+  /** Requests for words, not for actions. */
+  get wordings(): LlmRequest[] {
+    return this.requests.filter(({ tools }) => tools.length === 0);
+  }
+
+  async complete(request: LlmRequest, call: Parameters<LlmProvider['complete']>[1]): Promise<LlmReply> {
+    this.requests.push(JSON.parse(JSON.stringify(request)));
+    const scripted = this.reply(request, this.requests.length - 1);
+    const usage = { inputTokens: 100, outputTokens: 20, estimated: false, kopecks: 3 };
+    const attempt: LlmAttempt = { provider: 'scripted', model: 'm', ms: 1, usage };
+    if (scripted instanceof Error) {
+      call.onAttempt?.({ ...attempt, error: 'LLM_UNAVAILABLE', usage: null });
+      throw scripted;
+    }
+    const reply = typeof scripted === 'string' ? { text: scripted } : scripted;
+    const text = reply.text ?? '';
+    for (let end = 5; end < text.length + 5; end += 5) call.onText?.(text.slice(0, end));
+    call.onAttempt?.(attempt);
+    const calls = reply.calls ?? [];
+    return {
+      finish: calls.length > 0 ? 'tools' : 'stop',
+      usage,
+      provider: 'scripted',
+      model: 'm',
+      ...reply,
+      text,
+      calls,
+    };
+  }
+}
+
+/** The data of a request, as the model gets it. */
+export function dataOf(request: LlmRequest | undefined): Record<string, unknown> {
+  const [first] = request?.messages ?? [];
+  return JSON.parse(first?.text ?? '{}');
+}

@@ -1,0 +1,199 @@
+import type { Button, DraftMessage } from '../transcript/message.ts';
+import type { TurnRecord } from '../transcript/turn-record.ts';
+import { wordReply } from './model-wording.ts';
+import { ReplyGuard } from './reply-guard.ts';
+import { humanButton, sayUnknown } from './script-moves.ts';
+import type { TurnResult } from './turn.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+/** Words what is worth it, guards everything, and sums the turn up. */
+export async function finishTurn(draft: TurnDraft): Promise<TurnResult> {
+  shorten(draft);
+  const worded = await wordTurn(draft);
+  return closeTurn(draft, worded.guard, worded.ids);
+}
+
+/** Nothing is worded: the rules' own answer, guarded. */
+export function closeTurn(
+  draft: TurnDraft,
+  guard = new ReplyGuard(draft),
+  worded: ReadonlySet<string> = new Set(),
+): TurnResult {
+  if (worded.size === 0) shorten(draft);
+  for (const message of [...draft.messages]) if (!worded.has(message.id)) guardReviewed(draft, guard, message);
+  noticeBudget(draft);
+  const { models } = draft;
+  if (models !== undefined && models.calls.length > 0) {
+    const { tokens, kopecks } = models.spent();
+    const before = draft.state.spent;
+    const spent = { tokens: (before?.tokens ?? 0) + tokens, kopecks: (before?.kopecks ?? 0) + kopecks };
+    draft.change({ spent: { ...before, ...spent } });
+  }
+  const { script, state, fields } = draft.state;
+  const snapshot = { script: script ?? '', state: state ?? '', fields };
+  const messages = draft.messages.map((message) => ({
+    ...message,
+    buttons: eachOnce(message.buttons),
+    state: snapshot,
+  }));
+  for (const { id, text } of messages) draft.input.progress?.(id, text);
+  return {
+    state: draft.state,
+    messages,
+    effects: draft.effects,
+    quotes: draft.quotes,
+    trace: draft.trace,
+    record: recordOf(draft, guard),
+    usage: models?.usage() ?? [],
+  };
+}
+
+function eachOnce(buttons: readonly Button[]): readonly Button[] {
+  return buttons.filter(({ value }, at) => buttons.findIndex((other) => other.value === value) === at);
+}
+
+interface WordedTurn {
+  readonly guard: ReplyGuard;
+  /** Of the messages that a model has worded. */
+  readonly ids: ReadonlySet<string>;
+}
+
+async function wordTurn(draft: TurnDraft): Promise<WordedTurn> {
+  const { models, wording } = draft;
+  const group = wording === undefined ? [] : wordable(draft);
+  const [first] = group;
+  if (models === undefined || first === undefined || !(await models.mayAsk())) {
+    return { guard: new ReplyGuard(draft), ids: new Set() };
+  }
+  const guard = new ReplyGuard(draft, await models.history(draft.line));
+  const at = draft.messages.indexOf(first);
+  // What does not wait for a model is not kept waiting.
+  for (const message of draft.messages.slice(0, at)) {
+    if (guard.checkReviewed(message.text).passed) draft.input.progress?.(message.id, message.text);
+  }
+  const tail = tailOf(draft, group);
+  const following = [tail, ...draft.messages.slice(at + group.length).map(({ text }) => text)];
+  const wordedReply = await wordReply(draft, models, guard, {
+    reply: first.id,
+    answer: group,
+    answerText: group.map((message) => withoutTail(draft, message)).join('\n\n'),
+    followedBy: following.join('\n').trim().slice(0, 300),
+  });
+  draft.note('model_wording', { reason: wording ?? null, outcome: wordedReply.kind });
+  if (wordedReply.kind === 'failed') return { guard, ids: new Set() };
+  if (wordedReply.kind === 'no_answer') {
+    replaceByUnknown(draft, group, tail);
+    return { guard, ids: new Set() };
+  }
+  const { text, sources, verdict } = wordedReply;
+  const message = { ...merged(group), id: first.id, text: `${text}${tail}`, sources };
+  draft.messages.splice(at, group.length, message);
+  guard.record(message.id, verdict);
+  return { guard, ids: new Set([message.id]) };
+}
+
+/** The first messages in a row that may be said in other words. */
+function wordable({ messages, literal }: TurnDraft): readonly DraftMessage[] {
+  const free = ({ id, handoff, documents }: DraftMessage) =>
+    !literal.has(id) && handoff === null && documents.length === 0;
+  const from = messages.findIndex(free);
+  if (from < 0) return [];
+  const length = messages.slice(from).findIndex((message) => !free(message));
+  return length < 0 ? messages.slice(from) : messages.slice(from, from + length);
+}
+
+function withoutTail({ tails }: TurnDraft, { id, text }: DraftMessage): string {
+  return text.slice(0, text.length - (tails.get(id)?.length ?? 0));
+}
+
+function tailOf({ tails }: TurnDraft, group: readonly DraftMessage[]): string {
+  return tails.get(group.at(-1)?.id ?? '') ?? '';
+}
+
+/** One message with everything that the rules have attached to several. */
+function merged(group: readonly DraftMessage[]): DraftMessage {
+  const last = group.at(-1);
+  if (last === undefined) throw new RangeError('nothing to merge');
+  return {
+    ...last,
+    buttons: group.findLast(({ buttons }) => buttons.length > 0)?.buttons ?? [],
+    quote: group.find(({ quote }) => quote !== null)?.quote ?? null,
+  };
+}
+
+/** There is a passage, but it does not answer what was asked. */
+function replaceByUnknown(draft: TurnDraft, group: readonly DraftMessage[], tail: string): void {
+  const [first] = group;
+  const at = first === undefined ? 0 : draft.messages.indexOf(first);
+  const { buttons } = merged(group);
+  draft.messages.splice(at, group.length);
+  sayUnknown(draft);
+  const said = draft.messages.pop();
+  if (said === undefined) return;
+  draft.messages.splice(at, 0, { ...said, text: `${said.text}${tail}`, buttons: [...buttons, ...said.buttons] });
+}
+
+/** A text of ours that claims what nothing vouches for (by words of the customer's in it, say) is not said. */
+function guardReviewed(draft: TurnDraft, guard: ReplyGuard, message: DraftMessage): void {
+  const verdict = guard.checkReviewed(message.text);
+  guard.record(message.id, verdict);
+  if (verdict.passed) return;
+  draft.note('refused', { claims: verdict.claims.filter(({ ground }) => ground === null).length });
+  const at = draft.messages.indexOf(message);
+  const { quote } = draft;
+  if (quote !== undefined && message.quote === quote.id) {
+    const text = draft.render(draft.phrase('price_quote'));
+    draft.messages[at] = { ...message, text };
+    return;
+  }
+  sayUnknown(draft);
+  const said = draft.messages.pop();
+  if (said === undefined) return;
+  const { text, handoff, buttons } = said;
+  draft.messages[at] = { ...message, text, handoff, sources: [], buttons: [...message.buttons, ...buttons] };
+}
+
+/** Money for models is spent: the rules answer alone, and people are told, once a conversation. */
+function noticeBudget(draft: TurnDraft): void {
+  const { models, state } = draft;
+  const budget = models?.obstacle;
+  if (budget !== 'conversation_budget' && budget !== 'day_budget') return;
+  draft.note('budget', { spent: budget });
+  const last = draft.messages.at(-1);
+  if (state.spent?.noticed === true || last === undefined) return;
+  const reason = 'Лимит на языковую модель исчерпан, дальше ассистент отвечает по сценарию';
+  draft.change({ spent: { tokens: 0, kopecks: 0, ...state.spent, noticed: true }, handoff: reason });
+  draft.act({ kind: 'handoff', reason });
+  draft.amend({ handoff: last.handoff ?? { reason }, buttons: [...last.buttons, humanButton(draft)] });
+}
+
+const mostPassages = 5;
+
+function recordOf(draft: TurnDraft, guard: ReplyGuard): TurnRecord {
+  const { search, models, project, trace, quote } = draft;
+  const passages = (search?.hits ?? []).slice(0, mostPassages);
+  return {
+    heard: null,
+    steps: trace,
+    passages: passages.map(({ document, heading, file, line, score }) => ({ document, heading, file, line, score })),
+    confidence: search?.confidence ?? null,
+    answerable: search?.answerable ?? null,
+    models: models?.calls ?? [],
+    verdicts: guard.verdicts,
+    quote: quote?.id ?? null,
+    config: project.config ?? null,
+  };
+}
+
+/** The first reply of a conversation is at most two messages: what has no buttons or sources joins the introduction. */
+function shorten(draft: TurnDraft): void {
+  for (;;) {
+    const [first, second, ...others] = draft.messages;
+    if (!draft.introduced || first === undefined || second === undefined || others.length === 0) return;
+    const joins =
+      second.buttons.length + second.sources.length + second.documents.length === 0 && second.handoff === null;
+    if (!joins) return;
+    const joined = { ...first, text: `${first.text}\n\n${second.text}`, quote: first.quote ?? second.quote };
+    draft.messages.splice(0, 2, joined);
+  }
+}

@@ -1,0 +1,166 @@
+import type { LlmTool } from '../ports/llm-provider.ts';
+import { localDate } from '../pricing/local-date.ts';
+import { isKnown } from '../script/conditions.ts';
+import { choicesOf, type Field } from '../script/script.ts';
+import { answerField } from '../script/understand/field-value.ts';
+import { numbersIn } from '../script/understand/numbers.ts';
+import { hasPhrase, tokensOf } from '../script/understand/words.ts';
+import type { FieldValue } from '../transcript/message.ts';
+import { isCorrection } from './intents.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+/** Why people are called, in words that the model does not choose. */
+export const humanReasons = {
+  asked: 'Посетитель попросил человека',
+  complaint: 'Посетитель недоволен',
+  special_terms: 'Посетителю нужны особые условия',
+  other: 'Посетителю нужна помощь человека',
+} as const;
+
+export type HumanReason = keyof typeof humanReasons;
+
+/** The closed set of actions. None takes a sum, a discount or a rule. */
+export function toolsFor(draft: TurnDraft): LlmTool[] {
+  const fields = modelFields(draft);
+  const fill: LlmTool = {
+    name: 'fill_brief',
+    description:
+      'Записать в бриф то, что клиент сам сказал в последней реплике. words — его слова дословно, из которых это следует.',
+    parameters: objectOf(
+      Object.fromEntries(
+        fields.map((field) => [
+          field.id,
+          {
+            ...objectOf({ value: valueSchema(draft, field), words: { type: 'string' } }, ['value', 'words']),
+            description: `${field.title}. ${field.question}`.slice(0, 300),
+          },
+        ]),
+      ),
+      [],
+    ),
+  };
+  return [
+    ...(fields.length === 0 ? [] : [fill]),
+    {
+      name: 'search_knowledge',
+      description: 'Найти ответ на вопрос клиента в базе знаний компании: тот же вопрос, другими словами.',
+      parameters: objectOf({ query: { type: 'string', maxLength: longestQuery } }, ['query']),
+    },
+    {
+      name: 'request_quote',
+      description: 'Клиент хочет расчёт цены. Сумму считает программа по прайсу.',
+      parameters: objectOf({}, []),
+    },
+    {
+      name: 'call_human',
+      description: 'Клиенту нужен человек: сам попросил, жалуется или хочет особых условий.',
+      parameters: objectOf({ reason: { type: 'string', enum: Object.keys(humanReasons) } }, ['reason']),
+    },
+  ];
+}
+
+const longestQuery = 300;
+
+/** Contacts are found by rules alone, a promo code moves the price: neither is a model's to fill in. */
+function modelFields({ script }: TurnDraft): Field[] {
+  const promo = script?.order?.promo?.field;
+  return Object.values(script?.fields ?? {}).filter(
+    ({ id, type }) => id !== promo && type !== 'phone' && type !== 'email',
+  );
+}
+
+function objectOf(properties: Readonly<Record<string, unknown>>, required: readonly string[]) {
+  return { type: 'object', properties, required, additionalProperties: false };
+}
+
+function valueSchema(draft: TurnDraft, field: Field): Readonly<Record<string, unknown>> {
+  const { min, max } = field;
+  const limits = { ...(min === null ? {} : { minimum: min }), ...(max === null ? {} : { maximum: max }) };
+  switch (field.type) {
+    case 'choice': {
+      const choices = choicesOf(field, draft.catalogue);
+      const meaning = choices.map(({ value, label }) => `${value} — ${label}`).join('; ');
+      return { type: 'string', enum: choices.map(({ value }) => value), description: meaning };
+    }
+    case 'yes_no':
+      return { type: 'boolean' };
+    case 'integer':
+      return { type: 'integer', ...limits };
+    case 'money':
+      return { type: 'number', ...limits, description: 'в рублях' };
+    case 'date':
+      return { type: 'string', description: 'YYYY-MM-DD' };
+    default:
+      return { type: 'string' };
+  }
+}
+
+export type ReadValue = { readonly value: FieldValue } | { readonly fault: string };
+
+/**
+ * One field as the model filled it in: taken only where the customer's own words carry it and the field's own reader and
+ * limits accept it. The fault is told to the model.
+ */
+export function readValue(draft: TurnDraft, id: string, given: unknown, words: unknown): ReadValue {
+  const field = modelFields(draft).find((candidate) => candidate.id === id);
+  if (field === undefined) return { fault: `${id}: такого поля нет` };
+  if (typeof words !== 'string' || !isSaid(words, draft.line)) {
+    return { fault: `${id}: words должны дословно стоять в последней реплике клиента` };
+  }
+  if (isKnown(draft.state.fields, id) && !mayChange(draft, field)) {
+    return { fault: `${id}: уже записано, и клиент этого не меняет` };
+  }
+  const value = acceptedValue(draft, field, given, words);
+  return value === undefined ? { fault: `${id}: значение не подходит полю или не следует из words` } : { value };
+}
+
+/** What has been answered changes only when the customer corrects himself or names it again. */
+function mayChange(draft: TurnDraft, { keywords }: Field): boolean {
+  const tokens = tokensOf(draft.line);
+  return isCorrection(draft.line) || keywords.some((keyword) => hasPhrase(tokens, keyword));
+}
+
+function acceptedValue(draft: TurnDraft, field: Field, given: unknown, words: string): FieldValue | undefined {
+  const today = localDate(draft.now, draft.project.timeZone);
+  const context = { choices: choicesOf(field, draft.catalogue), today };
+  switch (field.type) {
+    case 'choice':
+      return context.choices.some(({ value }) => value === given) ? (given as string) : undefined;
+    case 'yes_no':
+      return typeof given === 'boolean' ? given : undefined;
+    case 'integer':
+      return isNumberSaid(given, words) ? answerField({ ...field, keywords: [] }, String(given), context) : undefined;
+    case 'money':
+      return isNumberSaid(given, words, 0) ? answerField(field, `${String(given)} руб`, context) : undefined;
+    case 'date':
+      return typeof given === 'string' && answerField(field, words, context) === given ? given : undefined;
+    default:
+      // The customer's words, not the model's.
+      return answerField(field, words, context);
+  }
+}
+
+/** Names may be counted («сайт, телега и почта» are three), but a number that was said is that number. */
+function isNumberSaid(given: unknown, words: string, mostCounted = 10): given is number {
+  if (typeof given !== 'number' || !Number.isFinite(given)) return false;
+  const said = numbersIn(tokensOf(words));
+  return said.length === 0 ? given <= mostCounted && mostCounted > 0 : said.some(({ value }) => value === given);
+}
+
+/** The words stand in the line, whatever their letter case and punctuation. */
+function isSaid(words: string, line: string): boolean {
+  const flat = (text: string) =>
+    ` ${tokensOf(text)
+      .map(({ text: word }) => word)
+      .join(' ')} `;
+  const wanted = flat(words);
+  return wanted.trim() !== '' && flat(line).includes(wanted);
+}
+
+export function readQuery(given: unknown): string | undefined {
+  return typeof given === 'string' && given.trim() !== '' && given.length <= longestQuery ? given.trim() : undefined;
+}
+
+export function readReason(given: unknown): HumanReason | undefined {
+  return typeof given === 'string' && Object.hasOwn(humanReasons, given) ? (given as HumanReason) : undefined;
+}

@@ -1,0 +1,109 @@
+import { checkMessage } from '../guard/check-message.ts';
+import type { Evidence, Passage } from '../guard/evidence.ts';
+import { quoteEvidence } from '../guard/quote-evidence.ts';
+import type { Verdict } from '../guard/verdict.ts';
+import { formatMoneyShort } from '../pricing/money.ts';
+import type { Message } from '../transcript/message.ts';
+import type { RecordedVerdict } from '../transcript/turn-record.ts';
+import { dialogueLookup, startLower, valueText } from './dialogue-texts.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+const noFigures = { sums: [], percents: [], dates: [], counts: [] };
+/** How far back a figure may have been split over messages. */
+const earlierLines = 20;
+
+/** Reads every text of a turn before it is shown: whatever it claims must trace to the turn's grounds. */
+export class ReplyGuard {
+  readonly verdicts: RecordedVerdict[] = [];
+  private readonly draft: TurnDraft;
+  private readonly history: readonly Message[];
+  /** Besides what the rules have quoted: what a model was given to word from. */
+  private offered: readonly Passage[] = [];
+  private evidence: { readonly grounds: number; readonly value: Evidence } | undefined;
+
+  constructor(draft: TurnDraft, history: readonly Message[] = []) {
+    this.draft = draft;
+    this.history = history;
+  }
+
+  offer(passages: readonly Passage[]): void {
+    this.offered = passages;
+    this.evidence = undefined;
+  }
+
+  /** Words of a model's; `growing`: more is to come, `released` says how much of it may be shown. */
+  checkWording(text: string, growing = false): Verdict {
+    return checkMessage(text, this.current(), { wording: 'model', growing });
+  }
+
+  /** Texts of the project, as the rules have put them together. */
+  checkReviewed(text: string): Verdict {
+    return checkMessage(text, this.current(), { wording: 'reviewed' });
+  }
+
+  record(message: string | null, { passed, claims }: Verdict): void {
+    const kept = claims.map(({ kind, text, ground }) => ({ kind, text, ground }));
+    this.verdicts.push({ message, passed, claims: kept });
+  }
+
+  /** One object as long as nothing is added to the grounds: the guard remembers what it has read of it. */
+  private current(): Evidence {
+    const { reviewed, passages, repeated } = this.draft.grounds;
+    const grounds = reviewed.length + passages.length + repeated.length;
+    if (this.evidence?.grounds !== grounds) this.evidence = { grounds, value: this.gather() };
+    return this.evidence.value;
+  }
+
+  private gather(): Evidence {
+    const { draft, history, offered } = this;
+    const { quote, grounds, project, now } = draft;
+    const brief = briefGrounds(draft);
+    const figures = quote === undefined ? noFigures : quoteEvidence(quote, project.timeZone);
+    return {
+      ...figures,
+      counts: [...figures.counts, ...brief.counts],
+      passages: [...grounds.passages, ...offered],
+      reviewed: [
+        ...grounds.reviewed,
+        { name: 'company', text: Object.values(project.company).join('\n') },
+        ...brief.reviewed,
+        ...(quote === undefined ? [] : [{ name: `quote ${quote.id}`, text: quoteText(draft) }]),
+      ],
+      customer: [...linesOf(history, true), draft.line, ...grounds.repeated, ...brief.customer],
+      earlier: linesOf(history, false).slice(-earlierLines),
+      now,
+      timeZone: project.timeZone,
+    };
+  }
+}
+
+function linesOf(history: readonly Message[], visitor: boolean): string[] {
+  return history.filter(({ from }) => (from === 'visitor') === visitor).map(({ text }) => text);
+}
+
+/** The quote in words, apart from any phrase. */
+export function quoteText(draft: TurnDraft): string {
+  const lookup = dialogueLookup(draft);
+  const parts = ['lines', 'discounts', 'total_line', 'vat', 'payments', 'recurring'];
+  const until = lookup('quote.valid_until');
+  const holds =
+    until === undefined ? '' : draft.language === 'en' ? `Valid until ${until}.` : `Цена держится до ${until}.`;
+  return [...parts.map((part) => lookup(`quote.${part}`) ?? ''), holds].filter((part) => part !== '').join('\n');
+}
+
+/** Labels of the script are ours, numbers are the brief's; sums and free words are the customer's. */
+function briefGrounds(draft: TurnDraft) {
+  const reviewed: Passage[] = [];
+  const counts: { name: string; value: number }[] = [];
+  const customer: string[] = [];
+  for (const field of Object.values(draft.script?.fields ?? {})) {
+    const value = draft.state.fields[field.id];
+    if (value === undefined || value === '') continue;
+    const text = `${field.title} — ${startLower(valueText(draft, field, value))}`;
+    if (field.type === 'choice' || field.type === 'yes_no') reviewed.push({ name: `brief ${field.id}`, text });
+    else customer.push(text);
+    if (field.type === 'integer' && typeof value === 'number') counts.push({ name: `brief ${field.id}`, value });
+    if (field.type === 'money' && typeof value === 'number') customer.push(formatMoneyShort(value));
+  }
+  return { reviewed, counts, customer };
+}
