@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execute } from '@oclif/core';
+import { endOnBrokenOutput } from '../cli/broken-output.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -11,6 +12,7 @@ if (process.argv[2] === 'serve') {
   const { buildWeb } = await import('../scripts/build-web.ts');
   await buildWeb(fileURLToPath(new URL('../dist/web', import.meta.url)));
 }
+endOnBrokenOutput();
 await execute({
   loadOptions: {
     root,

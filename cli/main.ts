@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execute, type Interfaces } from '@oclif/core';
+import { endOnBrokenOutput } from './broken-output.ts';
 
 /** The entry of the bundled command line: `root` is the folder that holds package.json and the manifest. */
 export async function run(root: URL): Promise<void> {
-  // Whoever reads us may stop early (`| head`): that is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
+  endOnBrokenOutput();
   const pjson = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as Interfaces.PJSON;
   await execute({ loadOptions: { root: fileURLToPath(root), pjson, logger: silentLogger } });
 }

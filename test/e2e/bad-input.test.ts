@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { repository, run, runJson, sampleProject, shipped } from './product.ts';
@@ -151,3 +161,18 @@ async function shell(script: string, parameters: readonly string[]): Promise<{ c
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, out: Buffer.concat(parts).toString('utf8') };
 }
+
+t.test('output that cannot be written is told in a line', { skip: !existsSync('/dev/full') }, async (t) => {
+  const full = openSync('/dev/full', 'w');
+  const [node = '', ...command] = shipped;
+  const child = spawn(node, [...command, 'quote', '--help'], { stdio: ['ignore', full, 'pipe'] });
+  let told = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+  });
+  const [code] = await once(child, 'close');
+  closeSync(full);
+  t.equal(code, 1);
+  t.match(told, /ENOSPC/);
+  t.notMatch(told, /^ {4}at /m, 'no stack');
+});
