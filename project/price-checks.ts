@@ -1,8 +1,9 @@
 import type { Finding } from '../assistant/findings.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
+import { pricesOfItem } from '../assistant/pricing/possible-prices.ts';
 import type { PricedItem, PriceList } from '../assistant/pricing/price-list.ts';
 import { lookUpPrice } from '../assistant/pricing/price-references.ts';
-import { type VatInForce, withVat } from '../assistant/pricing/vat.ts';
+import type { VatInForce } from '../assistant/pricing/vat.ts';
 import { createStemmer } from '../assistant/retrieval/stemmer.ts';
 import { contentWordsOf, wordsOf } from '../assistant/retrieval/tokenize.ts';
 import { type TypedSum, typedSumsIn } from './price-figures.ts';
@@ -75,12 +76,12 @@ function judge(file: string, text: string, typed: TypedSum, ground: Ground): Fin
   const mentioned =
     mentionedItem(sentence, called, ground) ?? (called ? itemAbove(text, typed.offset, ground) : undefined);
   if (mentioned !== undefined) {
-    const prices = pricesOf(mentioned, ground);
+    const prices = pricesOfItem(mentioned, ground.prices, ground.vat);
     if (prices.has(typed.kopecks)) return byHand(file, typed, mentioned, ground);
     return contradiction(file, typed, mentioned, ground);
   }
   const [equal, ...others] = [...ground.prices.packages, ...ground.prices.options].filter((item) =>
-    pricesOf(item, ground).has(typed.kopecks),
+    pricesOfItem(item, ground.prices, ground.vat).has(typed.kopecks),
   );
   // Only the one item of that price can be meant.
   if (equal !== undefined && others.length === 0 && called) return byHand(file, typed, equal, ground);
@@ -111,21 +112,6 @@ function itemAbove(text: string, offset: number, ground: Ground): PricedItem | u
   const headings = [...text.slice(0, offset).matchAll(/^(?:#{1,6}\s+|title:\s*|\s*-?\s*question:\s*)(.+)$/gm)];
   const nearest = headings.at(-1)?.[1];
   return nearest === undefined ? undefined : mentionedItem(nearest, true, ground);
-}
-
-/**
- * Every sum that may rightly be called this item's price: tiers, fees, each of them under one coefficient; without the VAT
- * that comes on top and with it.
- */
-function pricesOf(item: PricedItem, { prices, vat }: Ground): ReadonlySet<number> {
-  const tiers = [...(item.oneOff?.tiers ?? []), ...(item.monthly?.tiers ?? [])].map(({ price }) => price);
-  const factors = prices.coefficients
-    .filter(({ id }) => item.coefficients.includes(id))
-    .flatMap(({ values }) => values.map(({ factor }) => factor));
-  const scaled = tiers.flatMap((price) => factors.map((factor) => Math.round(price * factor)));
-  const lowest = (['from', 'monthly'] as const).flatMap((kind) => lookUpPrice(prices, item.id, kind) ?? []);
-  const plain = [...tiers, ...scaled, ...lowest];
-  return new Set([...plain, ...(vat === undefined ? [] : plain.map((price) => withVat(price, vat)))]);
 }
 
 function priceWordsOf(item: PricedItem, { prices, vat }: Ground): string {

@@ -62,10 +62,12 @@ export class ReplyGuard {
     return {
       ...figures,
       counts: [...figures.counts, ...brief.counts],
+      ...(project.possiblePrices === undefined ? {} : { prices: project.possiblePrices }),
       passages: [...grounds.passages, ...offered],
       reviewed: [
         ...grounds.reviewed,
         { name: 'company', text: Object.values(project.company).join('\n') },
+        ...(project.companyFacts === undefined ? [] : [project.companyFacts]),
         ...brief.reviewed,
         ...(quote === undefined ? [] : [{ name: `quote ${quote.id}`, text: quoteText(draft) }]),
       ],

@@ -1,4 +1,5 @@
 import type { AssistantSettings } from '../assistant-settings.ts';
+import type { Passage } from '../guard/evidence.ts';
 import type { ModelSettings } from '../model-settings.ts';
 import type { ConversationRecord } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -28,6 +29,10 @@ export interface TurnProject {
   readonly company: Readonly<Record<string, string>>;
   readonly timeZone: string;
   readonly assistant: AssistantSettings;
+  /** What company.yaml says, as the guard reads it; the references alone where there is none. */
+  readonly companyFacts?: Passage;
+  /** Kopecks of everything the price list may name: a price in a passage that is none of them is not said. */
+  readonly possiblePrices?: readonly number[];
   /** `config.hash`, for the record of the turn. */
   readonly config?: string;
 }
