@@ -24,12 +24,22 @@ export type FileKindName =
 export interface FileKind {
   readonly name: FileKindName;
   readonly pattern: RegExp;
-  /** Of several kinds in one place the file is of that whose key stands in it; of the first when none does. */
+  /** What tells it from other kinds in the same place; see kindByContent. */
   readonly key?: string;
   /** How the place is named in messages. */
   readonly place: string;
   readonly required: boolean;
   readonly schema: TSchema;
+}
+
+/** Of the kinds that a file can be of by its place, that whose key stands in it; the first when none does. */
+export function kindByContent<Kind extends Pick<FileKind, 'key'>>(
+  kinds: readonly Kind[],
+  value: unknown,
+): Kind | undefined {
+  const has = (key: string | undefined): boolean =>
+    key !== undefined && typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+  return kinds.find(({ key }) => has(key)) ?? kinds[0];
 }
 
 export function fileKinds(sections: SectionSchemas): readonly FileKind[] {

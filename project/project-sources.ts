@@ -9,7 +9,7 @@ import { type FaqFile, KnowledgeFrontMatter } from '../assistant/retrieval/knowl
 import type { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import type { ScriptFile } from '../assistant/script/script-schema.ts';
 import type { ChannelSettings } from './channels-schema.ts';
-import type { FileKind, FileKindName } from './file-kinds.ts';
+import { type FileKind, type FileKindName, kindByContent } from './file-kinds.ts';
 import type { IntegrationsFile } from './integrations-schema.ts';
 import { projectErrors } from './project-errors.ts';
 import { byBytes, isProjectText, type ProjectFile, type ProjectFiles } from './project-files.ts';
@@ -87,14 +87,14 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     if (entry.outside !== true && !isProjectText(entry)) return;
     const { path } = entry;
     const kinds = options.kinds.filter((candidate) => candidate.pattern.test(path));
-    const [kind] = kinds;
-    if (kind === undefined && path.startsWith('config/')) findings.push(...misplaced(path, options.kinds));
-    if (entry.outside !== true && kind === undefined && !textEnding.test(path)) return;
+    const isKnown = kinds.length > 0;
+    if (!isKnown && path.startsWith('config/')) findings.push(...misplaced(path, options.kinds));
+    if (entry.outside !== true && !isKnown && !textEnding.test(path)) return;
     const file = await readTextFile(files, entry);
     findings.push(...file.findings);
     if (file.text === undefined) return;
     texts.set(path, file.text);
-    if (kind !== undefined) await readKind(kind, kinds, path, file.text);
+    if (isKnown) await readKind(kinds, path, file.text);
     else if (/^knowledge\/.+\.md$/i.test(path)) await readDocument(path, file.text);
   }
 
@@ -108,11 +108,12 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     markdown.push({ file: path, frontMatter: value as KnowledgeFrontMatter, isEmpty: parts.body.trim() === '' });
   }
 
-  async function readKind(first: FileKind, kinds: readonly FileKind[], path: string, text: string): Promise<void> {
+  async function readKind(kinds: readonly FileKind[], path: string, text: string): Promise<void> {
     const yaml = await readYaml(path, text);
     findings.push(...yaml.findings);
     if (yaml.value === undefined) return;
-    const kind = kinds.find(({ key }) => key !== undefined && hasKey(yaml.value, key)) ?? first;
+    const kind = kindByContent(kinds, yaml.value);
+    if (kind === undefined) return;
     const departures = await validateShape(options.validators, kind.schema, path, yaml.value);
     findings.push(...departures);
     if (departures.length > 0 || yaml.findings.length > 0) return;
@@ -120,10 +121,6 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     known.push({ file: path, source: yaml.value });
     byKind.set(kind.name, known);
   }
-}
-
-function hasKey(value: unknown, key: string): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
 }
 
 function missingFiles(entries: readonly ProjectFile[], kinds: readonly FileKind[]): Finding[] {

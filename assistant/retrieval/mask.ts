@@ -1,3 +1,6 @@
+import { type KnownNames, NameFinder } from './known-names.ts';
+import { personalDataPatterns } from './personal-data-patterns.ts';
+
 /** What stands in for personal data in texts that leave this machine. */
 export interface MaskedText {
   readonly text: string;
@@ -5,88 +8,111 @@ export interface MaskedText {
   readonly originals: ReadonlyMap<string, string>;
 }
 
-interface MaskRule {
-  readonly label: string;
-  readonly pattern: RegExp;
-  readonly accepts: (match: string) => boolean;
+/** One way of hiding for all texts of a request: the same value has the same placeholder in each of them. */
+export interface PersonalDataMask {
+  /** Placeholder → what it stands for. */
+  readonly originals: ReadonlyMap<string, string>;
+  mask(text: string): string;
+  /** What `restorePersonalData` does with the originals so far. */
+  restore(text: string): string;
 }
 
-const digitsOf = (text: string): string => text.replace(/\D/g, '');
+/** «Меня зовут Анна», «my name is Ann»: from then on the name is known. */
+const introduction =
+  /(?<=(?<!\p{L})(?:меня зовут|мо[её] имя|моя фамилия|my name is)\s*[—–:-]?\s*)(?!(?:не|просто|а|и|тоже|all|not)(?!\p{L}))\p{L}[\p{L}-]+(?:\s+\p{Lu}[\p{L}-]+){0,2}/giu;
 
-/** Longer and more telling patterns first: a card's digits would pass for a phone number. */
-const rules: readonly MaskRule[] = [
-  {
-    label: 'EMAIL',
-    pattern: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
-    accepts: () => true,
-  },
-  {
-    label: 'CARD',
-    pattern: /(?<![\p{L}\p{N}])\d(?:[ -]?\d){12,18}(?![\p{L}\p{N}])/gu,
-    accepts: (match) => passesLuhn(digitsOf(match)),
-  },
-  { label: 'ACCOUNT', pattern: /(?<!\d)\d{20}(?!\d)/g, accepts: () => true },
-  {
-    label: 'PHONE',
-    pattern:
-      /(?<![\p{L}\p{N}])(?:\+\d{1,3}|8|7)?[ \u00A0-]*\(?\d{3,4}\)?[ \u00A0-]*\d{2,3}[ \u00A0-]*\d{2}[ \u00A0-]*\d{2}(?![\p{L}\p{N}])/gu,
-    accepts: (match) => {
-      const length = digitsOf(match).length;
-      return length === 11
-        ? /^\s*(?:\+|7|8)/.test(match)
-        : length === 10
-          ? /^[\s(]*[3489]/.test(match) && !passesInn(digitsOf(match))
-          : match.trim().startsWith('+') && length <= 15;
-    },
-  },
-  { label: 'INN', pattern: /(?<!\d)(?:\d{12}|\d{10})(?!\d)/g, accepts: passesInn },
-  {
-    label: 'PASSPORT',
-    pattern: /(?<=паспорт\p{L}*[^\d\n]{0,30})\d{2}\s?\d{2}\s?(?:№\s?)?\d{6}(?!\d)/giu,
-    accepts: () => true,
-  },
-];
+const placeholderPattern = /\[[A-Z]+_\d+\]/g;
 
-/** The same value always gets the same placeholder within a text. */
-export function maskPersonalData(text: string): MaskedText {
+/** `known`: names that no shape gives away; a plain list is of people. */
+export function createPersonalDataMask(known: KnownNames | readonly string[] = {}): PersonalDataMask {
   const originals = new Map<string, string>();
   const placeholders = new Map<string, string>();
-  let masked = text;
-  for (const { label, pattern, accepts } of rules) {
-    masked = masked.replace(pattern, (match) => {
-      if (!accepts(match)) return match;
-      const known = placeholders.get(`${label}:${match}`);
-      if (known !== undefined) return known;
-      const placeholder = `[${label}_${[...originals.keys()].filter((key) => key.startsWith(`[${label}_`)).length + 1}]`;
-      placeholders.set(`${label}:${match}`, placeholder);
-      originals.set(placeholder, match);
-      return placeholder;
-    });
+  const counts = new Map<string, number>();
+  const names = new NameFinder(isList(known) ? { people: known } : known);
+
+  function placeholderOf(label: string, original: string): string {
+    const key = `${label}:${original}`;
+    const given = placeholders.get(key);
+    if (given !== undefined) return given;
+    const count = (counts.get(label) ?? 0) + 1;
+    const placeholder = `[${label}_${count}]`;
+    counts.set(label, count);
+    placeholders.set(key, placeholder);
+    originals.set(placeholder, original);
+    return placeholder;
   }
-  return { text: masked, originals };
+
+  function mask(text: string): string {
+    // What looks like a placeholder and came from outside must not be restored to somebody's data.
+    let masked = outsidePlaceholders(text, placeholderOf);
+    for (const { label, pattern, accepts } of personalDataPatterns) {
+      masked = masked.replace(pattern, (...found: unknown[]) => {
+        const match = String(found[0]);
+        const at = found.find((value) => typeof value === 'number') ?? 0;
+        const isAccepted = accepts(match, masked.slice(Math.max(0, at - 60), at));
+        const [space = ''] = /^\s*/.exec(match) ?? [];
+        return isAccepted ? space + placeholderOf(label, match.slice(space.length)) : match;
+      });
+    }
+    for (const [name] of masked.matchAll(introduction)) names.addPerson(name);
+    return withoutNames(masked);
+  }
+
+  function withoutNames(text: string): string {
+    const hidden = [...text.matchAll(placeholderPattern)].map(
+      ({ 0: match, index }) => [index, index + match.length] as const,
+    );
+    let masked = '';
+    let from = 0;
+    for (const { start, end, label, original } of names.find(text)) {
+      if (hidden.some(([begin, stop]) => start < stop && end > begin)) continue;
+      masked += text.slice(from, start) + placeholderOf(label, original);
+      from = end;
+    }
+    return masked + text.slice(from);
+  }
+
+  return { originals, mask, restore: (text) => restorePersonalData(text, originals) };
 }
 
+function outsidePlaceholders(text: string, placeholderOf: (label: string, original: string) => string): string {
+  return text.replace(placeholderPattern, (match) => placeholderOf('TEXT', match));
+}
+
+function isList(known: KnownNames | readonly string[]): known is readonly string[] {
+  return Array.isArray(known);
+}
+
+/** The same value always gets the same placeholder within a text. */
+export function maskPersonalData(text: string, known: KnownNames | readonly string[] = {}): MaskedText {
+  const mask = createPersonalDataMask(known);
+  return { text: mask.mask(text), originals: mask.originals };
+}
+
+/** How models like to translate the labels. */
+const translations: Readonly<Record<string, string>> = {
+  ТЕЛЕФОН: 'PHONE',
+  ПОЧТА: 'EMAIL',
+  ИМЯ: 'NAME',
+  КОМПАНИЯ: 'COMPANY',
+  ИНН: 'INN',
+  ПАСПОРТ: 'PASSPORT',
+  КАРТА: 'CARD',
+};
+
+/**
+ * In brackets of any kind, in any case, with spaces, escapes or a Russian ending behind («[PHONE_1]у»); without brackets
+ * only as it is written.
+ */
+const bent =
+  /\\?[[{<【]\s*([\p{L}]+)\s*\\?[_\s-]\s*(\d+)\s*\\?[\]}>】](?:-?[а-яё]{1,3}(?!\p{L}))?|(?<![\p{L}\p{N}_])([A-Z]+)_(\d+)(?![\p{L}\p{N}_])/giu;
+
+/** Puts the data back wherever a model says its placeholder; those it made up stay as they are. */
 export function restorePersonalData(text: string, originals: ReadonlyMap<string, string>): string {
-  return text.replace(/\[[A-Z]+_\d+\]/g, (placeholder) => originals.get(placeholder) ?? placeholder);
-}
-
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return digits.length >= 13 && digits.length <= 19 && sum % 10 === 0;
-}
-
-function passesInn(digits: string): boolean {
-  if (/^0+$/.test(digits)) return false;
-  const check = (weights: readonly number[]): number =>
-    (weights.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0) % 11) % 10;
-  if (digits.length === 10) return check([2, 4, 10, 3, 5, 9, 4, 6, 8]) === Number(digits[9]);
-  return (
-    check([7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) === Number(digits[10]) &&
-    check([3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) === Number(digits[11])
-  );
+  if (originals.size === 0) return text;
+  return text.replace(bent, (whole, label?: string, number?: string, bareLabel?: string, bareNumber?: string) => {
+    const said = (label ?? bareLabel ?? '').toUpperCase();
+    const placeholder = `[${translations[said] ?? said}_${Number(number ?? bareNumber)}]`;
+    return originals.get(placeholder) ?? whole;
+  });
 }

@@ -103,6 +103,10 @@ export class UnitScorer {
     return { scores, ceiling };
   }
 
+  isKnown(stem: string): boolean {
+    return this.#statistics.views.stems.terms.find(termKey(stem)) >= 0;
+  }
+
   /** How rare a stem is: the natural logarithm of how many units there are for one that holds it, about. */
   rarityOf(stem: string): number {
     const { unitCount, views } = this.#statistics;

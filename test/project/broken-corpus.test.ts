@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import t from 'tap';
 import { describeDiagnostic } from '../../project/diagnostic.ts';
-import { fileKinds } from '../../project/file-kinds.ts';
+import { fileKinds, kindByContent } from '../../project/file-kinds.ts';
 import { loadProject } from '../../project/load-project.ts';
 import { memoryFiles } from '../../project/memory-files.ts';
 import { createShapeValidators } from '../../project/shape-validators.ts';
@@ -46,13 +46,15 @@ async function diagnose(overlay: ReadonlyMap<string, Buffer>) {
 const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, keywords: ['hint'] });
 const editorSchemas = fileKinds(projectSections).map((kind) => ({
   pattern: kind.pattern,
+  key: kind.key ?? '',
   accepts: ajv.compile(JSON.parse(readFileSync(join(schemas, `${kind.name}.schema.json`), 'utf8'))),
 }));
 
 function editorAccepts(file: string, bytes: Buffer): boolean | undefined {
-  const schema = editorSchemas.find(({ pattern }) => pattern.test(file));
+  const schemas = editorSchemas.filter(({ pattern }) => pattern.test(file));
   try {
-    return schema?.accepts(parseYaml(bytes.toString('utf8').replace(/^\ufeff/, '')));
+    const value = parseYaml(bytes.toString('utf8').replace(/^\ufeff/, ''));
+    return kindByContent(schemas, value)?.accepts(value);
   } catch {
     return undefined;
   }

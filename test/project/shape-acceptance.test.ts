@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import t from 'tap';
-import { fileKinds } from '../../project/file-kinds.ts';
+import { fileKinds, kindByContent } from '../../project/file-kinds.ts';
 import { acceptance } from '../../project/shape-acceptance.ts';
 import { parseYaml } from '../../project/yaml-file.ts';
 import { packageRoot } from '../../runtime/package-root.ts';
@@ -11,14 +11,18 @@ import { projectSections } from '../../runtime/project-sections.ts';
 
 const root = packageRoot();
 const ajv = new Ajv({ strict: true, strictTypes: false, keywords: ['hint'] });
-const kinds = fileKinds(projectSections).map(({ schema, pattern }) => ({
+const kinds = fileKinds(projectSections).map(({ schema, pattern, key = '' }) => ({
   pattern,
+  key,
   accepts: acceptance(schema),
   judge: ajv.compile(schema),
 }));
 
-function kindOf(file: string) {
-  const kind = kinds.find(({ pattern }) => pattern.test(file));
+function kindOf(file: string, value: unknown) {
+  const kind = kindByContent(
+    kinds.filter(({ pattern }) => pattern.test(file)),
+    value,
+  );
   if (kind === undefined) throw new Error(`${file} is of no kind`);
   return kind;
 }
@@ -30,7 +34,7 @@ const samples = globSync('{config,knowledge}/**/*.yaml', { cwd: root }).map((fil
 
 t.test('every file of the sample project is accepted without asking Ajv', async (t) => {
   t.ok(samples.length > 8);
-  for (const { file, value } of samples) t.ok(kindOf(file).accepts(value), file);
+  for (const { file, value } of samples) t.ok(kindOf(file, value).accepts(value), file);
 });
 
 /** Where in the value: each number chooses a step among those there are. */
@@ -60,7 +64,7 @@ t.test('what is accepted Ajv accepts too', async () => {
       fc.array(fc.nat(60), { minLength: 1, maxLength: 7 }),
       strange,
       ({ file, value }, steps, replacement) => {
-        const { accepts, judge } = kindOf(file);
+        const { accepts, judge } = kindOf(file, value);
         const other = changed(value, steps, replacement);
         return !accepts(other) || judge(other) === true;
       },

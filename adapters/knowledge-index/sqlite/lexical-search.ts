@@ -9,6 +9,8 @@ import { readPart } from './stored-parts.ts';
 export interface LexicalSearch {
   /** Scores by number of unit and the query's ceiling; overwritten by the next call. */
   score(query: TextTerms): { scores: Float64Array; ceiling: number };
+  /** The stem stands somewhere in the knowledge. */
+  isKnown(stem: string): boolean;
   /** How rare a stem is in the knowledge. */
   rarityOf(stem: string): number;
 }
@@ -40,6 +42,7 @@ export function createLexicalSearch(
   }
   return {
     score: (query) => (postings === null ? scoreByFts(query) : scorer.score(query, postings)),
+    isKnown: (stem) => scorer.isKnown(stem),
     rarityOf: (stem) => scorer.rarityOf(stem),
   };
 

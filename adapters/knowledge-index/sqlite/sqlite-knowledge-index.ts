@@ -5,6 +5,7 @@ import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { missingShare } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
+import { respell } from '../../../assistant/retrieval/respell.ts';
 import { confidenceOf, type ScoredUnit } from '../../../assistant/retrieval/scoring.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
 import { topUnits } from '../../../assistant/retrieval/top-units.ts';
@@ -116,7 +117,7 @@ async function createIndex(
   return { generation, usesVectors: embedder !== null, search, close: async () => void database.close() };
 
   async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
-    const text = query.text.slice(0, longestQuery);
+    const text = respell(query.text.slice(0, longestQuery), (word) => lexicalSearch.isKnown(analyze(word).stem));
     const terms = termsOf(text, analyze);
     const vector = embedder === null ? null : await embedQuery(embedder, query.text, options.embedderTimeoutMs);
     const { scores, ceiling } = lexicalSearch.score(terms);

@@ -4,7 +4,6 @@ import { termsOf } from '../../../assistant/retrieval/analyze.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { chunksOf, unitsOf } from '../../../assistant/retrieval/chunk.ts';
 import { markdownDocument, splitFrontMatter } from '../../../assistant/retrieval/markdown-sections.ts';
-import { maskPersonalData, restorePersonalData } from '../../../assistant/retrieval/mask.ts';
 import { normalizeText } from '../../../assistant/retrieval/normalize-text.ts';
 import { stemRussian } from '../../../assistant/retrieval/russian-stemmer.ts';
 import { sentencesOf } from '../../../assistant/retrieval/sentences.ts';
@@ -204,20 +203,4 @@ t.test('the passage that is quoted', async (t) => {
   t.match(passage, 'Возврат занимает десять дней.');
   t.ok(passage.length < 400);
   t.equal(bestPassage(' Короткий ответ. ', termsOf('что-то', analyze), analyze), 'Короткий ответ.');
-});
-
-t.test('personal data is masked and can be put back', async (t) => {
-  const cases: [string, string][] = [
-    ['Звоните +7 (916) 123-45-67 или 8 916 123 45 67', 'Звоните [PHONE_1] или [PHONE_2]'],
-    ['пишите anna@example.ru, ещё раз anna@example.ru', 'пишите [EMAIL_1], ещё раз [EMAIL_1]'],
-    ['ИНН 7707083893, карта 4111 1111 1111 1111', 'ИНН [INN_1], карта [CARD_1]'],
-    ['паспорт 45 08 123456', 'паспорт [PASSPORT_1]'],
-    ['бюджет 120 000 рублей до 31.12.2026, заказ 12345', 'бюджет 120 000 рублей до 31.12.2026, заказ 12345'],
-    ['1234567890', '1234567890'],
-  ];
-  for (const [text, expected] of cases) {
-    const { text: masked, originals } = maskPersonalData(text);
-    t.equal(masked, expected);
-    t.equal(restorePersonalData(masked, originals), text);
-  }
 });
