@@ -1,0 +1,119 @@
+import type { Locale } from '../assistant/errors.ts';
+import type { PlannedCorrections } from '../runtime/corrections-writing.ts';
+import type { CorrectedReply, UnansweredQuestion } from '../runtime/owner-reports.ts';
+import type { Paint } from './paint.ts';
+
+export interface OwnerReportOptions {
+  readonly locale: Locale;
+  readonly timeZone: string;
+  readonly paint: Paint;
+}
+
+/** Questions without an answer, each with the entries that came nearest. */
+export function unansweredText(questions: readonly UnansweredQuestion[], options: OwnerReportOptions): string {
+  const { locale, paint } = options;
+  const words = vocabulary[locale];
+  const when = shownDay(options);
+  return questions
+    .map(({ question, asked, confidence, answerableNow, nearest }) => {
+      const [latest] = asked;
+      const count = asked.length > 1 ? `${asked.length} ${words.times}, ${words.latest} ` : '';
+      const now = answerableNow ? paint.green(words.answeredNow) : `${words.confidence} ${confidence.toFixed(2)}`;
+      return [
+        paint.bold(`«${question}»`),
+        `  ${count}${latest === undefined ? '' : `${when(latest.at)}, ${latest.conversation} №${latest.seq}`}; ${now}`,
+        ...asked
+          .slice(1)
+          .flatMap((other) => (other.question === question ? [] : [`  ${words.also} «${other.question}»`])),
+        ...nearest.map(({ heading, document, file, line, score }) =>
+          paint.dim(`  ${score.toFixed(2)} «${heading || document}» ${file}:${line}`),
+        ),
+        ...(nearest.length === 0 ? [paint.dim(`  ${words.nothingNear}`)] : []),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** Wrong replies: what was asked, said, quoted, and what a human said instead. */
+export function correctionsText(corrections: readonly CorrectedReply[], options: OwnerReportOptions): string {
+  const { locale, paint } = options;
+  const words = vocabulary[locale];
+  const when = shownDay(options);
+  return corrections
+    .map(({ conversation, seq, at, by, question, reply, sources, instead }) =>
+      [
+        `${paint.bold(`${conversation} №${seq}`)} ${words.marked} ${by}, ${when(at)}`,
+        `  ${words.question}: ${question ?? '–'}`,
+        `  ${words.reply}: ${reply.replace(/\n/g, '\n    ')}`,
+        ...sources.map(({ heading, document, file, line }) =>
+          paint.dim(`  ${words.passage}: «${heading || document}» ${file}:${line}`),
+        ),
+        `  ${words.instead}: ${instead === null ? words.notSaid : paint.green(instead.replace(/\n/g, '\n    '))}`,
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
+/** What would be written, and what a person has to write. */
+export function plannedText(
+  { files, entries, skipped }: PlannedCorrections,
+  { locale, paint }: OwnerReportOptions,
+): string {
+  const words = vocabulary[locale];
+  const added = files.flatMap(({ path }) => [
+    paint.bold(`${path}:`),
+    ...entries.map(({ question, answer }) =>
+      paint.green(`  + ${question}${path.startsWith('knowledge/') ? ` → ${answer.replace(/\s+/g, ' ')}` : ''}`),
+    ),
+  ]);
+  const left = skipped.map(({ conversation, seq, reason, place }) => {
+    return paint.dim(`  ${conversation} №${seq}: ${words[reason]}${place === undefined ? '' : ` ${place}`}`);
+  });
+  return [...added, ...(left.length === 0 ? [] : [words.byHand, ...left])].join('\n');
+}
+
+function shownDay({ locale, timeZone }: OwnerReportOptions): (moment: Date) => string {
+  const format = new Intl.DateTimeFormat(locale === 'ru' ? 'ru-RU' : 'en-CA', { timeZone });
+  return (moment) => format.format(moment);
+}
+
+const vocabulary = {
+  ru: {
+    times: 'раза',
+    latest: 'последний',
+    confidence: 'уверенность',
+    answeredNow: 'теперь ответ в знаниях есть',
+    also: 'и так:',
+    nothingNear: 'ничего похожего в знаниях нет',
+    marked: 'пометил(а)',
+    question: 'Вопрос',
+    reply: 'Ответ',
+    passage: 'Откуда',
+    instead: 'Надо было',
+    notSaid: 'не сказано',
+    byHand: 'Осталось вписать руками:',
+    no_answer: 'не сказано, что надо было ответить (trace … --wrong … --instead)',
+    no_question: 'ответ не на вопрос клиента',
+    personal_data: 'в вопросе или ответе чьи-то личные данные',
+    known: 'такой вопрос уже записан, исправьте его ответ:',
+  },
+  en: {
+    times: 'times',
+    latest: 'latest',
+    confidence: 'confidence',
+    answeredNow: 'knowledge has an answer by now',
+    also: 'also as',
+    nothingNear: 'nothing like it in knowledge',
+    marked: 'marked by',
+    question: 'Question',
+    reply: 'Reply',
+    passage: 'From',
+    instead: 'Should be',
+    notSaid: 'not said',
+    byHand: 'Left to be written by hand:',
+    no_answer: 'what should have been said is not known (trace … --wrong … --instead)',
+    no_question: 'the reply answers no line of the visitor',
+    personal_data: 'the question or the answer holds personal data',
+    known: 'this question is written already, mend its answer:',
+  },
+} as const;

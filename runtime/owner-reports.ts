@@ -1,0 +1,144 @@
+import { systemClock } from '../adapters/clock/system-clock.ts';
+import { groupQuestions } from '../assistant/conversation/question-groups.ts';
+import type { Correction } from '../assistant/ports/correction-store.ts';
+import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { Store } from '../assistant/ports/store.ts';
+import type { StoredTurnRecord } from '../assistant/ports/turn-record-store.ts';
+import type { Message, Source } from '../assistant/transcript/message.ts';
+import type { RecordedPassage } from '../assistant/transcript/turn-record.ts';
+import { companyTimeZone } from './company-time-zone.ts';
+import { type KnowledgeNotice, openKnowledge } from './knowledge.ts';
+import type { OnRenewed } from './project-secrets.ts';
+import type { Environment } from './secrets.ts';
+import { openStorage } from './storage.ts';
+import { readTranscript } from './tracing.ts';
+
+/** A question that nothing in knowledge/ answered when it was asked; the same in other words counts as one. */
+export interface UnansweredQuestion {
+  readonly question: string;
+  /** Each time it was asked, the latest first. */
+  readonly asked: readonly {
+    readonly question: string;
+    readonly conversation: string;
+    readonly seq: number;
+    readonly at: Date;
+    /** As it was then; null when nothing was searched. */
+    readonly confidence: number | null;
+  }[];
+  /** As knowledge/ was indexed last. */
+  readonly confidence: number;
+  readonly answerableNow: boolean;
+  /** Nearest entries, best first. */
+  readonly nearest: readonly RecordedPassage[];
+}
+
+/** A reply that a human marked as wrong, with what it answered and what it rested on. */
+export interface CorrectedReply {
+  readonly conversation: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly by: string;
+  /** Null when the reply answered no line of the visitor's. */
+  readonly question: string | null;
+  readonly reply: string;
+  readonly sources: readonly Source[];
+  readonly instead: string | null;
+}
+
+export interface OwnerReports {
+  readonly timeZone: string;
+  unanswered(limit: number): Promise<readonly UnansweredQuestion[]>;
+  /** Those marked last first. */
+  corrections(limit: number): Promise<readonly CorrectedReply[]>;
+  close(): Promise<void>;
+}
+
+const nearestShown = 3;
+
+/** What the owner of the knowledge has to mend, read beside a daemon at work. */
+export async function openOwnerReports(
+  folder: string,
+  environment: Environment,
+  options: { onRenewed?: OnRenewed; onKnowledge?: (notice: KnowledgeNotice) => void } = {},
+): Promise<OwnerReports> {
+  const timeZone = await companyTimeZone(folder, environment, systemClock.now());
+  const { store, close } = await openStorage(folder, environment, {
+    clock: systemClock,
+    onRenewed: options.onRenewed,
+  });
+  const transcripts = new Map<string, Promise<readonly Message[]>>();
+  const transcriptOf = (conversation: string) => {
+    const known = transcripts.get(conversation) ?? readTranscript(store, conversation);
+    transcripts.set(conversation, known);
+    return known;
+  };
+
+  return {
+    timeZone,
+    async unanswered(limit) {
+      const records = await store.listUnanswered({ limit });
+      const asked = (await Promise.all(records.map((record) => askedIn(record, transcriptOf)))).flat();
+      if (asked.length === 0) return [];
+      // Words alone: what people asked does not leave this machine for a report.
+      const knowledge = await openKnowledge(folder, {
+        environment: {},
+        now: systemClock.now(),
+        timeZone,
+        notice: (notice) => (notice.kind === 'embedder' ? undefined : options.onKnowledge?.(notice)),
+      });
+      try {
+        const { threshold } = knowledge.settings;
+        return await Promise.all(groupQuestions(asked).map((group) => withNearest(group, knowledge, threshold)));
+      } finally {
+        await knowledge.close();
+      }
+    },
+    async corrections(limit) {
+      const found = await store.listCorrections({ limit });
+      return (await Promise.all(found.map((correction) => correctedReply(store, correction, transcriptOf)))).flat();
+    },
+    close,
+  };
+}
+
+type TranscriptOf = (conversation: string) => Promise<readonly Message[]>;
+type Asked = UnansweredQuestion['asked'][number];
+
+async function askedIn(
+  { conversation, heard, at, record }: StoredTurnRecord,
+  transcriptOf: TranscriptOf,
+): Promise<Asked[]> {
+  const line = (await transcriptOf(conversation)).find(({ seq }) => seq === heard);
+  return line === undefined
+    ? []
+    : [{ question: line.text, conversation, seq: line.seq, at, confidence: record.confidence }];
+}
+
+async function withNearest(
+  asked: readonly Asked[],
+  knowledge: Pick<KnowledgeIndex, 'search'>,
+  threshold: number,
+): Promise<UnansweredQuestion> {
+  const question = asked[0]?.question ?? '';
+  const { confidence, answerable, hits } = await knowledge.search({ text: question, limit: nearestShown, threshold });
+  const nearest = hits.map(({ document, heading, file, line, score }) => ({ document, heading, file, line, score }));
+  return { question, asked, confidence, answerableNow: answerable, nearest };
+}
+
+async function correctedReply(
+  store: Pick<Store, 'readTurnRecords'>,
+  { conversation, seq, at, by, instead }: Correction,
+  transcriptOf: TranscriptOf,
+): Promise<CorrectedReply[]> {
+  const transcript = await transcriptOf(conversation);
+  const reply = transcript.find((line) => line.seq === seq);
+  if (reply === undefined) return [];
+  const records = await store.readTurnRecords({ conversation });
+  const turn = records.find(({ firstSeq, lastSeq }) => (firstSeq ?? Infinity) <= seq && seq <= (lastSeq ?? -1));
+  const asked =
+    turn === undefined
+      ? transcript.findLast((line) => line.from === 'visitor' && line.seq < seq)
+      : transcript.find((line) => line.seq === turn.heard);
+  const { text, sources } = reply;
+  return [{ conversation, seq, at, by, question: asked?.text ?? null, reply: text, sources, instead }];
+}
