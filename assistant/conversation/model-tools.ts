@@ -1,12 +1,14 @@
 import type { LlmTool } from '../ports/llm-provider.ts';
 import { localDate } from '../pricing/local-date.ts';
+import { contentWordsOf } from '../retrieval/tokenize.ts';
 import { isKnown } from '../script/conditions.ts';
 import { choicesOf, type Field } from '../script/script.ts';
 import { answerField } from '../script/understand/field-value.ts';
 import { numbersIn } from '../script/understand/numbers.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import type { FieldValue } from '../transcript/message.ts';
-import { isCorrection } from './intents.ts';
+import { isCorrection, splitLine } from './intents.ts';
+import { openQuestion } from './script-moves.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** Why people are called, in words that the model does not choose. */
@@ -110,8 +112,33 @@ export function readValue(draft: TurnDraft, id: string, given: unknown, words: u
   if (isKnown(draft.state.fields, id) && !mayChange(draft, field)) {
     return { fault: `${id}: уже записано, и клиент этого не меняет` };
   }
+  if (!isAnswerTo(draft, field) && !isNamed(draft, field, words)) {
+    return { fault: `${id}: об этом не спрашивали, и words этого поля не называют` };
+  }
   const value = acceptedValue(draft, field, given, words);
   return value === undefined ? { fault: `${id}: значение не подходит полю или не следует из words` } : { value };
+}
+
+/** A statement is taken for an answer to what was asked last; a question answers nothing by itself. */
+function isAnswerTo(draft: TurnDraft, { id }: Field): boolean {
+  const { script, state, line } = draft;
+  const first = script === undefined ? null : (script.states[script.start]?.ask ?? null);
+  const asked = state.asking ?? openQuestion(draft) ?? (state.state === null ? first : null);
+  return id === asked && splitLine(line).statement !== '';
+}
+
+/** The words share one with the field's title, keywords or choices. */
+function isNamed(draft: TurnDraft, field: Field, words: string): boolean {
+  const choices = choicesOf(field, draft.catalogue).flatMap(({ label, synonyms }) => [label, ...synonyms]);
+  const vocabulary = [field.title, ...field.keywords, ...field.counts.flat(), ...choices];
+  const known = new Set(vocabulary.flatMap((text) => contentStems(text)));
+  return contentStems(words).some((stem) => known.has(stem));
+}
+
+function contentStems(text: string): string[] {
+  const tokens = tokensOf(text);
+  const content = new Set(contentWordsOf(tokens.map(({ text: word }) => word)));
+  return tokens.flatMap(({ text: word, stem, number }) => (number === null && content.has(word) ? [stem] : []));
 }
 
 /** What has been answered changes only when the customer corrects himself or names it again. */
@@ -154,7 +181,7 @@ function isSaid(words: string, line: string): boolean {
       .map(({ text: word }) => word)
       .join(' ')} `;
   const wanted = flat(words);
-  return wanted.trim() !== '' && flat(line).includes(wanted);
+  return contentStems(words).length + numbersIn(tokensOf(words)).length > 0 && flat(line).includes(wanted);
 }
 
 export function readQuery(given: unknown): string | undefined {

@@ -151,6 +151,7 @@ t.test('actions: the brief is filled from the customer’s words, by our own lim
     ['a wrong type', { crm: { value: 'да', words: 'в паре мест' } }],
     ['no object', { crm: true }],
     ['what is known and was not named', { package: { value: 'voice', words: 'в паре мест' } }],
+    ['a field that nobody spoke of', { task: { value: 'x', words: 'четыре штуки набежит' } }],
     ['__proto__', JSON.parse('{"__proto__": {"value": 1, "words": "в паре мест"}}')],
   ];
   for (const [name, args] of refused) {
@@ -159,6 +160,13 @@ t.test('actions: the brief is filled from the customer’s words, by our own lim
     const { state } = await asked.say('мы сидим в паре мест, четыре штуки набежит, так и работаем');
     t.same(state.fields, { package: 'bot', channels: 2 }, name);
   }
+  const question = await talkOf(call('fill_brief', { channels: { value: 4, words: 'печатаете визитки' } }), 'ГОТОВО');
+  t.same((await question.say('печатаете ли вы визитки?')).state.fields, { package: 'bot' }, 'a question is no answer');
+  const words = await talkOf(
+    call('fill_brief', { channels: { value: 4, words: 'печатаете ли вы визитки' } }),
+    'ГОТОВО',
+  );
+  t.same((await words.say('печатаете ли вы визитки?')).state.fields, { package: 'bot' });
 });
 
 t.test('actions outside the set, bad arguments and endless calls end after three rounds', async (t) => {
