@@ -9,14 +9,15 @@ import { processEnvironment } from '../runtime/secrets.ts';
 export default class Doctor extends BaseCommand {
   static override summary = 'проверить машину и проект: настройки, ключи, базу, браузер, диск, часы, связь';
   static override description =
-    'Ничего не меняет. Код выхода 6, если найдена неисправность; предупреждения его не меняют.';
+    'Ничего не меняет. Код выхода 6, если найдена неисправность, 5 — если недоступен включённый поставщик моделей; предупреждения его не меняют.';
   static override examples = [
     { command: '<%= config.bin %> doctor', description: 'всё ли готово к работе' },
     { command: '<%= config.bin %> doctor --json', description: 'то же для мониторинга' },
   ];
   static override english: EnglishTexts = {
     summary: 'check the machine and the project: settings, keys, database, browser, disk, clock, reachability',
-    description: 'Changes nothing. Exit code 6 when a defect is found; warnings do not change it.',
+    description:
+      'Changes nothing. Exit code 6 when a defect is found, 5 when a model provider that is on is out of reach; warnings do not change it.',
     examples: ['is everything ready', 'the same for monitoring'],
   };
 
@@ -30,6 +31,7 @@ export default class Doctor extends BaseCommand {
     const marks: Record<CheckStatus, string> = {
       ok: paint.green('✔'),
       warning: paint.yellow('!'),
+      unreachable: paint.yellow('✖'),
       defect: paint.red('✖'),
     };
     for (const { status, title, detail, hint } of checks) {
@@ -38,6 +40,7 @@ export default class Doctor extends BaseCommand {
     }
     const healthy = checks.every(({ status }) => status !== 'defect');
     if (!healthy) process.exitCode = 6;
+    else if (checks.some(({ status }) => status === 'unreachable')) process.exitCode = 5;
     return {
       schemaVersion: 1,
       healthy,

@@ -78,8 +78,7 @@ function createLateProvider(settings: ModelProviderSettings, environment: Enviro
 
 interface Vendor {
   readonly provider: LlmProvider;
-  /** Rejects as a call would. */
-  probe(signal: AbortSignal): Promise<void>;
+  probe(signal: AbortSignal): Promise<readonly string[] | null>;
 }
 
 async function loadVendor(settings: ModelProviderSettings, environment: Environment): Promise<Vendor> {
@@ -116,12 +115,14 @@ function addressOf(kind: ModelProviderSettings['kind'], environment: Environment
   return kind === 'openai' ? environment.OPENAI_BASE_URL : environment.ANTHROPIC_BASE_URL;
 }
 
-/** Whether this provider answers and takes the key. Rejects with an error of llm-errors.ts, or with PROXY_INVALID. */
+/**
+ * Whether this provider answers and takes the key: the names of its models, null where it lists none. Rejects with an error of llm-errors.ts, or with PROXY_INVALID.
+ */
 export async function probeModel(
   settings: ModelProviderSettings,
   environment: Environment,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly string[] | null> {
   const { probe } = await loadVendor(settings, environment);
-  await probe(signal);
+  return probe(signal);
 }

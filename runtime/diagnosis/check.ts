@@ -2,8 +2,8 @@ import { AssistantError, type Locale } from '../../assistant/errors.ts';
 
 export type Texts = Readonly<Record<Locale, string>>;
 
-/** `warning` is worth a look, `defect` makes `doctor` exit with 6. */
-export type CheckStatus = 'ok' | 'warning' | 'defect';
+/** `warning` is worth a look, `defect` makes `doctor` exit with 6, `unreachable` with 5 where there is no defect. */
+export type CheckStatus = 'ok' | 'warning' | 'unreachable' | 'defect';
 
 export interface Check {
   readonly id: string;

@@ -19,7 +19,7 @@ import {
   type ListenAddress,
   type ReadSetting,
 } from './machine-checks.ts';
-import { checkKnowledge, checkProjectFiles, companyZone } from './project-checks.ts';
+import { checkKnowledge, checkProjectFiles, readSettings } from './project-checks.ts';
 import { checkReach } from './reach-checks.ts';
 
 /** What the daemon reads of the environment, as it reads it. */
@@ -36,6 +36,7 @@ export async function diagnose(
   { listenAddress, others }: DaemonSettings,
 ): Promise<readonly Check[]> {
   const daemon = runningDaemon(folder, environment);
+  const { timeZone, assistant } = await readSettings(folder, environment, now);
   return [
     checkNode(),
     await checkProjectFiles(folder, environment, now),
@@ -49,7 +50,7 @@ export async function diagnose(
     await checkPort(() => listenAddress(environment), daemon !== undefined),
     await checkBrowser(environment),
     await checkDisk(folder),
-    checkClock(now, await companyZone(folder, environment, now)),
-    ...(await checkReach(environment)),
+    checkClock(now, timeZone),
+    ...(await checkReach(environment, assistant)),
   ];
 }

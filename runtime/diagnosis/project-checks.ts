@@ -1,3 +1,4 @@
+import { type AssistantSettings, compileAssistantSettings } from '../../assistant/assistant-settings.ts';
 import type { Locale } from '../../assistant/errors.ts';
 import { describeDiagnostic } from '../../project/diagnostic.ts';
 import { knowledgeState } from '../knowledge.ts';
@@ -25,10 +26,18 @@ export async function checkProjectFiles(folder: string, environment: Environment
   return ok('project', title, { ru: 'без ошибок и предупреждений', en: 'no errors, no warnings' });
 }
 
-/** The company's time zone; Moscow's while the project cannot be read. */
-export async function companyZone(folder: string, environment: Environment, now: Date): Promise<string> {
+export interface ReadSettings {
+  readonly timeZone: string;
+  readonly assistant: AssistantSettings;
+}
+
+/** What other checks rest on; the defaults while the project cannot be read. */
+export async function readSettings(folder: string, environment: Environment, now: Date): Promise<ReadSettings> {
   const { project } = await checkProject(await filesOf(folder), { environment, now, scope: 'config' });
-  return project?.company.time_zone ?? 'Europe/Moscow';
+  return {
+    timeZone: project?.company.time_zone ?? 'Europe/Moscow',
+    assistant: project?.assistant ?? compileAssistantSettings(),
+  };
 }
 
 export async function checkKnowledge(folder: string): Promise<Check> {

@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
+import type { AssistantSettings } from '../../assistant/assistant-settings.ts';
 import { obeyProxy, proxyFor } from '../outgoing-proxy.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defectBy, ok, same, warning } from './check.ts';
+import { checkModels } from './model-checks.ts';
 
 interface Destination {
   readonly id: string;
@@ -10,11 +12,11 @@ interface Destination {
 }
 
 /** What this version talks to when the environment says so; nothing else is ever called. */
-function destinations(environment: Environment): Destination[] {
+function destinations(environment: Environment, embedder: AssistantSettings['retrieval']['embedder']): Destination[] {
   const found: Destination[] = [];
-  if (environment.OPENAI_API_KEY !== undefined) {
-    const address = environment.OPENAI_BASE_URL ?? 'https://api.openai.com/v1';
-    found.push({ id: 'openai', title: 'OpenAI API', address });
+  if (embedder !== null && embedder.enabled !== false && environment.OPENAI_API_KEY !== undefined) {
+    const address = embedder.baseUrl ?? environment.OPENAI_BASE_URL ?? 'https://api.openai.com/v1';
+    found.push({ id: 'embedder', title: 'Embeddings', address });
   }
   if (environment.SENTRY_DSN !== undefined) {
     found.push({ id: 'sentry', title: 'Sentry', address: environment.SENTRY_DSN });
@@ -22,10 +24,14 @@ function destinations(environment: Environment): Destination[] {
   return found;
 }
 
-/** Whether a connection can be made from this very server; no request is sent. */
-export async function checkReach(environment: Environment): Promise<readonly Check[]> {
-  const wanted = destinations(environment);
-  if (wanted.length === 0) {
+/** Models are asked for their list; to others only a connection is made, from this very server. */
+export async function checkReach(
+  environment: Environment,
+  { retrieval, models }: Pick<AssistantSettings, 'retrieval' | 'models'>,
+): Promise<readonly Check[]> {
+  const wanted = destinations(environment, retrieval.embedder);
+  const asked = await checkModels(models, environment);
+  if (wanted.length + asked.length === 0) {
     const title = { ru: 'Внешние сервисы', en: 'External services' };
     const detail = {
       ru: 'ни один не включён: всё работает на этой машине',
@@ -33,7 +39,8 @@ export async function checkReach(environment: Environment): Promise<readonly Che
     };
     return [ok('reach', title, detail)];
   }
-  return Promise.all(wanted.map((destination) => checkDestination(destination, environment)));
+  const tried = await Promise.all(wanted.map((destination) => checkDestination(destination, environment)));
+  return [...asked, ...tried];
 }
 
 /** Behind a proxy only the proxy can be tried. */

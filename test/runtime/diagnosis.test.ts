@@ -8,6 +8,7 @@ import { readServerSettings } from '../../daemon/server-settings.ts';
 import type { Check } from '../../runtime/diagnosis/check.ts';
 import { diagnose } from '../../runtime/diagnosis/diagnose.ts';
 import { openStorage } from '../../runtime/storage.ts';
+import { startLlmSandbox } from '../../sandbox/llm/llm-sandbox.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const minimal = fileURLToPath(new URL('../fixtures/minimal', import.meta.url));
@@ -47,6 +48,22 @@ t.test('doctor names what is wrong and writes nothing', async (t) => {
   t.match((await checksOf(folder)).project, { status: 'defect', detail: { en: /OPENAI_API_KEY/ } });
   const environment = { OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'https://vendor.invalid/v1', HTTPS_PROXY: 'nonsense' };
   t.match(await checksOf(folder, environment), { project: { status: 'ok' }, openai: { status: 'defect' } });
+});
+
+t.test('providers of models are asked', async (t) => {
+  const folder = projectFolder(t);
+  const sandbox = await startLlmSandbox();
+  t.teardown(() => sandbox.close());
+  const environment = { OPENAI_API_KEY: sandbox.key, OPENAI_BASE_URL: sandbox.openAiUrl };
+  t.match((await checksOf(folder, environment)).openai, { status: 'ok', detail: { en: /gpt-5/ } });
+  t.match((await checksOf(folder, { ...environment, OPENAI_API_KEY: 'wrong' })).openai, { status: 'defect' });
+  const nowhere = { ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'http://127.0.0.1:1' };
+  t.match(await checksOf(folder, nowhere), { anthropic: { status: 'unreachable' }, openai: undefined });
+  const disclosure = 'disclosure:\n  ru: Отвечает ИИ-ассистент.\n';
+  const models = 'models:\n  providers: [{provider: openai, model: gpt-0, enabled: true}]\n';
+  writeFileSync(join(folder, 'config/assistant.yaml'), `version: 1\n${disclosure}${models}`);
+  t.match((await checksOf(folder, environment)).openai, { status: 'warning', detail: { en: /gpt-0/ } });
+  t.match((await checksOf(folder)).project, { status: 'defect', detail: { en: /OPENAI_API_KEY/ } });
 });
 
 t.test('keys are compared with the data', async (t) => {

@@ -80,11 +80,17 @@ export function createAnthropicProvider(settings: AnthropicProviderSettings): Ll
   }
 }
 
-/** Whether the server answers and takes the key. Rejects as `complete` does. */
-export async function probeAnthropic(settings: AnthropicProviderSettings, signal: AbortSignal): Promise<void> {
+/**
+ * Whether the server answers and takes the key: gives the names of its models, or null where it lists none but has
+ * replied to a word. Rejects as `complete` does.
+ */
+export async function probeAnthropic(
+  settings: AnthropicProviderSettings,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
   try {
-    const { data } = await createClient(settings).models.list({}, { signal });
-    if (Array.isArray(data)) return;
+    const { data } = await createClient(settings).models.list({ limit: 1000 }, { signal });
+    if (Array.isArray(data)) return data.map(({ id }) => id);
   } catch (error) {
     // Not every gateway lists models; a key that is refused here is refused everywhere.
     const status = error instanceof Anthropic.APIError ? error.status : undefined;
@@ -94,6 +100,7 @@ export async function probeAnthropic(settings: AnthropicProviderSettings, signal
   }
   const request = { system: '', messages: [{ role: 'user' as const, text: 'ping' }], tools: [], maxTokens: 16 };
   await createAnthropicProvider(settings).complete(request, { signal });
+  return null;
 }
 
 /** Nothing comes from the environment: settings are the only source. The router retries, not the SDK. */

@@ -108,11 +108,17 @@ export function createOpenAiProvider(settings: OpenAiProviderSettings): LlmProvi
   }
 }
 
-/** Whether the server answers and takes the key. Rejects as `complete` does. */
-export async function probeOpenAi(settings: OpenAiProviderSettings, signal: AbortSignal): Promise<void> {
+/**
+ * Whether the server answers and takes the key: gives the names of its models, or null where it lists none but has
+ * replied to a word. Rejects as `complete` does.
+ */
+export async function probeOpenAi(
+  settings: OpenAiProviderSettings,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
   try {
     const { data } = await createClient(settings).models.list({ signal });
-    if (Array.isArray(data)) return;
+    if (Array.isArray(data)) return data.map(({ id }) => id);
   } catch (error) {
     const failure = failureOf(error);
     // Not every compatible server lists its models; a key that is refused here is refused everywhere.
@@ -123,6 +129,7 @@ export async function probeOpenAi(settings: OpenAiProviderSettings, signal: Abor
   }
   const request = { system: 'ping', messages: [{ role: 'user' as const, text: 'ping' }], tools: [], maxTokens: 16 };
   await createOpenAiProvider(settings).complete(request, { signal });
+  return null;
 }
 
 /** Nothing comes from the environment: settings are the only source. The router retries, not the SDK. */

@@ -34,7 +34,7 @@ export interface RecordedReply {
  * Plays back what was recorded of one dialogue: the reply to this very request, else the next one in order, because a
  * changed price or text must not need a new recording. LLM_RECORDING_MISSING when there is none left.
  */
-export function createRecordedProvider(recorded: readonly RecordedReply[], onMissing: () => void): LlmProvider {
+export function createRecordedProvider(recorded: readonly RecordedReply[]): LlmProvider {
   const left = [...recorded];
   return {
     name: 'recorded',
@@ -44,7 +44,8 @@ export function createRecordedProvider(recorded: readonly RecordedReply[], onMis
       const exact = left.findIndex((reply) => reply.request === wanted);
       const [found] = left.splice(Math.max(exact, 0), 1);
       if (found === undefined) {
-        onMissing();
+        const error = recordingErrors.missing.code;
+        onAttempt?.({ provider: 'recorded', model: 'recorded', error, ms: 0, usage: null });
         throw new AssistantError(recordingErrors.missing);
       }
       const { text, calls, finish, provider, model, inputTokens, outputTokens } = found;
