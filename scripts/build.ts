@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
-import { lateFastify, lazyOclif, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
+import { lazyOclif, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -68,16 +68,12 @@ async function buildCommandLine(): Promise<void> {
     banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
   } satisfies BuildOptions;
   const divided = { modules: [], parts: new Set<string>() };
-  const draft = await build({
-    ...options,
-    plugins: [lazyOclif, lateFastify, quickYaml, ownSources(divided)],
-    write: false,
-  });
+  const draft = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources(divided)], write: false });
   const sharing = sharedByLight(
     draft.metafile,
     own.filter((path) => path !== 'cli/main.ts'),
   );
-  const { metafile } = await build({ ...options, plugins: [lazyOclif, lateFastify, quickYaml, ownSources(sharing)] });
+  const { metafile } = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources(sharing)] });
   refuseNamelessModules(metafile);
   // A thread starts faster from one file, and shares no module with its owner anyway.
   const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));

@@ -72,35 +72,6 @@ export function withLazyRequires(source: string): string {
   return exported.replace(new RegExp(`(?<![\\w$.'"/])(${names.join('|')})(?![\\w$'"/:])`, 'g'), '($1$get())');
 }
 
-/** What Fastify and its plugins require at once and need late or never, by the file that requires it. */
-const late: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/[\\/]fastify[\\/]lib[\\/]request\.js$/, ['proxyAddr']],
-  [/[\\/]fastify[\\/]lib[\\/]server\.js$/, ['https', 'http2']],
-  [/[\\/]@fastify[\\/]websocket[\\/]index\.js$/, ['Duplexify']],
-  [/[\\/]ws[\\/]lib[\\/]websocket\.js$/, ['https', 'tls']],
-];
-
-/** The server as we set it up speaks no TLS and calls nobody: what that takes stays unloaded. */
-export const lateFastify: Plugin = {
-  name: 'late-fastify',
-  setup({ onLoad }) {
-    for (const [filter, names] of late) {
-      onLoad({ filter }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        return { contents: names.reduce(withLateRequire, source), loader: 'js' };
-      });
-    }
-  },
-};
-
-export function withLateRequire(source: string, name: string): string {
-  const pattern = new RegExp(`^const ${name} = (require\\('[^']+'\\));?$`, 'm');
-  const required = pattern.exec(source)?.[1];
-  if (required === undefined) throw new Error(`${name} is not required as it was`);
-  const use = new RegExp(`(?<![\\w$.'"/:])${name}(?![\\w$'"/:])`, 'g');
-  return source.replace(pattern, '').replace(use, `(${required})`);
-}
-
 export interface Sharing {
   /** Modules that go into one chunk. */
   readonly modules: readonly string[];
