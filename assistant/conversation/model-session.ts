@@ -71,12 +71,6 @@ export class ModelSession {
     return at < 0 ? messages : messages.slice(0, at);
   }
 
-  /** The latest of it, as a model is told them. */
-  async recentLines(line: string): Promise<{ from: string; text: string }[]> {
-    const lines = (await this.history(line)).slice(-recentLinesTold);
-    return lines.map(({ from, text }) => ({ from, text: text.slice(0, longestLineTold) }));
-  }
-
   /** Is there money left, and did nothing fail so far? */
   async mayAsk(): Promise<boolean> {
     if (this.obstacle !== undefined) return false;
@@ -128,6 +122,11 @@ export class ModelSession {
 }
 
 const nobody = { provider: '', model: '', inputTokens: 0, outputTokens: 0, ms: 0 };
+
+/** The latest lines, as a model is told them. */
+export function latest(history: readonly Message[]): { from: string; text: string }[] {
+  return history.slice(-recentLinesTold).map(({ from, text }) => ({ from, text: text.slice(0, longestLineTold) }));
+}
 
 function plus(left: ModelSpending | undefined, right: ModelSpending): ModelSpending {
   return { tokens: (left?.tokens ?? 0) + right.tokens, kopecks: (left?.kopecks ?? 0) + right.kopecks };

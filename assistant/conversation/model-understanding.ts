@@ -5,6 +5,7 @@ import { askedField } from './brief-answers.ts';
 import { dialogueLookup, fieldText } from './dialogue-texts.ts';
 import { searchKnowledge } from './knowledge-reply.ts';
 import { understandingRules } from './model-prompts.ts';
+import { latest } from './model-session.ts';
 import { type HumanReason, readQuery, readReason, readValue, toolsFor } from './model-tools.ts';
 import { maskRequest } from './request-mask.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -27,11 +28,12 @@ const replyTokens = 500;
 export async function understandLine(draft: TurnDraft): Promise<Understanding | undefined> {
   const { models } = draft;
   if (models === undefined || !/\p{L}{2}/u.test(draft.line) || !(await models.mayAsk())) return undefined;
-  const { text, restore } = maskRequest({
+  const history = await models.history(draft.line);
+  const { text, restore } = maskRequest(draft, history, {
     line: draft.line,
     asked: openField(draft),
     brief: knownFields(draft),
-    recent: await models.recentLines(draft.line),
+    recent: latest(history),
   });
   const actions = new Actions(draft, restore);
   const messages: LlmMessage[] = [{ role: 'user', text }];

@@ -5,7 +5,7 @@ import type { DraftMessage, Source } from '../transcript/message.ts';
 import { GuardedStream } from './guarded-stream.ts';
 import { type OfferedPassage, offeredPassages, plainText } from './knowledge-reply.ts';
 import { refusal, saysNoAnswer, wordingRules } from './model-prompts.ts';
-import type { ModelSession } from './model-session.ts';
+import { latest, type ModelSession } from './model-session.ts';
 import { quoteText, type ReplyGuard } from './reply-guard.ts';
 import { maskRequest } from './request-mask.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -40,13 +40,14 @@ export async function wordReply(
     draft.wording === 'knowledge' && draft.search !== undefined ? offeredPassages(draft, draft.search) : [];
   guard.offer(offered);
   const keep = mustKeep(draft, task);
+  const history = await models.history(draft.line);
   const {
     text: data,
     restore,
     hide,
-  } = maskRequest({
+  } = maskRequest(draft, history, {
     line: draft.line,
-    recent: await models.recentLines(draft.line),
+    recent: latest(history),
     draft: task.answerText,
     next_question: task.followedBy,
     passages: offered.map(({ heading = '', text }, index) => ({ id: index + 1, title: heading, text })),

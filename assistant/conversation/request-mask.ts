@@ -1,8 +1,8 @@
-import { maskPersonalData, restorePersonalData } from '../retrieval/mask.ts';
+import { createPersonalDataMask } from '../retrieval/mask.ts';
+import type { Message } from '../transcript/message.ts';
+import type { TurnDraft } from './turn-draft.ts';
 
 type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
-
-const edge = '\n\u0000\n';
 
 /** A request without personal data, and the way back. */
 export interface MaskedRequest {
@@ -13,31 +13,37 @@ export interface MaskedRequest {
   hide(text: string): string;
 }
 
-/** All strings of a request are masked as one text, so that the same person has the same placeholder in each of them. */
-export function maskRequest(data: Json): MaskedRequest {
-  const strings: string[] = [];
-  walkStrings(data, (text) => {
-    strings.push(text.replaceAll('\u0000', ''));
-    return text;
-  });
-  const { text, originals } = maskPersonalData(strings.join(edge));
-  const masked = text.split(edge);
-  let at = 0;
-  const safe = walkStrings(data, () => masked[at++] ?? '');
+/**
+ * Every string of a request is masked before it becomes JSON, the same value by the same placeholder. What earlier lines
+ * tell of names is learned first.
+ */
+export function maskRequest(draft: TurnDraft, history: readonly Message[], data: Json): MaskedRequest {
+  const mask = createPersonalDataMask(namesOf(draft));
+  for (const { from, text } of history) if (from === 'visitor') mask.mask(text);
+  mask.mask(draft.line);
   return {
-    text: JSON.stringify(safe),
-    restore: (reply) => restorePersonalData(reply, originals),
-    hide(shown) {
-      let hidden = shown;
-      for (const [placeholder, original] of originals) hidden = hidden.replaceAll(original, placeholder);
-      return maskPersonalData(hidden).text;
-    },
+    text: JSON.stringify(eachString(data, (text) => mask.mask(text))),
+    restore: (text) => mask.restore(text),
+    hide: (text) => mask.mask(text),
   };
 }
 
-function walkStrings(value: Json, change: (text: string) => string): Json {
+function eachString(value: Json, change: (text: string) => string): Json {
   if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((item: Json) => walkStrings(item, change));
+  if (Array.isArray(value)) return value.map((item: Json) => eachString(item, change));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walkStrings(item, change)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachString(item, change)]));
+}
+
+/** What no pattern would find: names of people and companies that the customer has given us. */
+function namesOf({ script, state }: TurnDraft) {
+  const people: string[] = [];
+  const companies: string[] = [];
+  for (const { id, personal, type } of Object.values(script?.fields ?? {})) {
+    const value = state.fields[id];
+    if (typeof value !== 'string' || value === '') continue;
+    if (type === 'company') companies.push(value);
+    else if (personal && type === 'text') people.push(value);
+  }
+  return { people, companies };
 }
