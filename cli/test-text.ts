@@ -9,15 +9,22 @@ type Failure = TestedDialogue['failures'][number];
 
 const namesShown = 8;
 
+export interface TestTextOptions {
+  readonly locale: Locale;
+  readonly paint: Paint;
+  /** All dialogues were held: only then coverage says something. */
+  readonly whole: boolean;
+}
+
 /** The outcome of dialogue tests as a salesperson reads it: by file, every failure with its place and both values. */
-export function testRunText({ tests, coverage, updates }: TestRun, locale: Locale, paint: Paint): string {
+export function testRunText({ tests, coverage, updates }: TestRun, { locale, paint, whole }: TestTextOptions): string {
   const words = vocabulary[locale];
   const parts = [...new Set(tests.map(({ file }) => file))].map((file) => {
     const inFile = tests.filter((test) => test.file === file);
     return [paint.bold(file), ...inFile.map((test) => dialogueText(test, locale, paint))].join('\n');
   });
   if (updates.length > 0) parts.push(updatesText(updates, locale, paint));
-  parts.push(coverageText(coverage, locale, paint));
+  if (whole) parts.push(coverageText(coverage, locale, paint));
   const failed = tests.filter(({ passed }) => !passed).length;
   const summary = `${words.dialogues} ${tests.length}, ${words.passed} ${tests.length - failed}, ${words.failed} ${failed}`;
   return [...parts, failed === 0 ? paint.green(summary) : paint.red(summary)].join('\n\n');

@@ -27,10 +27,20 @@ export default class Test extends BaseCommand {
       description: 'переписать ожидания тем, что вышло, и показать правки',
     },
     { command: '<%= config.bin %> test --junit report.xml', description: 'отчёт для CI' },
+    {
+      command: '<%= config.bin %> test --model real --record',
+      description: 'спросить настоящую модель и записать её ответы рядом с тестами',
+    },
   ];
   static override flags = {
     filter: Flags.string({ summary: 'только диалоги, в имени или файле которых это есть', helpValue: 'TEXT' }),
     junit: Flags.string({ summary: 'записать отчёт JUnit в этот файл', helpValue: 'FILE' }),
+    model: Flags.option({
+      summary: 'чьими словами: fake (без модели), recorded (записанные ответы) или real (модель проекта, платно)',
+      options: ['fake', 'recorded', 'real'] as const,
+      default: 'fake' as const,
+    })(),
+    record: Flags.boolean({ summary: 'записать ответы настоящей модели рядом с тестами' }),
     update: Flags.boolean({ summary: 'переписать в YAML ожидания, которые не сошлись; остальное не меняется' }),
   };
   static override english: EnglishTexts = {
@@ -42,6 +52,9 @@ export default class Test extends BaseCommand {
     flags: {
       filter: 'only dialogues whose name or file holds this',
       junit: 'write a JUnit report to this file',
+      model:
+        'whose words: fake (no model), recorded (replies recorded before) or real (the model of the project, paid)',
+      record: 'record the replies of the real model beside the tests',
       update: 'rewrite the expectations in the YAML that did not hold; nothing else changes',
     },
     examples: [
@@ -49,6 +62,7 @@ export default class Test extends BaseCommand {
       'only those whose name or file holds this word',
       'rewrite expectations by what came out, and show the edits',
       'a report for CI',
+      'ask the real model and record its replies beside the tests',
     ],
   };
 
@@ -60,13 +74,15 @@ export default class Test extends BaseCommand {
       now: new Date(),
       filter: flags.filter,
       update: flags.update,
+      model: flags.model,
+      record: flags.record,
       onKnowledge: (notice) => this.say(knowledgeNoticeText(notice, this.locale)),
     });
-    const { tests, coverage, updates } = run;
+    const { tests, coverage, updates, model, recorded } = run;
     const failed = tests.filter(({ passed }) => !passed).length;
     if (failed > 0) process.exitCode = exitCode;
     if (flags.junit !== undefined) writeFileSync(flags.junit, junitReport(tests, this.locale));
-    this.show(run);
+    this.show(run, flags.filter === undefined);
     return {
       schemaVersion: 1,
       total: tests.length,
@@ -75,10 +91,12 @@ export default class Test extends BaseCommand {
       tests: tests.map(({ ms: _, ...test }) => test),
       coverage,
       updates,
+      model,
+      recorded,
     };
   }
 
-  private show(run: TestRun): void {
+  private show(run: TestRun, whole: boolean): void {
     if (run.tests.length === 0) {
       const [ru, en] = [
         'Диалогов в config/tests/ нет: проверять нечего',
@@ -87,6 +105,14 @@ export default class Test extends BaseCommand {
       if (!this.jsonEnabled()) this.say(this.text({ ru, en }));
       return;
     }
-    this.print(testRunText(run, this.locale, createPaint(process.stdout, processEnvironment().NO_COLOR)));
+    const paint = createPaint(process.stdout, processEnvironment().NO_COLOR);
+    this.print(testRunText(run, { locale: this.locale, paint, whole }));
+    const { calls, failed } = run.model;
+    if (failed > 0 && !this.jsonEnabled()) {
+      const ru = `Модель не ответила ${failed} раз из ${calls}: там отвечали правила и цитаты`;
+      this.say(
+        this.text({ ru, en: `The model failed ${failed} times of ${calls}: rules and quotations answered there` }),
+      );
+    }
   }
 }

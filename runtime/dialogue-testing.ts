@@ -1,3 +1,4 @@
+import { recordingErrors } from '../adapters/llm-provider/recorded/recorded-provider.ts';
 import { createCoverageGauge, type DialogueCoverage } from '../assistant/conversation/dialogue-coverage.ts';
 import { type Departure, departures } from '../assistant/conversation/dialogue-expectations.ts';
 import type { DialogueTest } from '../assistant/conversation/dialogue-test-schema.ts';
@@ -92,12 +93,16 @@ function lineOf({ start, say, press }: DialogueTest['turns'][number]): VisitorLi
 function failuresOf(test: ProjectTest, held: RehearsedTurn, index: number): DialogueFailure[] {
   const turn = test.turns[index];
   if (turn === undefined) return [];
-  const { replies, state, quote, noButton, troubles } = held;
+  const { replies, state, quote, noButton, troubles, results } = held;
+  const calls = results.flatMap(({ record }) => record?.models ?? []);
   const found: Departure[] = [
     ...(noButton === null || turn.press === undefined
       ? []
       : [{ check: 'press', expected: turn.press, actual: noButton.join(', ') || null }]),
     ...[...new Set(troubles)].map((code) => ({ check: 'reply', expected: null, actual: code })),
+    ...(calls.some(({ error }) => error === recordingErrors.missing.code)
+      ? [{ check: 'recording', expected: null, actual: recordingErrors.missing.code }]
+      : []),
     ...departures(turn.expect ?? {}, { replies, state, total: quote?.total ?? null }),
   ];
   const said = turn.say ?? turn.press ?? null;

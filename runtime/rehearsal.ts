@@ -10,6 +10,7 @@ import { storeMigrations } from '../adapters/store/sqlite/store-migrations.ts';
 import type { TurnResult } from '../assistant/conversation/turn.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { LlmProvider } from '../assistant/ports/llm-provider.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
@@ -29,6 +30,8 @@ export interface RehearsalParts {
   readonly project: Project;
   readonly knowledge: Pick<KnowledgeIndex, 'search'>;
   readonly clock: RehearsalClock;
+  /** Asked for each turn; without one rules and passages answer alone. What it costs is not limited here. */
+  readonly model?: () => LlmProvider;
 }
 
 export type VisitorLine =
@@ -60,6 +63,9 @@ export interface Rehearsal {
   begin(options: { readonly at: Date; readonly channel?: string | undefined }): Promise<RehearsedConversation>;
 }
 
+const noLimit = { tokens: null, kopecks: null };
+const boundless = { conversation: noLimit, day: noLimit };
+
 export function createRehearsalClock(): RehearsalClock {
   let current = new Date();
   return {
@@ -75,7 +81,7 @@ export function createRehearsalClock(): RehearsalClock {
  * is called, no paper is printed and no number of one is spent. One conversation at a time, because they share the clock.
  */
 export function createRehearsal(parts: RehearsalParts): Rehearsal {
-  const { project, clock } = parts;
+  const { project, clock, model } = parts;
   const signer = createHmacQuoteSigner({ current: 'rehearsal', keys: { rehearsal: randomBytes(32) } });
 
   return {
@@ -89,6 +95,12 @@ export function createRehearsal(parts: RehearsalParts): Rehearsal {
         quoting,
         clock,
         ids: randomIds,
+        store,
+        ...(model === undefined
+          ? {}
+          : {
+              models: () => ({ provider: model(), budget: boundless, deadlineMs: project.assistant.models.deadlineMs }),
+            }),
       });
       let results: TurnResult[] = [];
       let troubles: string[] = [];

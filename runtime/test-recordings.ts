@@ -31,7 +31,7 @@ interface RecordingFile {
 /** Replies of a model to the dialogues of a file of tests; kept beside it, to be committed with it. */
 export interface TestRecordings {
   /** Plays what was recorded of this dialogue. */
-  player(file: string, dialogue: string, onMissing: () => void): LlmProvider;
+  player(file: string, dialogue: string): LlmProvider;
   /** The provider itself, and its replies to this dialogue take the place of those recorded before. */
   recorder(file: string, dialogue: string, provider: LlmProvider): LlmProvider;
   /** Writes what was recorded; resolves with the files. */
@@ -50,7 +50,7 @@ export function openTestRecordings(folder: string): TestRecordings {
   }
 
   return {
-    player: (file, dialogue, onMissing) => createRecordedProvider(recordingsOf(file)[dialogue] ?? [], onMissing),
+    player: (file, dialogue) => createRecordedProvider(recordingsOf(file)[dialogue] ?? []),
     recorder(file, dialogue, provider) {
       const replies: RecordedReply[] = [];
       recordingsOf(file)[dialogue] = replies;

@@ -11,6 +11,7 @@ import type { KnowledgeNotice } from './knowledge.ts';
 import { openProject } from './project-loading.ts';
 import { createRehearsal, createRehearsalClock } from './rehearsal.ts';
 import type { Environment } from './secrets.ts';
+import { type ModelTally, openTestModel, type TestModel } from './test-model.ts';
 import { openTestingKnowledge } from './testing-knowledge.ts';
 
 export const testingErrors = defineErrors({
@@ -37,6 +38,10 @@ export interface TestingOptions {
   readonly filter?: string | undefined;
   /** Writes what came out in the place of expectations that do not hold. */
   readonly update?: boolean;
+  /** Whose words: `fake` (the default) says the template answer. */
+  readonly model?: TestModel;
+  /** Keeps what the real model says, for `recorded`. */
+  readonly record?: boolean;
   readonly onKnowledge?: (notice: KnowledgeNotice) => void;
 }
 
@@ -64,6 +69,9 @@ export interface TestRun {
   readonly tests: readonly TestedDialogue[];
   readonly coverage: DialogueCoverage;
   readonly updates: readonly UpdatedExpectation[];
+  readonly model: ModelTally;
+  /** Files of recordings that were written. */
+  readonly recorded: readonly string[];
 }
 
 /** Holds the project's dialogue tests. With `update` they are held again where an expectation was rewritten. */
@@ -71,10 +79,19 @@ export async function testDialogues(options: TestingOptions): Promise<TestRun> {
   const { folder, environment, now } = options;
   const clock = createRehearsalClock();
   const first = await openProject(folder, environment, now);
-  const knowledge = await openTestingKnowledge({ ...options, project: first, clock });
+  const { model: kind = 'fake', record = false } = options;
+  const model = openTestModel({ kind, record, folder, environment, clock, settings: first.assistant.models });
+  const knowledge = await openTestingKnowledge({
+    ...options,
+    // Vectors of a vendor would make it another test every day.
+    environment: kind === 'real' ? environment : {},
+    project: first,
+    clock,
+  });
   const hold = async (project: typeof first) => {
-    const rehearsal = createRehearsal({ project, knowledge, clock });
-    return holdDialogues({ project, rehearsal, now, wanted: (test) => isWanted(test, options.filter) });
+    const rehearsal = createRehearsal({ project, knowledge, clock, model: model.current });
+    const wanted = (test: ProjectTest) => isWanted(test, options.filter);
+    return holdDialogues({ project, rehearsal, now, wanted, onBegin: model.begin });
   };
   try {
     let held = await hold(first);
@@ -83,7 +100,8 @@ export async function testDialogues(options: TestingOptions): Promise<TestRun> {
     }
     const updates = options.update === true ? updateFiles(folder, held.dialogues) : [];
     if (updates.length > 0) held = await hold(await openProject(folder, environment, now));
-    return { tests: located(folder, held.dialogues), coverage: held.coverage, updates };
+    const tests = located(folder, held.dialogues);
+    return { tests, coverage: held.coverage, updates, model: model.tally(), recorded: model.finish() };
   } finally {
     await knowledge.close();
   }
