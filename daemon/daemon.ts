@@ -86,16 +86,16 @@ async function assemble(
   let stopping = false;
   let wake = (): void => {};
   const webChat = workshop.createWebChat(() => wake());
-  const assistant = workshop.bind(current);
-  const { conversing, effects, quoting } = assistant;
-  undo.push(() => assistant.close());
-
   const metrics = new Metrics({
     store,
     clock,
     connections: () => webChat.hub.size,
     degraded: isDegraded,
   });
+  const assistant = workshop.bind(current, (attempt) => metrics.model(attempt));
+  const { conversing, effects, quoting } = assistant;
+  undo.push(() => assistant.close());
+
   const app = await createServer({
     store,
     webChat,

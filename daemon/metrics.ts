@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Clock } from '../assistant/ports/clock.ts';
+import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Store } from '../assistant/ports/store.ts';
 
 export interface MetricsParts {
@@ -34,6 +35,17 @@ export class Metrics {
 
   reload(result: 'swapped' | 'rejected' | 'failed'): void {
     this.live?.reloads.inc({ result });
+  }
+
+  /** One try of a language model. */
+  model({ provider, model, error, ms, usage }: LlmAttempt): void {
+    if (this.live === undefined) return;
+    const { modelCalls, modelTokens, modelKopecks } = this.live;
+    modelCalls.observe({ provider, model, outcome: error ?? 'ok' }, ms / 1000);
+    if (usage === null) return;
+    modelTokens.inc({ provider, model, direction: 'input' }, usage.inputTokens);
+    modelTokens.inc({ provider, model, direction: 'output' }, usage.outputTokens);
+    modelKopecks.inc({ provider, model }, usage.kopecks);
   }
 
   async page(): Promise<{ contentType: string; text: string }> {
@@ -103,6 +115,25 @@ async function createLive(parts: MetricsParts) {
     accepted: new prometheus.Counter({
       name: 'sales_assistant_chat_messages_accepted_total',
       help: "Visitors' lines committed",
+      registers,
+    }),
+    modelCalls: new prometheus.Histogram({
+      name: 'sales_assistant_model_call_duration_seconds',
+      help: 'Calls of language models by outcome: ok or the code of the failure',
+      labelNames: ['provider', 'model', 'outcome'],
+      buckets: [0.5, 1, 2, 5, 10, 20, 60],
+      registers,
+    }),
+    modelTokens: new prometheus.Counter({
+      name: 'sales_assistant_model_tokens_total',
+      help: 'Tokens sent to and received from language models',
+      labelNames: ['provider', 'model', 'direction'],
+      registers,
+    }),
+    modelKopecks: new prometheus.Counter({
+      name: 'sales_assistant_model_spend_kopecks_total',
+      help: 'What language models cost by the configured prices',
+      labelNames: ['provider', 'model'],
       registers,
     }),
     reloads: new prometheus.Counter({

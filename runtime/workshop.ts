@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
+import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { documentHindrance } from './document-hindrance.ts';
@@ -57,7 +58,7 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
   }
 
   /** The assistant of whatever project is current. */
-  function bind(current: () => LiveProject) {
+  function bind(current: () => LiveProject, onAttempt: (attempt: LlmAttempt) => void) {
     const assistant = createAssistantAtWork({
       source: current,
       store,
@@ -68,6 +69,7 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
       environment,
       random: Math.random,
       logger,
+      onAttempt,
     });
     const effects: Omit<EffectPerformers, 'deliver'> = {
       async renderDocument(request) {
