@@ -10,7 +10,10 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    const apart = isSwap(wanted, fold(candidate)) ? 1 : distance(wanted, fold(candidate));
+    // So many letters have to be added or taken away: of a thousand names most are told apart by that.
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
+    const folded = fold(candidate);
+    const apart = isSwap(wanted, folded) ? 1 : distance(wanted, folded);
     if (apart < bestDistance) {
       best = candidate;
       bestDistance = apart;
