@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runOnce } from '../processes.ts';
 import { atMost, type BenchContext, type Row } from '../row.ts';
@@ -38,6 +38,8 @@ function manyFiles(context: BenchContext): string {
   for (const part of ['config', 'templates']) {
     cpSync(join(context.packageRoot, part), join(folder, part), { recursive: true });
   }
+  // The sample's questions name documents of its knowledge/, which is not here.
+  rmSync(join(folder, 'config/tests'), { recursive: true });
   copyFileSync(join(context.packageRoot, '.env.example'), join(folder, '.env.example'));
   const words = wordSource(3);
   for (let file = 0; file < files; file += 1) {
