@@ -13,7 +13,8 @@ export interface KeyVault {
 /** Synchronous, so that a store can seal rows inside one transaction. AES-256-GCM; `context` is authenticated, not stored. */
 export interface PersonCipher {
   readonly person: string;
-  seal(plain: Uint8Array, context: string): Uint8Array;
+  /** Text is sealed as UTF-8. */
+  seal(plain: Uint8Array | string, context: string): Uint8Array;
   /** Throws STORE_SEAL_BROKEN when the bytes, the key or the context do not match. */
   open(sealed: Uint8Array, context: string): Uint8Array;
 }

@@ -22,6 +22,13 @@ export async function keyVaultContract(t: Test, open: NewStore<KeyVault>): Promi
     touched[20] = (touched[20] ?? 0) ^ 1;
     t.throws(() => anna.open(touched, 'messages:1:1'), broken);
     t.strictSame(Buffer.from(anna.open(anna.seal(new Uint8Array(0), 'x'), 'x')), Buffer.alloc(0));
+    const text = '«Ё» 🙂 смета';
+    t.strictSame(Buffer.from(anna.open(anna.seal(text, 'x'), 'x')), Buffer.from(text), 'text is sealed as UTF-8');
+    const many = Array.from({ length: 700 }, (_, index) => anna.seal(text, String(index)));
+    const nonces = many.map((each) => Buffer.from(each).toString('base64', 1, 13));
+    t.equal(new Set(nonces).size, many.length, 'no nonce serves twice');
+    const last = many.at(-1) ?? new Uint8Array(0);
+    t.strictSame(Buffer.from(anna.open(last, String(many.length - 1))), Buffer.from(text));
   });
 
   await t.test('a destroyed person is remembered', async (t) => {

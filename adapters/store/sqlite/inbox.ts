@@ -72,8 +72,10 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     'SELECT number, seq FROM inbox WHERE dedupe = ?',
   );
   const noteArrival = database.prepare(
-    `UPDATE conversations SET last_seq = ?, inbox_ready_at = ?, updated_at = max(updated_at, ?) WHERE number = ?`,
+    'UPDATE conversations SET last_seq = ?, updated_at = max(updated_at, ?) WHERE number = ?',
   );
+  /** Apart from the arrival: the moment stands in an index, and where others wait already it does not move. */
+  const setReady = database.prepare('UPDATE conversations SET inbox_ready_at = ? WHERE number = ?');
   const selectReady = earliestReady(database, 'inbox_ready_at');
   const selectHead = database
     .prepare<[number], number | null>('SELECT inbox_head FROM conversations WHERE number = ?')
@@ -127,7 +129,8 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     }
     const due = notBefore ?? at;
     const readyAt = lane.inbox_head === null ? Math.min(lane.inbox_ready_at ?? due, due) : lane.inbox_ready_at;
-    noteArrival.run(seq ?? lane.last_seq, readyAt, at, identity.number);
+    noteArrival.run(seq ?? lane.last_seq, at, identity.number);
+    if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
     if (record.message !== null && seq !== null) conversations.insertMessage(identity, seq, record.message, cipher);
     return { event: String(added.lastInsertRowid), seq, duplicate: false };
   }
@@ -236,7 +239,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
 
 /** What is kept of the other system's id: half a SHA-256, for an index half the size. */
 function dedupeKey({ source, externalId }: Pick<InboundRecord, 'source' | 'externalId'>): Buffer {
-  return hash('sha256', `${source}\0${externalId}`, 'buffer').subarray(0, 16);
+  return Buffer.from(hash('sha256', `${source}\0${externalId}`, 'hex').slice(0, 32), 'hex');
 }
 
 /** A line of text is stored once: in the transcript. */

@@ -3,7 +3,7 @@ import type { KeyVault, PersonCipher } from '../../../assistant/ports/key-vault.
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 
 export function sealJson(cipher: PersonCipher, value: unknown, context: string): Uint8Array {
-  return cipher.seal(Buffer.from(JSON.stringify(value)), context);
+  return cipher.seal(JSON.stringify(value), context);
 }
 
 /** The type is what this program sealed there; the context proves that it is that very row. */
