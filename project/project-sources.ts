@@ -135,9 +135,12 @@ function missingFiles(entries: readonly ProjectFile[], kinds: readonly FileKind[
     }));
 }
 
+/** What `test --record` keeps beside the tests. */
+const recordedReplies = /^config\/tests\/[^/]+\.recorded\.json$/;
+
 /** Settings in a file that nothing reads would silently be without effect. Notes beside them are nobody's mistake. */
 function misplaced(path: string, kinds: readonly FileKind[]): Finding[] {
-  if (!/\.(?:ya?ml|json)$/i.test(path)) return [];
+  if (!/\.(?:ya?ml|json)$/i.test(path) || recordedReplies.test(path)) return [];
   const known = kinds.filter(({ place }) => place.startsWith('config/')).map(({ place }) => place);
   const near = nearestName(
     path.replace(/\.(?:yml|json)$/i, '.yaml'),

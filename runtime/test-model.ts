@@ -1,4 +1,5 @@
 import { createFakeProvider } from '../adapters/llm-provider/fake/fake-provider.ts';
+import { createRecordedProvider } from '../adapters/llm-provider/recorded/recorded-provider.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { ModelSettings } from '../assistant/model-settings.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
@@ -71,7 +72,7 @@ export function openTestModel({
   if (kind === 'fake') return unchanging('fake', createFakeProvider());
   const recordings = openTestRecordings(folder);
   if (kind === 'recorded') {
-    let current = recordings.player('', '');
+    let current = createRecordedProvider([]);
     const begin = ({ file, name }: ProjectTest) => {
       current = recordings.player(file, name);
     };

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { startLlmSandbox } from '../../sandbox/llm/llm-sandbox.ts';
 import { run, runJson } from '../e2e/product.ts';
 
 // A busy machine takes seconds for each start of the command line.
@@ -118,4 +119,47 @@ t.test('all is well, also with knowledge that nobody has indexed yet', async (t)
   t.match(fresh, { code: 0, document: { total: 1, passed: 1 } }, 'the text as it is now, not as it was indexed');
   const missed = await runJson(['test', '--project', folder, '--filter', 'нет такого']);
   t.match(missed, { code: 2, document: { error: { code: 'TEST_FILTER_MISSED' } } });
+});
+
+t.test('the words of a real model are recorded and played again without it', async (t) => {
+  const folder = project(t.testdir());
+  const asked =
+    'version: 1\ndialogues:\n  - name: срок\n    turns:\n      - say: Как быстро запустите?\n        expect: { contains: [три недели] }\n';
+  writeFileSync(join(folder, 'config/tests/asked.yaml'), asked);
+  const sandbox = await startLlmSandbox({
+    brain: ({ messages }) => {
+      const request: unknown = JSON.parse(messages[0]?.text ?? '{}');
+      const draft = typeof request === 'object' && request !== null && 'draft' in request ? request.draft : '';
+      return { text: String(draft) };
+    },
+  });
+  t.teardown(() => sandbox.close());
+  const env = { OPENAI_API_KEY: sandbox.key, OPENAI_BASE_URL: sandbox.openAiUrl };
+  const test = (parameters: readonly string[], surroundings = {}) =>
+    runJson<Report & { error: { code: string }; model: { calls: number }; recorded: readonly string[] }>(
+      ['test', '--project', folder, '--filter', 'срок', ...parameters],
+      surroundings,
+    );
+
+  t.match(await test(['--model', 'real']), { code: 2, document: { error: { code: 'TEST_NO_MODEL' } } });
+  t.match(await test(['--record']), { code: 2, document: { error: { code: 'TEST_RECORD_NEEDS_REAL' } } });
+  const missing = await test(['--model', 'recorded']);
+  t.match(missing, { code: 100, document: { tests: [{ failures: [{ turn: 1, check: 'recording' }] }] } });
+
+  const place = 'config/tests/asked.recorded.json';
+  const recorded = await test(['--model', 'real', '--record'], { env });
+  t.match(recorded, { code: 0, document: { passed: 1, recorded: [place] } }, recorded.err);
+  t.ok(recorded.document.model.calls > 0);
+  const requests = sandbox.requests.length;
+  t.match(JSON.parse(readFileSync(join(folder, place), 'utf8')), {
+    version: 1,
+    dialogues: { срок: [{ request: /^[0-9a-f]{64}$/, model: 'gpt-5.4-mini' }] },
+  });
+  t.match(await test(['--model', 'recorded']), { code: 0, document: { passed: 1 } });
+  t.equal(sandbox.requests.length, requests, 'nobody was asked');
+  t.match(await runJson(['validate', '--project', folder, '--no-env']), { code: 0, document: { warningCount: 0 } });
+
+  sandbox.failAlways('overloaded');
+  const down = await test(['--model', 'real'], { env });
+  t.match(down, { code: 5, document: { error: { code: 'LLM_UNREACHABLE' } } }, 'no model is no test of one');
 });
