@@ -1,4 +1,5 @@
 import type { Locale } from '../assistant/errors.ts';
+import type { GuardFigures, GuardProblem } from '../assistant/guard/claim-evaluation.ts';
 import type { GateFigures, Problem, ProblemKind } from '../assistant/retrieval/evaluation.ts';
 import type { ProjectEvaluation } from '../runtime/evaluating.ts';
 import { textTable } from './text-table.ts';
@@ -33,6 +34,12 @@ const words = {
   },
   problems: { ru: 'Худшие вопросы ({shown} из {total})', en: 'The worst questions ({shown} of {total})' },
   none: { ru: 'Все вопросы в порядке', en: 'Every question is in order' },
+  guard: {
+    ru: 'Проверка обещаний: опасных сообщений {hostile}, прошло наружу {leaked}; честных ответов {honest}, прошло {passed}',
+    en: 'The guard: {hostile} hostile messages, {leaked} leaked; {honest} honest answers, {passed} passed',
+  },
+  leaked: { ru: 'прошло бы наружу', en: 'would go out' },
+  refused: { ru: 'не прошло', en: 'is refused' },
   expected: { ru: 'ждали', en: 'expected' },
   found: { ru: 'нашлось', en: 'found' },
 } satisfies Record<string, Two>;
@@ -55,32 +62,48 @@ export interface EvaluationTextOptions {
 export function evaluationText(evaluation: ProjectEvaluation, { locale, width, worst }: EvaluationTextOptions): string {
   const say = (name: keyof typeof words, values: Readonly<Record<string, string | number>> = {}): string =>
     words[name][locale].replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''));
-  const { counts, ranking, gate, pick, auroc, problems, files } = evaluation;
+  const { counts, ranking, gate, pick, auroc, problems, guard, files } = evaluation;
   const percent = (share: number | null): string => (share === null ? '–' : `${decimal(share * 100, 1)} %`);
   const figure = (value: number | null): string => (value === null ? '–' : decimal(value, 3));
-  return [
-    `${say('questions')}: ${total(counts)} (${say('answerable')} ${counts.answerable}, ${say('offTopic')} ${counts.off_topic}, ${say('near')} ${counts.near}) · ${files.join(', ')}`,
-    ...(ranking === null
-      ? []
-      : [
-          '',
-          say('ranking', { count: ranking.questions }),
-          `  nDCG@10 ${figure(ranking.ndcgAt10)} · Recall@5 ${figure(ranking.recallAt5)} · MRR@10 ${figure(ranking.mrrAt10)} · Hit@1 ${figure(ranking.hitAt1)}`,
-        ]),
-    '',
-    say('gate'),
-    gateTable(),
-    say('auroc', { offTopic: figure(auroc.offTopic), near: figure(auroc.near) }),
-    '',
-    ...advice(),
-    '',
-    ...(problems.length === 0
-      ? [say('none')]
-      : [
-          say('problems', { shown: Math.min(worst, problems.length), total: problems.length }),
-          ...problems.slice(0, worst).map(problemText),
-        ]),
-  ].join('\n');
+  const blocks = [...(total(counts) === 0 ? [] : [retrievalText()]), ...(guard === null ? [] : [guardText(guard)])];
+  return blocks.join('\n\n');
+
+  function retrievalText(): string {
+    return [
+      `${say('questions')}: ${total(counts)} (${say('answerable')} ${counts.answerable}, ${say('offTopic')} ${counts.off_topic}, ${say('near')} ${counts.near}) · ${files.join(', ')}`,
+      ...(ranking === null
+        ? []
+        : [
+            '',
+            say('ranking', { count: ranking.questions }),
+            `  nDCG@10 ${figure(ranking.ndcgAt10)} · Recall@5 ${figure(ranking.recallAt5)} · MRR@10 ${figure(ranking.mrrAt10)} · Hit@1 ${figure(ranking.hitAt1)}`,
+          ]),
+      '',
+      say('gate'),
+      gateTable(),
+      say('auroc', { offTopic: figure(auroc.offTopic), near: figure(auroc.near) }),
+      '',
+      ...advice(),
+      '',
+      ...(problems.length === 0
+        ? [say('none')]
+        : [
+            say('problems', { shown: Math.min(worst, problems.length), total: problems.length }),
+            ...problems.slice(0, worst).map(problemText),
+          ]),
+    ].join('\n');
+  }
+
+  function guardText(figures: GuardFigures): string {
+    const { hostile, leaked, honest, passed } = figures;
+    return [
+      say('guard', { hostile, leaked, honest, passed }),
+      ...figures.problems.slice(0, worst).map(({ problem, id, text, reasons }: GuardProblem) => {
+        const why = reasons.map((reason) => `\n      ${reason[locale]}`).join('');
+        return `  «${text}» — ${say(problem)} · ${id}${why}`;
+      }),
+    ].join('\n');
+  }
 
   function decimal(value: number, digits: number): string {
     const text = value.toFixed(digits);

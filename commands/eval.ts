@@ -10,7 +10,8 @@ export default class Eval extends BaseCommand {
     'Задаёт поиску вопросы из config/tests/*.yaml (questions) или из файла и считает: нашёлся ли нужный документ ' +
     '(nDCG@10, Recall@5, MRR@10), на какую долю вопросов ассистент ответит и на какую постороннюю долю — ответит зря. ' +
     'Подбирает порог: больше всего ответов, а на посторонние вопросы — не чаще 5 %. Перечисляет худшие вопросы. Индекс ' +
-    'сначала обновляется.';
+    'сначала обновляется. По сообщениям из config/tests/*.yaml (claims) считает и проверку обещаний: сколько опасных прошло бы ' +
+    'наружу, сколько честных не прошло.';
   static override examples = [
     { command: '<%= config.bin %> eval', description: 'по вопросам проекта' },
     {
@@ -30,7 +31,8 @@ export default class Eval extends BaseCommand {
       'Asks the search the questions of config/tests/*.yaml (questions) or of a file and counts: is the right document found ' +
       '(nDCG@10, Recall@5, MRR@10), what share is answered, and what share of off-topic questions is answered wrongly. Picks ' +
       'the threshold at which most is answered and off-topic questions at most 5 % of the time. Lists the worst questions. ' +
-      'The index is brought up to date first.',
+      'The index is brought up to date first. By the messages of config/tests/*.yaml (claims) it measures the guard too: how many ' +
+      'hostile ones would go out, how many honest ones would not.',
     args: { file: 'questions: .yaml as in config/tests/ or .jsonl' },
     flags: { worst: 'how many of the worst questions to show' },
     examples: ['by the questions of the project', 'by your own: JSON lines {id, text, answerable, doc}'],

@@ -1,6 +1,7 @@
 import { catalogueOf } from '../assistant/conversation/price-catalogue.ts';
 import { checkCompany } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
+import { checkClaims } from '../assistant/guard/claim-checks.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
@@ -37,7 +38,7 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       ? []
       : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
     ...checkKnowledge(sources.of('faq'), sources.markdown, today),
-    ...(context.scope === 'all' ? checkQuestions(sources.of('question-set'), knownSections(sources)) : []),
+    ...(context.scope === 'all' ? checkTestReferences(sources) : []),
     ...sampleVendorChecks(sources),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),
@@ -55,6 +56,12 @@ async function priceFindings(
   if (naming.size === 0) return [];
   const { checkPriceFigures } = await import('./price-checks.ts');
   return checkPriceFigures(naming, prices, vat);
+}
+
+/** What tests say of the knowledge. */
+function checkTestReferences(sources: ProjectSources): Finding[] {
+  const known = knownSections(sources);
+  return [...checkQuestions(sources.of('question-set'), known), ...checkClaims(sources.of('claim-set'), known)];
 }
 
 /** In the company's zone; one that cannot be is the company checks' finding. */

@@ -2,6 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { AssistantFile } from '../assistant/assistant-settings.ts';
 import { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema.ts';
 import { CompanyFile } from '../assistant/documents/company-schema.ts';
+import { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
 import { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import { FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
 import { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
@@ -18,6 +19,7 @@ export type FileKindName =
   | 'integrations'
   | 'dialogue-test'
   | 'question-set'
+  | 'claim-set'
   | 'faq';
 
 /** One kind of YAML file; `name` is also the name of its editor schema, schemas/NAME.schema.json. */
@@ -77,6 +79,14 @@ export function fileKinds(sections: SectionSchemas): readonly FileKind[] {
       place: 'config/tests/*.yaml',
       required: false,
       schema: QuestionSetFile,
+    },
+    {
+      name: 'claim-set',
+      pattern: /^config\/tests\/[^/]+\.yaml$/,
+      key: 'claims',
+      place: 'config/tests/*.yaml',
+      required: false,
+      schema: ClaimSetFile,
     },
     {
       name: 'faq',

@@ -1,3 +1,4 @@
+import { passagePlace } from '../assistant/guard/claim-checks.ts';
 import { documentName } from '../assistant/retrieval/knowledge-checks.ts';
 import { markdownDocument, splitFrontMatter } from '../assistant/retrieval/markdown-sections.ts';
 import type { KnownSections } from '../assistant/retrieval/question-checks.ts';
@@ -27,5 +28,9 @@ export function knownSections(sources: ProjectSources): KnownSections {
 /** The documents whose sections somebody may ask for. */
 export function documentsAskedOf(sources: ProjectSources): ReadonlySet<string> {
   const questions = sources.of('question-set').flatMap(({ source }) => source.questions);
-  return new Set(questions.flatMap(({ document }) => document ?? []));
+  const claims = sources.of('claim-set').flatMap(({ source }) => source.claims);
+  return new Set([
+    ...questions.flatMap(({ document }) => document ?? []),
+    ...claims.flatMap(({ passages = [] }) => passages.map((passage) => passagePlace(passage).document)),
+  ]);
 }

@@ -2,6 +2,7 @@ import type { AssistantFile } from '../assistant/assistant-settings.ts';
 import type { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema.ts';
 import type { Company } from '../assistant/documents/company-schema.ts';
 import type { Finding } from '../assistant/findings.ts';
+import type { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
 import { nearestName } from '../assistant/nearest-name.ts';
 import type { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import type { MarkdownSource } from '../assistant/retrieval/knowledge-checks.ts';
@@ -29,6 +30,7 @@ interface KindContents {
   readonly integrations: IntegrationsFile;
   readonly 'dialogue-test': DialogueTestFile;
   readonly 'question-set': QuestionSetFile;
+  readonly 'claim-set': ClaimSetFile;
   readonly faq: FaqFile;
 }
 

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { evaluateClaims, type GuardFigures } from '../assistant/guard/claim-evaluation.ts';
 import { type Evaluation, evaluate, type SearchedQuestion } from '../assistant/retrieval/evaluation.ts';
 import { type JudgedQuestion, questionOfLine } from '../assistant/retrieval/question-set.ts';
 import { diskFiles } from '../project/disk-files.ts';
-import { errorOf } from '../project/knowledge-files.ts';
-import { type QuestionSets, readQuestionSet, readQuestionSets } from '../project/question-sets.ts';
+import { type EvaluationSets, readEvaluationSet, readEvaluationSets } from '../project/evaluation-sets.ts';
+import { errorOf, readKnowledgeFiles } from '../project/knowledge-files.ts';
+import { createClaimTrials } from './claim-evidence.ts';
 import { evaluationError } from './evaluation-errors.ts';
 import { indexKnowledge, type KnowledgeNotice, type KnowledgeOptions, openKnowledge } from './knowledge.ts';
+import { openProject } from './project-loading.ts';
 
 export interface EvaluationOptions extends KnowledgeOptions {
   /** Of the user's: YAML as in config/tests/, or JSON lines; the sets of the project when left out. */
@@ -13,8 +16,10 @@ export interface EvaluationOptions extends KnowledgeOptions {
 }
 
 export interface ProjectEvaluation extends Evaluation {
-  /** Where the questions come from. */
+  /** Where the questions and claims come from. */
   readonly files: readonly string[];
+  /** Null without claims. */
+  readonly guard: GuardFigures | null;
 }
 
 /** How deep a right answer is looked for: ten documents, of which several sections may come one after another. */
@@ -25,13 +30,15 @@ const limit = 50;
  * comes. What is wrong in a set is thrown, further defects are noticed.
  */
 export async function evaluateKnowledge(folder: string, options: EvaluationOptions): Promise<ProjectEvaluation> {
-  const { files, questions } = await questionsFor(folder, options);
+  const sets = await setsFor(folder, options);
+  const { files, questions } = sets;
   await indexKnowledge(folder, options);
+  const guard = await judgeClaims(folder, sets, options);
   const index = await openKnowledge(folder, options);
   try {
     const searched: SearchedQuestion[] = [];
     for (const question of questions) searched.push(await ask(question));
-    return { files, ...evaluate(searched, index.settings.threshold) };
+    return { files, ...evaluate(searched, index.settings.threshold), guard };
   } finally {
     await index.close();
   }
@@ -42,17 +49,33 @@ export async function evaluateKnowledge(folder: string, options: EvaluationOptio
   }
 }
 
-async function questionsFor(folder: string, { file, notice }: EvaluationOptions): Promise<QuestionSets> {
-  if (file !== undefined && !/\.ya?ml$/i.test(file))
-    return { files: [file], questions: await questionLines(file), diagnostics: [] };
+async function setsFor(folder: string, { file, notice }: EvaluationOptions): Promise<EvaluationSets> {
+  if (file !== undefined && !/\.ya?ml$/i.test(file)) {
+    return { files: [file], questions: await questionLines(file), claims: [], diagnostics: [] };
+  }
   const sets =
-    file === undefined ? await readQuestionSets(diskFiles(folder)) : await readQuestionSet(file, await textOf(file));
+    file === undefined
+      ? await readEvaluationSets(diskFiles(folder))
+      : await readEvaluationSet(file, await textOf(file));
   throwFirst(sets, notice);
-  if (sets.questions.length === 0) throw evaluationError('noQuestions', { place: file ?? 'config/tests/' });
+  if (sets.files.length === 0) throw evaluationError('noQuestions', { place: file ?? 'config/tests/' });
   return sets;
 }
 
-function throwFirst({ diagnostics }: QuestionSets, notice: ((notice: KnowledgeNotice) => void) | undefined): void {
+/** Claims rest on prices and the company, so they need a whole project; questions need knowledge/ alone. */
+async function judgeClaims(
+  folder: string,
+  { claims }: EvaluationSets,
+  { environment, now }: EvaluationOptions,
+): Promise<GuardFigures | null> {
+  if (claims.length === 0) return null;
+  const moment = typeof now === 'function' ? now() : now;
+  const project = await openProject(folder, environment, moment);
+  const { documents } = await readKnowledgeFiles(diskFiles(folder));
+  return evaluateClaims(claims.map(createClaimTrials(project, documents, moment)));
+}
+
+function throwFirst({ diagnostics }: EvaluationSets, notice: ((notice: KnowledgeNotice) => void) | undefined): void {
   const [first, ...others] = diagnostics;
   if (first === undefined) return;
   for (const diagnostic of others) notice?.({ kind: 'broken', diagnostic });

@@ -23,9 +23,9 @@ t.test('the sample project keeps its figures', async (t) => {
   for (const part of ['config', 'knowledge']) cpSync(join(root, part), join(folder, part), { recursive: true });
   const { status, stdout, stderr } = run(folder, ['--json']);
   t.equal(status, 0, stderr);
-  const { schemaVersion, files, counts, ranking, gate, pick, auroc } = JSON.parse(stdout);
+  const { schemaVersion, files, counts, ranking, gate, pick, auroc, guard } = JSON.parse(stdout);
   t.equal(schemaVersion, 1);
-  t.same(files, ['config/tests/questions.yaml']);
+  t.same(files, ['config/tests/claims.yaml', 'config/tests/questions.yaml']);
   t.ok(counts.answerable >= 150, `${counts.answerable} answerable`);
   t.ok(counts.off_topic >= 40, `${counts.off_topic} off topic`);
   t.ok(counts.near >= 10);
@@ -37,6 +37,9 @@ t.test('the sample project keeps its figures', async (t) => {
     t.ok(offTopicAnswered <= 0.05, `answered off topic ${offTopicAnswered}`);
   }
   t.ok(auroc.offTopic >= 0.96, `AUROC ${auroc.offTopic}`);
+  t.ok(guard.hostile >= 20 && guard.honest >= 10, `${guard.cases} claims`);
+  t.equal(guard.leaked, 0);
+  t.equal(guard.passed, guard.honest);
 });
 
 t.test('questions of one’s own on a folder of Markdown', async (t) => {
@@ -54,7 +57,8 @@ t.test('questions of one’s own on a folder of Markdown', async (t) => {
   });
   const { status, stdout, stderr } = run(folder, ['set.jsonl', '--json']);
   t.equal(status, 0, stderr);
-  const { counts, ranking, gate, pick, problems } = JSON.parse(stdout);
+  const { counts, ranking, gate, pick, problems, guard } = JSON.parse(stdout);
+  t.equal(guard, null);
   t.same(counts, { answerable: 2, off_topic: 1, near: 0 });
   t.equal(ranking.hitAt1, 0.5);
   t.match(gate, { threshold: 0.6, offTopicAnswered: 0 });
