@@ -2,6 +2,9 @@ import { mayBecomeNoAnswer } from './model-prompts.ts';
 import type { ReplyGuard } from './reply-guard.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
+/** Nobody waits for more, and judging it over and over would cost its square. */
+const longestShown = 2000;
+
 /** Shows a reply while a model makes it: whole sentences, each guarded together with all that stands before it. */
 export class GuardedStream {
   private readonly draft: TurnDraft;
@@ -21,6 +24,7 @@ export class GuardedStream {
 
   /** All the text so far; a shorter one means that another provider has begun anew. */
   onText(raw: string): void {
+    if (raw.length > longestShown) return;
     const ends = raw.match(/[.!?…\n]/g)?.length ?? 0;
     if (ends === this.judged) return;
     this.judged = ends;

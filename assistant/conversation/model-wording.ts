@@ -63,7 +63,8 @@ export async function wordReply(
     const stream = new GuardedStream(draft, guard, task.reply, read);
     const request = { system, messages, tools: [], maxTokens: replyTokens };
     const reply = await models.complete(request, (text) => stream.onText(text));
-    const text = reply === undefined ? '' : read(reply.text);
+    // What is endless is not worth reading.
+    const text = reply === undefined ? '' : read(reply.text.slice(0, 2 * longestReply));
     if (reply === undefined || reply.finish === 'filtered' || saysNoAnswer(text)) {
       stream.takeBack();
       return { kind: reply !== undefined && saysNoAnswer(text) && offered.length > 0 ? 'no_answer' : 'failed' };
@@ -75,7 +76,7 @@ export async function wordReply(
     }
     stream.takeBack();
     guard.record(null, { ...verdict, passed: false });
-    const said = reply.text.trim() === '' ? '—' : reply.text;
+    const said = reply.text.trim() === '' ? '—' : reply.text.slice(0, longestReply);
     messages.push({ role: 'assistant', text: said, calls: [] }, { role: 'user', text: hide(refusal(faults)) });
   }
   return { kind: 'failed' };
