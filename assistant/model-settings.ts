@@ -55,7 +55,7 @@ const Provider = Type.Object(
       Type.String({ minLength: 1, description: 'Заголовок OpenAI-Project; у Yandex — идентификатор каталога' }),
     ),
     timeout_seconds: Type.Optional(
-      Type.Number({ minimum: 0.1, maximum: 300, description: 'Сколько ждать один ответ; по умолчанию 20' }),
+      Type.Number({ minimum: 0.1, maximum: 300, description: 'Сколько ждать один ответ; по умолчанию 15' }),
     ),
     max_tokens: Type.Optional(
       Type.Integer({
@@ -209,7 +209,7 @@ function compileProvider(file: ProviderFile, names: Set<string>): ModelProviderS
     baseUrl: file.base_url ?? null,
     key: key === 'none' ? null : key,
     project: file.project ?? null,
-    timeoutMs: (file.timeout_seconds ?? 20) * 1000,
+    timeoutMs: (file.timeout_seconds ?? 15) * 1000,
     maxTokens: file.max_tokens ?? 1_500,
     maxTokensParameter: file.max_tokens_parameter ?? 'auto',
     tools: file.tools ?? true,

@@ -50,7 +50,8 @@ export class CircuitBreaker {
     const wasProbe = this.probing;
     this.probing = false;
     if (!tellsOfHealth(error)) return;
-    this.failures += 1;
+    // Each costs a customer more than all other failures together.
+    this.failures += isLlmError(error, 'timedOut') ? 2 : 1;
     if (!wasProbe && this.failures < this.policy.failures && !lasts(error)) return;
     const { firstRestMs, longestRestMs } = this.policy;
     const rest = Math.min(longestRestMs, firstRestMs * 2 ** Math.min(this.rests, 20));

@@ -189,6 +189,9 @@ t.test('a provider that keeps failing rests', async (t) => {
   await t.rejects(only.ask(), { code: 'LLM_QUOTA_SPENT' });
   await t.rejects(only.ask(), { code: 'LLM_RESTING' }, 'what lasts opens it at once');
 
+  const silent = new CircuitBreaker();
+  for (const failure of ['timedOut', 'timedOut'] as const) silent.failed(failing(failure), 0);
+  t.notOk(silent.admit(1), 'silence is dear: twice is enough');
   const breaker = new CircuitBreaker();
   for (let turn = 0; turn < 9; turn += 1) breaker.failed(failing('contextTooLong'), 0);
   t.ok(breaker.admit(0), 'the fault of a request says nothing');
