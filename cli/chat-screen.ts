@@ -1,4 +1,3 @@
-import type { TraceStep } from '../assistant/conversation/turn.ts';
 import type { Locale } from '../assistant/errors.ts';
 import type { Button, Message } from '../assistant/transcript/message.ts';
 import type { Paint } from './paint.ts';
@@ -30,15 +29,6 @@ export function buttonFor(line: string, buttons: readonly Button[]): Button | un
   const byLabel = buttons.find(({ label }) => label.toLowerCase() === typed);
   if (byLabel !== undefined) return byLabel;
   return /^\d{1,2}$/.test(typed) ? buttons[Number(typed) - 1] : undefined;
-}
-
-export function traceText(steps: readonly TraceStep[], paint: Paint): string {
-  return steps
-    .map(({ rule, detail }) => {
-      const parts = Object.entries(detail).map(([key, value]) => `${key}=${value ?? '–'}`);
-      return paint.dim(`  · ${[rule, ...parts].join(' ')}`);
-    })
-    .join('\n');
 }
 
 function indent(text: string): string {

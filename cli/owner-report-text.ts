@@ -69,6 +69,8 @@ export function plannedText(
   const left = skipped.map(({ conversation, seq, reason, place }) => {
     return paint.dim(`  ${conversation} №${seq}: ${words[reason]}${place === undefined ? '' : ` ${place}`}`);
   });
+  const former = [...new Set(entries.flatMap(({ formerly }) => formerly))].map((place) => paint.dim(`  ${place}`));
+  if (former.length > 0) added.push(words.formerly, ...former);
   return [...added, ...(left.length === 0 ? [] : [words.byHand, ...left])].join('\n');
 }
 
@@ -91,6 +93,7 @@ const vocabulary = {
     passage: 'Откуда',
     instead: 'Надо было',
     notSaid: 'не сказано',
+    formerly: 'Прежние ответы остаются, проверьте, не противоречат ли:',
     byHand: 'Осталось вписать руками:',
     no_answer: 'не сказано, что надо было ответить (trace … --wrong … --instead)',
     no_question: 'ответ не на вопрос клиента',
@@ -110,6 +113,7 @@ const vocabulary = {
     passage: 'From',
     instead: 'Should be',
     notSaid: 'not said',
+    formerly: 'Former answers stay, see whether they contradict:',
     byHand: 'Left to be written by hand:',
     no_answer: 'what should have been said is not known (trace … --wrong … --instead)',
     no_question: 'the reply answers no line of the visitor',

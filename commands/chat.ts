@@ -1,10 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { Flags } from '@oclif/core';
+import type { TurnResult } from '../assistant/conversation/turn.ts';
 import type { Button, Message } from '../assistant/transcript/message.ts';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
-import { buttonFor, messageText, traceText } from '../cli/chat-screen.ts';
+import { buttonFor, messageText } from '../cli/chat-screen.ts';
 import { knowledgeNoticeText } from '../cli/knowledge-notices.ts';
 import { createPaint } from '../cli/paint.ts';
+import { recordText } from '../cli/record-text.ts';
 import { type LocalChat, openLocalChat } from '../runtime/local-chat.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
 
@@ -69,7 +71,7 @@ export default class Chat extends BaseCommand {
       onTrouble: ({ failure, err }) => this.say(this.paintTalk.red(`${failure ?? ''} ${errorText(err)}`.trim())),
       onRenewed: this.tellRenewed,
       onKnowledge: (notice) => this.say(knowledgeNoticeText(notice, this.locale)),
-      ...(flags.trace ? { onTurn: ({ trace }) => this.say(traceText(trace, this.paintTalk)) } : {}),
+      ...(flags.trace ? { onTurn: (turn) => this.say(this.why(turn)) } : {}),
     });
     try {
       if (flags.message === undefined) await this.converse(chat, flags.conversation === undefined);
@@ -78,6 +80,11 @@ export default class Chat extends BaseCommand {
     } finally {
       await chat.close();
     }
+  }
+
+  private why({ record, trace }: TurnResult): string {
+    const lines = recordText(record ?? { steps: trace }, this.locale);
+    return lines.map((line) => this.paintTalk.dim(`  ${line}`)).join('\n');
   }
 
   private async converse(chat: LocalChat, isNew: boolean): Promise<void> {

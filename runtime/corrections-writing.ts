@@ -17,8 +17,14 @@ export const correctionErrors = defineErrors({
   badPlace: {
     code: 'REPORT_BAD_FAQ_FILE',
     kind: 'usage',
-    ru: { message: 'Сюда вопросы не записать: {file}', hint: 'Нужен файл вида knowledge/faq/имя.yaml' },
-    en: { message: 'Questions cannot be written here: {file}', hint: 'A file like knowledge/faq/name.yaml is needed' },
+    ru: {
+      message: 'Сюда вопросы не записать: {file}',
+      hint: 'Нужен файл вида knowledge/faq/имя.yaml, новый или с обычным списком entries',
+    },
+    en: {
+      message: 'Questions cannot be written here: {file}',
+      hint: 'A file like knowledge/faq/name.yaml is needed, a new one or one with a plain list of entries',
+    },
   },
   changed: {
     code: 'REPORT_FILE_CHANGED',
@@ -32,6 +38,8 @@ export const correctionErrors = defineErrors({
 export interface FaqAddition {
   readonly question: string;
   readonly answer: string;
+  /** Where the wrong reply came from: `file:line`; it stays and may have to be mended too. */
+  readonly formerly: readonly string[];
 }
 
 /** Why a correction cannot be written by itself. */
@@ -74,10 +82,19 @@ export async function planCorrections(
   const texts = new Map<string, { before: string | null; after: string }>();
   const add = async (path: string, head: string, list: string, items: readonly unknown[]) => {
     const before = existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : null;
-    texts.set(path, { before, after: await withItems(before, head, list, items) });
+    try {
+      texts.set(path, { before, after: await withItems(before, head, list, items) });
+    } catch (error) {
+      throw new AssistantError(correctionErrors.badPlace, { file: path }, { cause: error });
+    }
   };
   if (entries.length > 0) {
-    await add(faq, faqHead, 'entries', entries);
+    await add(
+      faq,
+      faqHead,
+      'entries',
+      entries.map(({ question, answer }) => ({ question, answer })),
+    );
     await add(
       correctionTests,
       testsHead,
@@ -100,7 +117,7 @@ async function sortOut(folder: string, corrections: readonly CorrectedReply[]) {
   const known = await knownQuestions(folder);
   const entries: FaqAddition[] = [];
   const skipped: PlannedCorrections['skipped'][number][] = [];
-  for (const { conversation, seq, question, instead } of corrections) {
+  for (const { conversation, seq, question, instead, sources } of corrections) {
     const skip = (reason: SkipReason, place?: string) =>
       skipped.push({ conversation, seq, reason, ...(place === undefined ? {} : { place }) });
     if (instead === null || instead.trim() === '') skip('no_answer');
@@ -110,7 +127,8 @@ async function sortOut(folder: string, corrections: readonly CorrectedReply[]) {
       const place = known.get(sameness(question));
       if (place !== undefined) skip('known', place);
       else {
-        entries.push({ question: question.trim(), answer: instead.trim() });
+        const formerly = sources.map(({ file, line }) => `${file}:${line}`);
+        entries.push({ question: question.trim(), answer: instead.trim(), formerly });
         known.set(sameness(question), defaultFaq);
       }
     }

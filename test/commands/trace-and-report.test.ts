@@ -1,0 +1,147 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { groupQuestions } from '../../assistant/conversation/question-groups.ts';
+import { appendToYamlList } from '../../project/yaml-append.ts';
+import { openTracing } from '../../runtime/tracing.ts';
+import { run, runJson } from '../e2e/product.ts';
+
+// A busy machine takes seconds for each start of the command line.
+t.setTimeout(170_000);
+
+const minimal = new URL('../fixtures/minimal/', import.meta.url).pathname;
+
+interface Line {
+  readonly seq: number;
+  readonly from: string;
+  readonly text: string;
+  readonly wrong: { readonly by: string; readonly instead: string | null } | null;
+}
+
+interface Trace {
+  readonly conversation: string;
+  readonly turns: readonly {
+    readonly lines: readonly Line[];
+    readonly quote: { readonly total: number } | null;
+    readonly record: {
+      readonly heard: number | null;
+      readonly steps: readonly { readonly rule: string }[];
+      readonly passages: readonly { readonly document: string; readonly score: number }[];
+      readonly confidence: number | null;
+      readonly config: string;
+    } | null;
+  }[];
+}
+
+const lines = ['Как быстро запустите?', 'Есть ли у вас парковка для гостей?', 'чат-бот', 'Да', '+79160000000'];
+
+t.test('the owner’s loop: traced, marked wrong, reported, written, answered', async (t) => {
+  const folder = t.testdir();
+  cpSync(minimal, folder, { recursive: true });
+  const at = ['--project', folder];
+  const empty = await run(['trace', ...at]);
+  t.match(empty, { code: 0, out: '', err: /Разговоров ещё нет/ });
+
+  const chat = await runJson<{ conversation: string }>(['chat', ...at, ...lines.flatMap((line) => ['-m', line])]);
+  const id = chat.document.conversation;
+  const list = await runJson<{ conversations: unknown }>(['trace', ...at]);
+  t.match(list.document, {
+    schemaVersion: 1,
+    conversations: [{ conversation: id, channel: 'cli', quote: { total: 15_675_000 } }],
+  });
+
+  const { document: trace } = await runJson<Trace>(['trace', id, ...at]);
+  const [speed, parking] = trace.turns;
+  t.equal(trace.turns.length, lines.length);
+  t.same(
+    trace.turns.map((turn) => turn.lines[0]?.text),
+    lines,
+    'every turn begins with the line that was heard',
+  );
+  t.match(speed?.record, { heard: 1, confidence: Number, config: /^sha256:/, passages: [{ document: 'faq' }] });
+  t.ok(parking?.record?.steps.some(({ rule }) => rule === 'unknown'));
+  t.equal(trace.turns.at(-1)?.quote?.total, 15_675_000);
+
+  const answer = speed?.lines.find(({ text }) => text.includes('три недели'))?.seq ?? 0;
+  const unknown = parking?.lines.find(({ from }) => from === 'assistant')?.seq ?? 0;
+  const instead = 'Парковка для гостей есть во дворе, въезд с улицы Мира.';
+  const mark = ['trace', id, ...at, '--wrong', String(unknown), '--instead', instead, '--by', 'Ольга'];
+  const shown = await run(mark);
+  t.match(shown, { code: 0, err: new RegExp(`Ответ №${unknown} помечен`) });
+  t.match(shown.out, /\[неверно – Ольга: Парковка/);
+  t.match(shown.out, /знания: уверенность 0\.\d\d, ответа нет/);
+
+  const tracing = await openTracing(folder, {});
+  await tracing.markWrong({ conversation: id, seq: answer, by: 'owner', instead: 'Звоните +7 916 123-45-67' });
+  await t.rejects(tracing.markWrong({ conversation: id, seq: 1, by: 'owner', instead: null }), {
+    code: 'STORE_REPLY_UNKNOWN',
+  });
+  await tracing.close();
+
+  const unanswered = await runJson<{ unanswered: readonly { nearest: readonly unknown[] }[] }>([
+    ...['report', '--unanswered'],
+    ...at,
+  ]);
+  t.match(unanswered.document, {
+    schemaVersion: 1,
+    unanswered: [
+      { question: lines[1], answerableNow: false, asked: [{ conversation: id, seq: parking?.record?.heard }] },
+    ],
+  });
+
+  const refused = await runJson(['report', '--corrections', '--write', ...at]);
+  t.match(refused, { code: 2, document: { error: { code: 'CLI_CONFIRMATION_NEEDED' } } });
+  t.notOk(existsSync(join(folder, 'config/tests/corrections.yaml')), 'nothing is written unasked');
+  const faq = join(folder, 'knowledge/faq/office.yaml');
+  const own =
+    '# наш офис\nversion: 1\ntitle: Офис\nentries:\n  - question: Где вы? # на карте\n    answer: На улице Мира.\n';
+  mkdirSync(join(folder, 'knowledge/faq'));
+  writeFileSync(faq, own);
+  const write = ['report', '--corrections', '--write', '--yes', '--faq', 'knowledge/faq/office.yaml', ...at];
+  const written = await runJson<{ written: unknown; corrections: unknown }>(write);
+  t.match(written.document, {
+    corrections: [
+      { seq: answer, question: lines[0], sources: [{ document: 'faq' }] },
+      { seq: unknown, question: lines[1], by: 'Ольга', instead },
+    ],
+    written: [{ path: 'knowledge/faq/office.yaml' }, { path: 'config/tests/corrections.yaml' }],
+    skipped: [{ seq: answer, reason: 'personal_data' }],
+  });
+  t.equal(readFileSync(faq, 'utf8'), `${own}  - question: ${lines[1]}\n    answer: ${instead}\n`);
+  const again = await runJson(write);
+  t.match(again, { code: 0, document: { written: [], skipped: [{}, { reason: 'known', place: /office\.yaml:7$/ }] } });
+  t.match(await runJson(['test', '--filter', 'исправление', ...at]), { code: 0, document: { total: 1, passed: 1 } });
+});
+
+t.test('what cannot be asked for is a wrong use', async (t) => {
+  const folder = t.testdir();
+  cpSync(minimal, folder, { recursive: true });
+  const at = ['--project', folder];
+  t.match(await runJson(['report', ...at]), { code: 2, document: { error: { code: 'REPORT_KIND_MISSING' } } });
+  t.match(await runJson(['trace', 'nobody', ...at]), {
+    code: 1,
+    document: { error: { code: 'STORE_CONVERSATION_UNKNOWN' } },
+  });
+  t.match(await runJson(['trace', '--wrong', '3', ...at]), {
+    code: 2,
+    document: { error: { code: 'TRACE_NO_CONVERSATION' } },
+  });
+});
+
+t.test('questions in other words are one question', async (t) => {
+  const asked = ['Есть парковка для гостей?', 'А парковка гостям есть?', 'Сколько лет компании?'];
+  const groups = groupQuestions(asked.map((question) => ({ question })));
+  t.same(
+    groups.map((group) => group.map(({ question }) => question)),
+    [[asked[0], asked[1]], [asked[2]]],
+  );
+});
+
+t.test('a list in YAML grows at its end and nothing else changes', async (t) => {
+  const text = 'version: 1 # c\nentries:\n- question: a\n  answer: |\n    x\n    y\n\n# tail\nother: 1\n';
+  const grown = text.replace('    y\n', '    y\n- question: "b: c"\n');
+  t.equal(await appendToYamlList(text, 'entries', [{ question: 'b: c' }]), grown);
+  t.equal(await appendToYamlList('a:\n  - b: [x]   # last', 'a', [1, 2]), 'a:\n  - b: [x]   # last\n  - 1\n  - 2\n');
+  await t.rejects(appendToYamlList('a: [1]\n', 'a', [2]), RangeError);
+  await t.rejects(appendToYamlList('a: 1\n', 'a', [2]), RangeError);
+});
