@@ -40,6 +40,8 @@ const leaseMs = 120_000;
 /** The parts of ten seconds: open requests, work that has begun, and what is left for the browser and the disk. */
 const requestsMs = 3000;
 const workMs = 4500;
+/** Turns at the same time where most of a turn is waiting. */
+const lanesWithModels = 48;
 
 /** Lock → storage → project → workers → listen. What fails on the way undoes what was done before it. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -135,6 +137,8 @@ async function assemble(
     ...lane,
     ids,
     rightOfWay: createRightOfWay(webChat),
+    // A turn that waits for a model does nothing else: it must not keep others from being worked.
+    ...(assistant.usesModels() ? { concurrency: lanesWithModels } : {}),
     runTurn: conversing.runTurn,
     troubleTurn: conversing.troubleTurn,
     onClaimed: ({ conversation, inbound }) => {

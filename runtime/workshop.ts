@@ -80,7 +80,13 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
         logger.info({ conversation: conversation.id, reason }, 'a conversation waits for a human');
       },
     };
-    return { quoting: assistant.quoting, conversing: assistant.conversing, effects, close: () => assistant.close() };
+    return {
+      quoting: assistant.quoting,
+      conversing: assistant.conversing,
+      usesModels: () => assistant.models().provider !== null,
+      effects,
+      close: () => assistant.close(),
+    };
   }
 
   return {
