@@ -3,6 +3,7 @@ import { AssistantError } from '../../../assistant/errors.ts';
 import { llmErrors } from '../../../assistant/ports/llm-errors.ts';
 import type { LlmCall, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
 import { estimateUsage } from '../../../assistant/ports/llm-usage.ts';
+import { createBoundedFetch, isBodyTooLong } from '../../http/bounded-fetch.ts';
 import { type AnthropicFailure, toLlmError } from './anthropic-failures.ts';
 import { AnthropicReplyDraft, toAnthropicRequest } from './anthropic-mapping.ts';
 
@@ -23,6 +24,8 @@ export interface AnthropicProviderSettings {
 
 /** Whatever a server sends, a reply longer than that is none. */
 const longestReply = 100_000;
+/** Bytes: an event carries a token in a few hundred of them. */
+const longestAnswer = 16_000_000;
 
 /** Anthropic's Messages API. Tries each request once. */
 export function createAnthropicProvider(settings: AnthropicProviderSettings): LlmProvider {
@@ -114,7 +117,7 @@ function createClient({ apiKey, baseUrl, headers, timeoutMs, fetch }: AnthropicP
     maxRetries: 0,
     logLevel: 'off',
     openTelemetry: false,
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: createBoundedFetch(longestAnswer, fetch),
   });
 }
 
@@ -143,6 +146,7 @@ function failureOf(error: InstanceType<typeof Anthropic.APIError>): AnthropicFai
 function translate(error: unknown, { name, model }: AnthropicProviderSettings): AssistantError {
   if (error instanceof AssistantError) return error;
   if (error instanceof Anthropic.APIConnectionTimeoutError) return timedOut(name, error);
+  if (isBodyTooLong(error)) return rubbish(name, 'endless', error);
   if (error instanceof SyntaxError) return rubbish(name, 'JSON', error);
   if (error instanceof Anthropic.APIError && !(error instanceof Anthropic.APIConnectionError)) {
     return toLlmError(failureOf(error), name, model, error);

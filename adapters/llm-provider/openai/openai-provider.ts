@@ -3,6 +3,7 @@ import { AssistantError } from '../../../assistant/errors.ts';
 import { llmErrors } from '../../../assistant/ports/llm-errors.ts';
 import type { LlmCall, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
 import { estimateUsage } from '../../../assistant/ports/llm-usage.ts';
+import { createBoundedFetch, isBodyTooLong } from '../../http/bounded-fetch.ts';
 import { type OpenAiFailure, simplerDialect, toLlmError } from './openai-failures.ts';
 import { type OpenAiDialect, OpenAiReplyDraft, type ReasoningEffort, toOpenAiRequest } from './openai-mapping.ts';
 
@@ -29,6 +30,8 @@ export interface OpenAiProviderSettings {
 
 /** Whatever a server sends, a reply longer than that is none. */
 const longestReply = 100_000;
+/** Bytes: an event carries a token in a few hundred of them. */
+const longestAnswer = 16_000_000;
 
 /** Anything that offers POST /chat/completions. Tries each request once; what the server refuses to understand is left out. */
 export function createOpenAiProvider(settings: OpenAiProviderSettings): LlmProvider {
@@ -145,7 +148,7 @@ function createClient({ apiKey, baseUrl, project, headers, timeoutMs, fetch }: O
     timeout: timeoutMs,
     maxRetries: 0,
     logLevel: 'off',
-    ...(fetch === undefined ? {} : { fetch }),
+    fetch: createBoundedFetch(longestAnswer, fetch),
   });
 }
 
@@ -180,6 +183,7 @@ function translate(error: unknown, failure: OpenAiFailure | null, settings: Open
   const { name, model } = settings;
   if (failure !== null) return toLlmError(failure, name, model, error);
   if (error instanceof OpenAI.APIConnectionTimeoutError) return timedOut(name, error);
+  if (isBodyTooLong(error)) return rubbish(name, 'endless', error);
   if (error instanceof SyntaxError) return rubbish(name, 'JSON', error);
   return new AssistantError(llmErrors.unreachable, { provider: name, reason: reasonOf(error) }, { cause: error });
 }

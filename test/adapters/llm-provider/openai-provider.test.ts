@@ -336,3 +336,27 @@ t.test('what refusals mean', (t) => {
   t.equal(simplerDialect(full, failure(500, 'tools are not supported')), null);
   t.end();
 });
+
+t.test('a server that sends without end', async (t) => {
+  const piece = 'x'.repeat(1_000_000);
+  const endless = createServer((asked, response) => {
+    response.writeHead(200, { 'content-type': String(asked.headers['x-type']) });
+    const more = (): void => {
+      while (!response.destroyed && response.write(piece));
+    };
+    response.on('drain', more);
+    more();
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => {
+    endless.closeAllConnections();
+    endless.close();
+  });
+  const baseUrl = `http://127.0.0.1:${(endless.address() as AddressInfo).port}/v1`;
+  for (const type of ['application/json', 'text/event-stream', 'text/plain']) {
+    const provider = createOpenAiProvider(settings({ baseUrl, headers: { 'x-type': type }, timeoutMs: 20_000 }));
+    for (const call of [{ signal }, { signal, onText: () => undefined }]) {
+      await t.rejects(provider.complete(request('x'), call), { code: 'LLM_RUBBISH' }, type);
+    }
+  }
+});
