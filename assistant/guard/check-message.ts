@@ -1,4 +1,4 @@
-import { contactsIn } from './contacts.ts';
+import { contactsOf } from './contacts.ts';
 import type { Evidence } from './evidence.ts';
 import { type Figure, figuresIn } from './figures.ts';
 import { type Ground, groundOf } from './ground.ts';
@@ -120,7 +120,7 @@ function contactClaims(place: SentencePlace): Claim[] {
     !/(?:^|[^\p{L}])(?:наш\p{L}*|нам|нас|мы|компании|оплат\p{L}*|перевед\p{L}*|перечисл\p{L}*|реквизит\p{L}*|счет\p{L}*|our|us|pay)(?![\p{L}])/u.test(
       sentence.text,
     );
-  return contactsIn(sentence.text).map(({ key, start, end }) => {
+  return contactsOf(sentence).map(({ key, start, end }) => {
     const known = ground.contacts.get(key) ?? (own && ground.customerContacts.has(key) ? 'customer' : null);
     const made = claim(place, 'contact', sentence.start + start, sentence.start + end, known);
     return known === null ? { ...made, reason: contactReason(made.text) } : made;
@@ -128,8 +128,10 @@ function contactClaims(place: SentencePlace): Claim[] {
 }
 
 function isInContact({ sentence }: SentencePlace, figure: Figure): boolean {
-  const { text, start } = sentence;
-  return contactsIn(text).some((contact) => figure.start - start < contact.end && figure.end - start > contact.start);
+  const { start } = sentence;
+  return contactsOf(sentence).some(
+    (contact) => figure.start - start < contact.end && figure.end - start > contact.start,
+  );
 }
 
 /** «Сто двадцать» … «тысяч рублей»: a figure whose parts stand in two sentences or two messages. */

@@ -13,6 +13,18 @@ const link =
 const handle = /(?<![\p{L}\p{N}._])@[a-z][a-z\d_]{3,31}/gu;
 const digits = /(?<![\p{L}\d.,])\+?\d(?:[ ()\-.]{0,3}\d){8,}(?![\p{L}\d])/gu;
 
+const found = new WeakMap<object, readonly Contact[]>();
+
+/** Of a sentence, looked for once. */
+export function contactsOf(sentence: { readonly text: string }): readonly Contact[] {
+  let contacts = found.get(sentence);
+  if (contacts === undefined) {
+    contacts = contactsIn(sentence.text);
+    found.set(sentence, contacts);
+  }
+  return contacts;
+}
+
 /** Links, addresses, phones, accounts; sums are left alone: groups of three that a space parts, a currency behind. */
 export function contactsIn(text: string): Contact[] {
   const contacts: Contact[] = [];
@@ -29,14 +41,14 @@ export function contactsIn(text: string): Contact[] {
     add('email', email, (found) => found.replace(/\s/g, '').replace(/\(at\)|\[at\]/, '@'));
     add('handle', handle, (found) => found.slice(1));
   }
-  if (text.includes('.'))
+  if (/\.[a-zа-я]{2}/.test(text))
     add('link', link, (found) =>
       found
         .replace(/^(?:https?|ftp):\/\//, '')
         .replace(/^www\./, '')
         .replace(/\/$/, ''),
     );
-  if (/\d{2}/.test(text)) {
+  if (/\d(?:[ ()\-.]{0,3}\d){8}/.test(text)) {
     add('phone', digits, (found) => {
       const plain = found.replace(/\D/g, '');
       const isSum = /^\d{1,3}(?: \d{3})+$/.test(found) && plain.length < 12 && !/^[78] ?9/.test(found);
@@ -51,12 +63,5 @@ export function contactsIn(text: string): Contact[] {
 /** A Russian phone by its ten digits, whatever stands before them. */
 function keyOfDigits(plain: string): string {
   if (plain.length === 11 && plain.startsWith('8')) return `7${plain.slice(1)}`;
-  return plain;
-}
-
-/** The text with its contacts blanked, so that nobody reads figures in them. */
-export function withoutContacts(text: string, contacts: readonly Contact[]): string {
-  let plain = text;
-  for (const { start, end } of contacts) plain = plain.slice(0, start) + ' '.repeat(end - start) + plain.slice(end);
   return plain;
 }

@@ -1,10 +1,29 @@
 import type { Figure } from './figures.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
-/** «в месяц», «за час»: what a sum is paid for again and again; '' for once. */
+/**
+ * «в месяц», «за час»: what a sum is paid for again and again; '' for once. «~month» where only an earlier sum of the
+ * sentence says so.
+ */
 export function rateOf(sentence: ReadSentence, figure: Figure): string {
-  const { tokens, figures } = sentence;
   if (figure.kind !== 'money') return '';
+  const own = ownRate(sentence, figure);
+  if (own !== '') return own;
+  const before = sentence.figures
+    .filter(({ kind, to }) => kind === 'money' && to <= figure.from)
+    .map((other) => ownRate(sentence, other));
+  const inherited = before.findLast((rate) => rate !== '');
+  return inherited === undefined ? '' : `~${inherited}`;
+}
+
+export function sameRate(left: string, right: string): boolean {
+  const plain = (rate: string) => rate.replace('~', '');
+  if (left.startsWith('~') || right.startsWith('~')) return left === '' || right === '' || plain(left) === plain(right);
+  return left === right;
+}
+
+function ownRate(sentence: ReadSentence, figure: Figure): string {
+  const { tokens, figures } = sentence;
   const behind = tokens
     .slice(figure.to, figure.to + 4)
     .map(({ text }) => text)
@@ -35,7 +54,7 @@ function unitName(word: string): string {
 
 /** Figures of one sentence with the same signature compete for its words. */
 export function signatureOf(sentence: ReadSentence, figure: Figure): string {
-  return `${figure.kind} ${figure.unit} ${rateOf(sentence, figure)}`;
+  return figure.kind === 'time' ? 'time' : `${figure.kind} ${figure.unit} ${rateOf(sentence, figure).replace('~', '')}`;
 }
 
 /** Words that a figure has to itself: from the last figure of its kind, the end of its phrase, to the end of its own. */

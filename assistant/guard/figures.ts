@@ -109,15 +109,52 @@ function wordTime(tokens: readonly Token[], index: number): Figure | undefined {
     if (unit !== undefined) return make(tokens, { kind: unit.kind, value: exact, unit, from: index, to: index + 2 });
     return undefined;
   }
+  return frequency(tokens, index) ?? oneOf(tokens, index);
+}
+
+const every = /^(?:кажд[а-я]+|every|each)$/;
+const frequencies: readonly (readonly [RegExp, string])[] = [
+  [/^ежечасн/, 'hour'],
+  [/^(?:ежедневн|daily$)/, 'day'],
+  [/^(?:еженедельн|weekly$)/, 'week'],
+  [/^ежеквартальн/, 'quarter'],
+  [/^(?:ежегодн|annual|yearly$)/, 'year'],
+];
+
+/** «каждый день», «раз в неделю», «еженедельно»: how often. */
+function frequency(tokens: readonly Token[], index: number): Figure | undefined {
+  const word = tokens[index]?.text ?? '';
+  const often = (unit: string, from: number): Figure =>
+    make(tokens, { kind: 'time', value: 1, unit: `every ${unit}`, from, to: index + 1 });
+  const adverb = frequencies.find(([pattern]) => pattern.test(word))?.[1];
+  if (adverb !== undefined) return often(adverb, index);
   const unit = unitOf(word);
-  if (unit?.kind !== 'time' || !isSingular(word)) return undefined;
+  if (unit?.kind !== 'time') return undefined;
+  const name = /^квартал/.test(word) ? 'quarter' : unit.unit;
+  if (every.test(tokens[index - 1]?.text ?? '')) return often(name, index - 1);
+  if (/^(?:рабоч|календарн|буд)/.test(tokens[index - 1]?.text ?? '') && every.test(tokens[index - 2]?.text ?? '')) {
+    return often(name, index - 2);
+  }
+  return /(?:^|\s)(?:раз в|once a|once per)$/.test(wordsBefore(tokens, index, 2)) ? often(name, index - 2) : undefined;
+}
+
+/** «за неделю», «занимает месяц»: one of it. A day that is told apart («первый», «тот же», «рабочий») is none. */
+function oneOf(tokens: readonly Token[], index: number): Figure | undefined {
+  const word = tokens[index]?.text ?? '';
+  const unit = unitOf(word);
+  if (unit?.kind !== 'time') return undefined;
   const before = wordsBefore(tokens, index, 3);
   const due =
-    /(?:^|\s)(?:за|через|спустя|течение|within|in)(?:\s(?:один|одну|одни|ближайш[а-я]*|перв[а-я]*|этот|эту|a|an|one|the|1))?$/.test(
+    isSingular(word) &&
+    /(?:^|\s)(?:за|через|спустя|течение|within|in)(?:\s(?:один|одну|одни|ближайш[а-я]*|этот|эту|цел[а-я]+|a|an|one|the|1))?$/.test(
       before,
     );
-  return due ? make(tokens, { kind: 'time', value: 1, unit, from: index, to: index + 1 }) : undefined;
+  const lasts = /^(?:сутки|неделя|неделю|месяц|год|час|день|минуту|квартал)$/.test(word) && !apart.test(before);
+  return due || lasts ? make(tokens, { kind: 'time', value: 1, unit, from: index, to: index + 1 }) : undefined;
 }
+
+const apart =
+  /(?:^|[\s])(?:в|во|на|и|же|за|по|или|друг[а-я]+|рабоч[а-я]+|перв[а-я]+|втор[а-я]+|трет[а-я]+|последн[а-я]+|следующ[а-я]+|прошл[а-я]+|нов[а-я]+|эт[а-я]+|тот|ту|сам[а-я]+|неподходящ[а-я]+|добр[а-я]+|\d+|каждые)$/;
 
 function isSingular(word: string): boolean {
   return /^(?:день|дня|сутки|суток|недел[юиея]|месяц|месяца|год|года|час|часа|минут[уы]|квартал|квартала|секунд[уы]|day|week|month|year|hour|minute)$/.test(
@@ -156,7 +193,7 @@ function numbered(tokens: readonly Token[], index: number): Figure | undefined {
       ? second.read.scale
       : 1;
   // «Один», «одна» are as often an article as a number; of money, shares and time they count.
-  if (unit === undefined && second === undefined && first.isArticle) return undefined;
+  if ((unit === undefined || unit.times === true) && second === undefined && first.isArticle) return undefined;
   const from = unit?.before === true ? index - 1 : index;
   return make(tokens, {
     kind: unit?.unit.kind ?? (unit?.times === true ? 'times' : 'count'),
@@ -268,9 +305,10 @@ function inherited(figure: Figure, before: Figure | undefined, tokens: readonly 
   if (figure.kind !== 'count' || before === undefined || !(before.kind === 'money' || before.kind === 'time'))
     return figure;
   const next = tokens[figure.to];
-  const stops = next === undefined || (next.kind === 'mark' && next.text !== '(') || next.text === 'и';
-  const apart = tokens.slice(before.to, figure.from);
-  if (!stops || apart.length > 10 || apart.some(({ text }) => /^[.!?\n]$/.test(text))) return figure;
+  const partitive = wordsBefore(tokens, figure.from, 2) === 'из них';
+  const stops = partitive || next === undefined || next.kind === 'mark' || next.text === 'и';
+  const gap = tokens.slice(before.to, figure.from);
+  if (!stops || gap.length > 10 || gap.some(({ text }) => /^[.!?\n]$/.test(text))) return figure;
   return { ...figure, kind: before.kind, unit: before.unit, working: before.working };
 }
 
@@ -315,7 +353,10 @@ const bounds: readonly (readonly [RegExp, Bound])[] = [
     /(?:не (?:менее|меньше|ниже|дешевле|раньше|ранее)|минимум|начина[а-я]* (?:с|от)|стартует (?:с|от)|от|from|starts at|starting at|start at|at least|starts from)$/,
     'from',
   ],
-  [/(?:около|примерно|порядка|приблизительно|ориентировочно|где-то|about|around|approximately|roughly|~|≈)$/, 'about'],
+  [
+    /(?:около|примерно|порядка|приблизительно|ориентировочно|где-то|about|around|approximately|roughly|~|≈)(?: (?:в|на|за|с))?$/,
+    'about',
+  ],
   [/(?:более|больше|свыше|over|more than|выше|сверх|>)$/, 'more'],
   [/(?:менее|меньше|дешевле|less than|ниже|<)$/, 'less'],
 ];

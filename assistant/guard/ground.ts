@@ -21,8 +21,16 @@ export interface GroundPassage {
   /** As a verdict calls it. */
   readonly name: string;
   readonly sentences: readonly GroundSentence[];
+  /** A heading that names figures: «Этап 3. Сборка — 8–12 рабочих дней». */
+  readonly title: readonly GroundSentence[];
+  /** How the heading's question is answered. */
+  readonly answer: number;
+  /** Its heading asks: what it asks about is what the first sentence tells. */
+  readonly asks: boolean;
+  /** Other facts of the same quote: their figures are told apart by name. */
+  readonly siblings: readonly GroundPassage[];
   /** Of its title and headings; where a heading asks, the answer's first word decides whether it is affirmed. */
-  readonly heading: ReadonlyMap<string, number>;
+  heading: ReadonlyMap<string, number>;
 }
 
 export interface GroundFigure {
@@ -37,6 +45,8 @@ export interface Ground {
   readonly figures: ReadonlyMap<number, readonly GroundFigure[]>;
   readonly dates: readonly GroundFigure[];
   readonly contacts: ReadonlyMap<string, string>;
+  /** The sentences that hold a meaning. */
+  readonly holding: ReadonlyMap<string, readonly GroundSentence[]>;
   /** Every meaning that stands anywhere in the ground. */
   readonly vocabulary: ReadonlySet<string>;
   readonly customer: readonly ReadSentence[];
@@ -59,12 +69,15 @@ export function groundOf(evidence: Evidence): Ground {
 function makeGround(evidence: Evidence): Ground {
   const prices = evidence.prices === undefined ? undefined : new Set(evidence.prices);
   const passages = [
-    ...factsOf(evidence).map((passage) => readPassage(passage)),
+    ...readFacts(evidence),
     ...evidence.reviewed.map((passage) => readPassage(passage)),
     ...evidence.passages.map((passage) => readPassage(passage, prices)),
   ];
   const sentences = passages.flatMap((passage) => passage.sentences);
-  const figures = sentences.flatMap((sentence) => sentence.sentence.figures.map((figure) => ({ figure, sentence })));
+  const titled = passages.flatMap(({ title }) => title);
+  const figures = [...sentences, ...titled].flatMap((sentence) =>
+    sentence.sentence.figures.map((figure) => ({ figure, sentence })),
+  );
   const customer = evidence.customer.flatMap((line) => readText(line).sentences);
   const earlier = evidence.earlier.at(-1);
   return {
@@ -73,6 +86,7 @@ function makeGround(evidence: Evidence): Ground {
     figures: byValue(figures.filter(({ figure }) => figure.kind !== 'date')),
     dates: figures.filter(({ figure }) => figure.kind === 'date'),
     contacts: new Map([...evidence.passages, ...evidence.reviewed].flatMap(contactsOf)),
+    holding: byKey(sentences),
     vocabulary: new Set(
       passages.flatMap(({ heading, sentences: own }) => [
         ...heading.keys(),
@@ -110,15 +124,50 @@ function factsOf({ sums, percents, dates, counts }: Evidence): Passage[] {
   ];
 }
 
-function readPassage({ name, heading = '', text }: Passage, prices?: ReadonlySet<number>): GroundPassage {
+/** The total is also called by what is bought: «Чат-бот — 189 900 ₽». */
+function readFacts(evidence: Evidence): GroundPassage[] {
+  const siblings: GroundPassage[] = [];
+  for (const fact of factsOf(evidence)) siblings.push(readPassage(fact, undefined, siblings));
+  return siblings;
+}
+
+function readPassage(
+  { name, heading = '', text }: Passage,
+  prices?: ReadonlySet<number>,
+  siblings: readonly GroundPassage[] = [],
+): GroundPassage {
   const sentences: GroundSentence[] = [];
-  const [first] = readText(text).sentences;
-  const passage: GroundPassage = { name, sentences, heading: headingKeys(heading, first) };
-  for (const sentence of readText(text).sentences) {
+  const title: GroundSentence[] = [];
+  const all = readText(text).sentences;
+  const answer = answerOf(all[0]);
+  const isNegative = /^(?:что|чего|кому|когда|какие|what)(?: \S+){0,3} (?:не|нельзя|not)(?: |$)/i.test(
+    lastPart(heading),
+  );
+  const passage: GroundPassage = {
+    name,
+    sentences,
+    title,
+    siblings,
+    answer,
+    asks: asking.test(lastPart(heading).toLowerCase()),
+    heading: new Map(),
+  };
+  for (const sentence of all) {
     if (prices !== undefined && namesForeignPrice(sentence, prices)) continue;
-    sentences.push({ sentence, passage, index: sentences.length, keys: keysOf(sentence.words) });
+    const keys = keysOf(sentence.words);
+    // «Что не входит в цену» stands over a list that affirms nothing.
+    if (isNegative) for (const [key, how] of keys) keys.set(key, how | denied);
+    sentences.push({ sentence, passage, index: sentences.length, keys });
+  }
+  passage.heading = headingKeys(heading, answer, passage);
+  for (const sentence of readText(lastPart(heading)).sentences) {
+    title.push({ sentence, passage, index: -1, keys: keysOf(sentence.words, answer) });
   }
   return passage;
+}
+
+function lastPart(heading: string): string {
+  return heading.slice(heading.lastIndexOf(' › ') + 1).replace(/^› /, '');
 }
 
 function namesForeignPrice(sentence: ReadSentence, prices: ReadonlySet<number>): boolean {
@@ -139,29 +188,46 @@ function keysOf(words: readonly ReadWord[], how?: number): Map<string, number> {
 }
 
 /** «Обещаете ли рост продаж» over «Нет. …» denies it. */
-function headingKeys(heading: string, first: ReadSentence | undefined): Map<string, number> {
+function answerOf(first: ReadSentence | undefined): number {
+  const answer = first?.tokens[0]?.text ?? '';
+  if (/^(?:нет|нельзя|не|no)$/.test(answer)) return denied;
+  return /^(?:да|можно|конечно|есть|yes)$/.test(answer) ? affirmed : topic;
+}
+
+const asking =
+  /\?|(?:^|\s)ли(?:\s|$)|^(?:как|каки|сколько|что|когда|где|кто|кого|чем|чего|за как|почему|зачем|от чего|нужн|ест|how|what|when|where|do |are |can |which)/;
+
+/** What the text itself says of a word goes before what its heading asks. */
+function headingKeys(heading: string, answer: number, { sentences }: GroundPassage): Map<string, number> {
   if (heading === '') return new Map();
   const parts = heading.split(' › ');
   const last = parts.pop() ?? '';
-  const answer = first?.tokens[0]?.text ?? '';
-  const how = /^(?:нет|нельзя|не|no)$/.test(answer)
-    ? denied
-    : /^(?:да|можно|конечно|есть|yes)$/.test(answer)
-      ? affirmed
-      : topic;
   const keys = keysOf(
     readText(last).sentences.flatMap(({ words }) => words),
-    how,
+    answer,
   );
+  for (const [key, how] of keys) {
+    const said = sentences.reduce((sum, one) => sum | (one.keys.get(key) ?? 0), 0);
+    if (how === topic && said !== 0) keys.set(key, said);
+  }
   for (const part of parts) {
-    for (const key of keysOf(
-      readText(part).sentences.flatMap(({ words }) => words),
-      topic,
-    ).keys()) {
-      keys.set(key, (keys.get(key) ?? 0) | topic);
+    for (const word of readText(part).sentences.flatMap(({ words }) => words)) {
+      for (const key of word.keys) keys.set(key, (keys.get(key) ?? 0) | topic);
     }
   }
   return keys;
+}
+
+function byKey(sentences: readonly GroundSentence[]): Map<string, GroundSentence[]> {
+  const found = new Map<string, GroundSentence[]>();
+  for (const sentence of sentences) {
+    for (const key of sentence.keys.keys()) {
+      const same = found.get(key);
+      if (same === undefined) found.set(key, [sentence]);
+      else same.push(sentence);
+    }
+  }
+  return found;
 }
 
 function byValue(figures: readonly GroundFigure[]): Map<number, GroundFigure[]> {

@@ -1,4 +1,4 @@
-import { affirmed, denied, type Ground, type GroundPassage, topic } from './ground.ts';
+import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, topic } from './ground.ts';
 import { repeatsCustomer } from './judge-figure.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
@@ -14,7 +14,7 @@ export interface AssertionFinding {
 
 const nothingSaid: AssertionFinding = { ground: '', missing: [] };
 
-/** Whether what a sentence says stands in the ground: its words in a sentence or two there, and as affirmed or denied. */
+/** Whether what a sentence says stands in the ground: its words in one sentence there, affirmed or denied alike. */
 export function traceAssertion(
   sentence: ReadSentence,
   ground: Ground,
@@ -23,25 +23,24 @@ export function traceAssertion(
   const words = sentence.words.filter(({ content }) => content);
   const bare = bareAnswer(sentence, ground, before);
   if (bare !== undefined) return bare;
+  if (repeatsCustomer(sentence)) {
+    const strange = words.filter(({ keys, act }) => !act && !keys.some((key) => ground.customerKeys.has(key)));
+    if (strange.length <= words.length / 3) return { ground: 'customer', missing: [] };
+  }
   const strangers = words.filter((word) => word.name && !isKnownName(word, ground));
   if (strangers.length > 0) return { ground: null, fault: 'name', missing: strangers };
   if (words.length === 0 || sentence.question || isRequest(sentence)) return nothingSaid;
-  if (repeatsCustomer(sentence)) {
-    const said = words.filter(({ keys }) => !keys.some((key) => ground.customerKeys.has(key)));
-    if (said.length <= Math.floor(words.length / 3)) return { ground: 'customer', missing: [] };
-  }
+  if (isOffer(sentence) && words.length <= 2 && !words.some(({ strengthening }) => strengthening)) return nothingSaid;
   const whole = support(words, ground);
   if (whole.fits) return { ground: whole.name, missing: [] };
   const parts = clausesOf(words).map((clause) => support(clause, ground));
   const missing = parts.flatMap((part) => part.missing);
-  const denies = parts.some(({ contradicts }) => contradicts);
-  if (!denies && isLittle(missing, words.length, isOffer(sentence) ? 2 : 3) && parts.length > 0)
+  const cost = parts.reduce((sum, part) => sum + part.cost, 0);
+  if (cost <= allowance(words, isOffer(sentence) ? 2 : 4) && !isHard(missing)) {
     return { ground: parts[0]?.name ?? '', missing: [] };
-  return {
-    ground: null,
-    fault: whole.contradicts || (denies && isLittle(missing, words.length, 3)) ? 'contradicts' : 'unsupported',
-    missing: missing.length > 0 ? missing : whole.missing,
-  };
+  }
+  const opposes = whole.opposes || parts.some((part) => part.opposes);
+  return { ground: null, fault: opposes ? 'contradicts' : 'unsupported', missing: whole.missing };
 }
 
 function isKnownName(word: ReadWord, ground: Ground): boolean {
@@ -50,54 +49,104 @@ function isKnownName(word: ReadWord, ground: Ground): boolean {
   );
 }
 
-function isLittle(missing: readonly ReadWord[], all: number, share: number): boolean {
-  return !missing.some(({ name, strengthening }) => name || strengthening) && missing.length <= Math.floor(all / share);
+function isHard(missing: readonly ReadWord[]): boolean {
+  return missing.some(({ name, strengthening }) => name || strengthening);
+}
+
+/** How much may be missing: one word in four, in a short sentence none. */
+function allowance(words: readonly ReadWord[], share = 4): number {
+  return Math.max(0.8, (words.length - 1) / share);
 }
 
 interface Support {
   readonly fits: boolean;
-  readonly contradicts: boolean;
+  readonly opposes: boolean;
+  readonly cost: number;
   readonly name: string;
   readonly missing: readonly ReadWord[];
 }
 
+/** The sentence of the ground that says it best. */
 function support(words: readonly ReadWord[], ground: Ground): Support {
-  let best: Support = { fits: false, contradicts: false, name: '', missing: words };
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const passage of ground.passages) {
-    for (let first = 0; first < passage.sentences.length; first += 1) {
-      const { missing, contradicts } = compare(words, passage, first);
-      const worth = missing.length + (contradicts ? 0.5 : 0);
-      if (worth >= fewest) continue;
-      fewest = worth;
-      best = { fits: !contradicts && isLittle(missing, words.length, 4), contradicts, name: passage.name, missing };
-      if (worth === 0) return best;
-    }
+  let best: Support = { fits: false, opposes: false, cost: Number.POSITIVE_INFINITY, name: '', missing: words };
+  for (const { passage, index } of candidates(words, ground)) {
+    const { missing, opposing, cost } = compare(words, passage, index);
+    if (cost >= best.cost) continue;
+    const fits = cost <= allowance(words) && !isHard(missing);
+    best = { fits, opposes: opposing > 0, cost, name: passage.name, missing };
+    if (cost === 0) return best;
   }
   return best;
 }
 
-/** Against three neighbouring sentences and the heading over them. */
+const mostCandidates = 10;
+
+/** Those that share most words with it, and the first of each passage: that one answers the heading. */
+function candidates(words: readonly ReadWord[], ground: Ground): readonly GroundSentence[] {
+  const shared = new Map<GroundSentence, number>();
+  for (const { keys } of words) {
+    const seen = new Set<GroundSentence>();
+    for (const key of keys) for (const sentence of ground.holding.get(key) ?? []) seen.add(sentence);
+    for (const sentence of seen) shared.set(sentence, (shared.get(sentence) ?? 0) + 1);
+  }
+  for (const { sentences } of ground.passages) {
+    const [first] = sentences;
+    if (first !== undefined && !shared.has(first)) shared.set(first, 0.5);
+  }
+  if (shared.size <= mostCandidates) return [...shared.keys()];
+  return [...shared.entries()]
+    .sort(([, left], [, right]) => right - left)
+    .slice(0, mostCandidates)
+    .map(([sentence]) => sentence);
+}
+
+const borrowed = 0.5;
+const slightlyOpposed = 0.9;
+const opposed = 1.6;
+
+/** Words of the neighbouring sentences are borrowed at a price; what is said there the other way round costs most. */
 function compare(
   words: readonly ReadWord[],
   passage: GroundPassage,
-  first: number,
-): { missing: ReadWord[]; contradicts: boolean } {
-  const window = passage.sentences.slice(first, first + 3);
+  index: number,
+): { missing: ReadWord[]; opposing: number; cost: number } {
+  const own = passage.sentences[index]?.keys;
+  const neighbours =
+    passage.siblings.length > 0
+      ? passage.siblings.map(({ sentences }) => sentences[0]?.keys)
+      : [passage.sentences[index - 1]?.keys, passage.sentences[index + 1]?.keys];
   const missing: ReadWord[] = [];
-  let agreeing = 0;
   let opposing = 0;
+  let agreeing = 0;
+  let cost = 0;
   for (const word of words) {
     let said = 0;
-    for (const key of word.keys) {
-      for (const { keys } of window) said |= keys.get(key) ?? 0;
-      said |= passage.heading.get(key) ?? 0;
+    let price = 0;
+    for (const key of word.keys) said |= own?.get(key) ?? 0;
+    if (said === 0) for (const key of word.keys) said |= passage.heading.get(key) ?? 0;
+    if (said !== 0 && index === 0 && passage.asks && !word.name && !word.keys.some((key) => own?.has(key)))
+      said |= passage.answer;
+    if (said === 0) {
+      for (const keys of neighbours) for (const key of word.keys) said |= keys?.get(key) ?? 0;
+      price = borrowed;
     }
-    if (said === 0) missing.push(word);
-    else if ((said & (word.negated ? denied : affirmed)) !== 0) agreeing += 1;
-    else if ((said & topic) === 0) opposing += 1;
+    if (own !== undefined && word.against.some((key) => own.has(key)) && !word.keys.some((key) => own.has(key))) {
+      opposing += 1;
+      cost += opposed;
+      continue;
+    }
+    if (said === 0 && word.act) continue;
+    if (said === 0) {
+      missing.push(word);
+      price = 1;
+    } else if ((said & topic) === 0 && (said & (word.negated ? denied : affirmed)) === 0) {
+      opposing += 1;
+      price = slightlyOpposed;
+    } else agreeing += 1;
+    cost += price;
   }
-  return { missing, contradicts: opposing > agreeing };
+  if (opposing >= agreeing) cost += opposing * (opposed - slightlyOpposed);
+  return { missing, opposing, cost };
 }
 
 function clausesOf(words: readonly ReadWord[]): ReadWord[][] {
@@ -107,12 +156,13 @@ function clausesOf(words: readonly ReadWord[]): ReadWord[][] {
 }
 
 const request =
-  /^(?:(?:тогда|если|пожалуйста|а|и|ну|но|чтобы|для)\b.{0,60})?(?:подскажите|расскажите|напишите|уточните|назовите|выберите|ответьте|скажите|пришлите|опишите|оставьте|укажите|посмотрите|задайте|сообщите|спрашивайте|пишите|обращайтесь|please|tell|let us know|let me know|write|choose)(?![\p{L}])/u;
+  /^(?:(?:тогда|если|пожалуйста|а|и|ну|но|чтобы|для)(?![\p{L}]).{0,60})?(?:подскажите|расскажите|напишите|уточните|назовите|выберите|ответьте|скажите|пришлите|опишите|оставьте|укажите|посмотрите|задайте|сообщите|спрашивайте|пишите|обращайтесь|please|tell|let us know|let me know|write|choose)(?![\p{L}])/u;
 
 /** «Подскажите, сколько у вас каналов»: asks, asserts nothing. */
 function isRequest(sentence: ReadSentence): boolean {
   return (
-    request.test(sentence.text) && !/(?:^|[^а-я])(?:мы|наш[а-я]*|у нас|нас|we|our)(?=[^а-яa-z])/.test(sentence.text)
+    request.test(sentence.text) &&
+    !/(?:^|[^а-я])(?:мы|мне|меня|наш[а-я]*|у нас|нас|we|our)(?=[^а-яa-z])/.test(sentence.text)
   );
 }
 
@@ -133,13 +183,15 @@ function bareAnswer(
   before: readonly ReadSentence[],
 ): AssertionFinding | undefined {
   if (before.length > 0 || !answer.test(sentence.text)) return undefined;
-  if (sentence.words.some(({ content }) => content) || sentence.figures.length > 0) return undefined;
+  if (sentence.words.some(({ content, act }) => content && !act) || sentence.figures.length > 0) return undefined;
   const asked = ground.customer.at(-1);
   const words = asked?.words.filter(({ content }) => content) ?? [];
-  if (asked === undefined || words.length === 0) return undefined;
-  const said = words.map((word) => ({ ...word, negated: false }));
-  const found = support(said, ground);
+  if (asked === undefined || words.length + asked.figures.length === 0) return undefined;
+  const found = support(
+    words.map((word) => ({ ...word, negated: false })),
+    ground,
+  );
   const covered =
-    !found.contradicts && found.missing.length * 2 <= words.length && !found.missing.some(({ name }) => name);
+    asked.figures.length === 0 && !found.opposes && found.cost * 2 <= words.length && !isHard(found.missing);
   return covered ? { ground: found.name, missing: [] } : { ground: null, fault: 'unsupported', missing: words };
 }

@@ -1,17 +1,10 @@
 import { localDate } from '../pricing/local-date.ts';
-import { countedBy, rateOf, signatureOf, zoneOf } from './figure-zones.ts';
+import { type FigurePlace, subjectFits } from './figure-subject.ts';
+import { countedBy, rateOf, sameRate } from './figure-zones.ts';
 import type { Bound, Figure } from './figures.ts';
-import type { Ground, GroundFigure, GroundSentence } from './ground.ts';
+import type { Ground, GroundFigure } from './ground.ts';
 import { namesPrice } from './price-words.ts';
-import type { ReadSentence, ReadWord } from './reading.ts';
-
-/** Where in a message a figure stands. */
-export interface FigurePlace {
-  readonly sentence: ReadSentence;
-  readonly figure: Figure;
-  /** Sentences before it, nearest last: they may name what the figure is about. */
-  readonly before: readonly ReadSentence[];
-}
+import type { ReadSentence } from './reading.ts';
 
 export type FigureFault = 'unknown' | 'other_subject' | 'other_bound';
 
@@ -57,7 +50,9 @@ function sameMeaning(
   if (claim.upper !== known.upper) return false;
   if (claim.kind === known.kind && claim.kind !== 'count') {
     return (
-      claim.unit === known.unit && claim.working === known.working && rateOf(sentence, claim) === rateOf(place, known)
+      claim.unit === known.unit &&
+      claim.working === known.working &&
+      sameRate(rateOf(sentence, claim), rateOf(place, known))
     );
   }
   const counted = claim.kind === 'count' ? countedBy(sentence, claim).filter(({ text }) => !namesPrice(text)) : [];
@@ -67,11 +62,11 @@ function sameMeaning(
       known.unit === 'RUB' &&
       (isBare(sentence, claim) || namesPrice(sentence.text)) &&
       namesPrice(sentence.text) &&
-      rateOf(place, known) === rateOf(sentence, { ...claim, kind: 'money' })
+      sameRate(rateOf(place, known), rateOf(sentence, { ...claim, kind: 'money' }))
     );
   }
   if (claim.kind === 'count' && known.kind === 'count') {
-    if (counted.length === 0 || isBare(sentence, claim)) return true;
+    if (counted.length === 0 || isBare(sentence, claim) || isBare(place, known)) return true;
     const meant = new Set(countedBy(place, known).flatMap(({ keys }) => keys));
     return counted.some(({ keys }) => keys.some((key) => meant.has(key)));
   }
@@ -95,10 +90,7 @@ function fitsBound(claim: Figure, known: Figure): boolean {
   if (claim.bound === 'about') return known.bound === 'exact';
   if (claim.bound === 'less' || claim.bound === 'more') return false;
   // «В пределах 5 дней» and «за 5 дней»; a time limit is one however it is put.
-  if (claim.kind === 'time')
-    return (
-      (claim.bound === 'to' && known.bound === 'exact') || (claim.bound === 'exact' && known.bound === 'to' && false)
-    );
+  if (claim.kind === 'time') return claim.bound === 'to' && known.bound === 'exact';
   return false;
 }
 
@@ -130,95 +122,6 @@ function dayOf(date: string, { now, timeZone }: Today): string | undefined {
   if (relative === undefined) return date;
   const base = Date.parse(`${localDate(now, timeZone)}T00:00:00Z`);
   return new Date(base + Number(relative) * 86_400_000).toISOString().slice(0, 10);
-}
-
-/**
- * Whether the figure is about the same thing there. Words that the ground gives to another figure of the same kind do
- * not count, unless its own are met better: of «Telegram — 30, Авито — 35» «Авито» belongs to the latter.
- */
-function subjectFits({ sentence, figure, before }: FigurePlace, known: GroundFigure, ground: Ground): boolean {
-  const own = zoneOf(sentence, figure).filter(({ content }) => content);
-  const words =
-    own.length > 0
-      ? own
-      : (before.map((one) => one.words.filter(({ content }) => content)).findLast((some) => some.length > 0) ?? []);
-  const asked = ground.customer.at(-1)?.words.filter(({ content }) => content) ?? [];
-  const context = contextOf(known);
-  if (words.length === 0) return !belongsToRival(asked, context);
-  const met = words.filter(({ keys }) => keys.some((key) => context.own.has(key) || context.around.has(key)));
-  const lost = words.filter((word) => !met.includes(word));
-  const foreign = lost.filter(({ keys }) => context.rivals.some((rival) => keys.some((key) => rival.has(key))));
-  const unknown = lost.filter((word) => !foreign.includes(word));
-  if (unknown.some(({ name, strengthening }) => name || strengthening)) return false;
-  const spare = own.length > 0 ? Math.floor(words.length / 3) : Math.floor(words.length / 2);
-  if (unknown.length > spare) return false;
-  return !belongsToRival(words, context);
-}
-
-interface FigureContext {
-  /** Meanings in the figure's own zone. */
-  readonly own: ReadonlySet<string>;
-  /** In the rest of its sentence, in its neighbours and the heading, as far as no rival claims them. */
-  readonly around: ReadonlySet<string>;
-  readonly rivals: readonly ReadonlySet<string>[];
-  readonly ownCount: number;
-  readonly rivalCounts: readonly number[];
-}
-
-const contexts = new WeakMap<GroundFigure, FigureContext>();
-
-function contextOf(known: GroundFigure): FigureContext {
-  let context = contexts.get(known);
-  if (context === undefined) {
-    context = makeContext(known);
-    contexts.set(known, context);
-  }
-  return context;
-}
-
-function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
-  const { sentence, passage, index } = at;
-  const signature = signatureOf(sentence, figure);
-  const own = zoneOf(sentence, figure);
-  const ownKeys = new Set(own.flatMap(({ keys }) => keys));
-  const neighbours = [passage.sentences[index - 1], passage.sentences[index + 1]].filter((one) => one !== undefined);
-  const rivals = [at, ...neighbours].flatMap((one) => rivalZones(one, figure, signature));
-  const taken = new Set(rivals.flatMap((zone) => zone.flatMap(({ keys }) => keys)));
-  const around = new Set(passage.heading.keys());
-  for (const one of [at, ...neighbours]) for (const key of one.keys.keys()) if (!taken.has(key)) around.add(key);
-  const content = (zone: readonly ReadWord[]) => zone.filter((word) => word.content).length;
-  return {
-    own: ownKeys,
-    around,
-    rivals: rivals.map((zone) => new Set(zone.filter((word) => word.content).flatMap(({ keys }) => keys))),
-    ownCount: content(own),
-    rivalCounts: rivals.map(content),
-  };
-}
-
-function rivalZones({ sentence }: GroundSentence, figure: Figure, signature: string): (readonly ReadWord[])[] {
-  return sentence.figures
-    .filter(
-      (other) =>
-        other !== figure &&
-        signatureOf(sentence, other) === signature &&
-        (other.value !== figure.value || other.date !== figure.date),
-    )
-    .map((other) => zoneOf(sentence, other));
-}
-
-function belongsToRival(words: readonly ReadWord[], context: FigureContext): boolean {
-  const hits = (keys: ReadonlySet<string>) => words.filter((word) => word.keys.some((key) => keys.has(key))).length;
-  const onlyRival = (rival: ReadonlySet<string>) =>
-    words.some(
-      (word) =>
-        word.keys.some((key) => rival.has(key)) &&
-        !word.keys.some((key) => context.own.has(key) || context.around.has(key)),
-    );
-  const ownShare = context.ownCount === 0 ? 0 : hits(context.own) / context.ownCount;
-  return context.rivals.some(
-    (rival, index) => onlyRival(rival) && hits(rival) / Math.max(1, context.rivalCounts[index] ?? 1) >= ownShare,
-  );
 }
 
 const customersWords =

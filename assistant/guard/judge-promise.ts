@@ -1,4 +1,5 @@
-import type { Ground, GroundSentence } from './ground.ts';
+import { isDenied as isDeniedIn } from './clauses.ts';
+import { denied, type Ground, type GroundPassage, type GroundSentence } from './ground.ts';
 import { sameAmounts } from './judge-figure.ts';
 import { type PromiseConcept, promiseConcepts, refusing } from './promise-concepts.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
@@ -40,37 +41,60 @@ export function tracePromise(
   neighbours: readonly ReadSentence[],
   ground: Ground,
 ): PromiseFinding {
-  const { concept, sentence } = mention;
   if (isRefusal(mention)) return { ground: 'refusal' };
   if (asksCustomer(mention, ground)) return { ground: 'customer' };
-  let fault: PromiseFault = 'unknown';
+  const faults = new Set<PromiseFault>();
   for (const passage of ground.passages) {
-    for (const place of passage.sentences) {
-      for (const known of promisesIn(place.sentence)) {
-        if (known.concept !== concept) continue;
-        if (isDenied(known) !== isDenied(mention)) {
-          fault = 'denied';
-          continue;
-        }
-        if (!isCovered(sentence, place)) {
-          if (fault === 'unknown') fault = 'wider';
-          continue;
-        }
-        if (!keepsLimits(place, [sentence, ...neighbours], known)) {
-          fault = 'limits';
-          continue;
-        }
-        return { ground: passage.name };
-      }
+    for (const { place, known, negated } of madeIn(passage, mention.concept)) {
+      const fault = compare(mention, neighbours, { place, known, negated });
+      if (fault === undefined) return { ground: passage.name };
+      faults.add(fault);
     }
   }
+  const fault = (['limits', 'denied', 'wider'] as const).find((one) => faults.has(one)) ?? 'unknown';
   return { ground: null, fault };
 }
 
+interface GroundPromise {
+  readonly place: GroundSentence;
+  readonly known: PromiseMention | undefined;
+  readonly negated: boolean;
+}
+
+/** The same promise in a passage; one that the heading names may stand in any sentence under it. */
+function madeIn(passage: GroundPassage, concept: PromiseConcept): GroundPromise[] {
+  const own = passage.sentences.flatMap((place) =>
+    promisesIn(place.sentence)
+      .filter((known) => known.concept === concept)
+      .map((known) => ({ place, known, negated: isDenied(known) })),
+  );
+  const titled = passage.title.some(({ sentence }) => promisesIn(sentence).some((known) => known.concept === concept));
+  if (!titled || own.length > 0) return own;
+  return [
+    ...own,
+    ...passage.sentences.map((place) => ({ place, known: undefined, negated: passage.answer === denied })),
+  ];
+}
+
+function compare(
+  mention: PromiseMention,
+  neighbours: readonly ReadSentence[],
+  { place, known, negated }: GroundPromise,
+): PromiseFault | undefined {
+  if (negated !== isDenied(mention)) return 'denied';
+  if (!isCovered(mention, place)) return 'wider';
+  return keepsLimits(place, [mention.sentence, ...neighbours], mention.concept, known) ? undefined : 'limits';
+}
+
+/** Denied by words beside its own: «без доплат» denies nothing. */
 function isDenied({ concept, sentence, start, end }: PromiseMention): boolean {
   if (concept.selfDenying === true) return false;
-  const word = sentence.words.find((one) => one.start >= start && one.end <= end);
-  return word?.negated ?? false;
+  const word = sentence.words.find((one) => one.end > start);
+  if (word === undefined) return false;
+  const without = /(?:^|[^\p{L}])(?:без|without)(?: \p{L}+)? $/u.test(sentence.text.slice(0, start - sentence.start));
+  // «Платить не нужно» holds its own «не», «предоплата не возвращается» is denied by it.
+  const holds = /^(?:free|instalment|guarantee|identity|deadline)$/.test(concept.id);
+  return without !== isDeniedIn(sentence.negators, word.clause, holds ? start : word.start, holds ? end : word.end);
 }
 
 function isRefusal(mention: PromiseMention): boolean {
@@ -101,35 +125,51 @@ function asksCustomer({ concept, sentence }: PromiseMention, ground: Ground): bo
   );
 }
 
-/** Little of what it says is missing there, and nothing that widens it. */
-function isCovered(sentence: ReadSentence, place: GroundSentence): boolean {
-  const { passage, index } = place;
-  const window = [place, passage.sentences[index - 1], passage.sentences[index + 1]].filter((one) => one !== undefined);
-  const stands = (word: ReadWord) =>
-    word.keys.some((key) => window.some(({ keys }) => keys.has(key)) || passage.heading.has(key));
-  const words = sentence.words.filter(({ content }) => content);
-  const missing = words.filter((word) => !stands(word));
-  if (missing.some(({ name, strengthening }) => name || strengthening)) return false;
-  if (widening.test(sentence.text) && !window.some((one) => widening.test(one.sentence.text))) return false;
-  return missing.length <= Math.floor(words.length / 4);
+/** Little of what it says is missing there, and nothing that widens it. What only stands around it counts half. */
+function isCovered({ sentence, start, end }: PromiseMention, place: GroundSentence): boolean {
+  const { passage, index, keys: own } = place;
+  const near = [passage.sentences[index - 1], passage.sentences[index + 1]].filter((one) => one !== undefined);
+  const all = sentence.words.filter(({ content }) => content);
+  const clause = sentence.words.find((one) => one.end > start)?.clause;
+  const inClause = all.filter((word) => word.clause === clause);
+  const words = inClause.some((word) => word.end <= start || word.start >= end) ? inClause : all;
+  let cost = 0;
+  for (const word of words) {
+    if (word.keys.some((key) => own.has(key))) continue;
+    const around = word.keys.some((key) => near.some(({ keys }) => keys.has(key)) || passage.heading.has(key));
+    if (!around && word.act) continue;
+    if (!around && (word.name || word.strengthening)) return false;
+    cost += around ? 0.4 : 1;
+  }
+  if (widening.test(sentence.text) && ![place, ...near].some((one) => widening.test(one.sentence.text))) return false;
+  return words.length > 0 && cost <= words.length / 4;
 }
 
 /** «Вернём все деньги», «любые доработки бесплатно». */
 const widening =
   /(?<![\p{L}])(?:вс[ея]|весь|всех|всем|люб\p{L}*|кажд\p{L}*|полн(?:ый|ая|ое|ую|ого|ой|ую|ым|остью)|целиком|до копейки|до рубля|all|any|every\p{L}*|full|fully|whole)(?![\p{L}])/u;
 
-/** What limits the promise in its own clause (days, a share, a sum) must be said as well. */
-function keepsLimits({ sentence }: GroundSentence, said: readonly ReadSentence[], known: PromiseMention): boolean {
-  if (!/^(?:free|guarantee|refund|discount)$/.test(known.concept.id)) return true;
+/** What limits the promise there (days, a share, a date in the same sentence) must be said as well. */
+function keepsLimits(
+  { sentence }: GroundSentence,
+  said: readonly ReadSentence[],
+  concept: PromiseConcept,
+  known: PromiseMention | undefined,
+): boolean {
+  if (!/^(?:free|guarantee|refund|discount)$/.test(concept.id)) return true;
   const limits = sentence.figures.filter(
-    ({ kind, bound }) => (kind === 'time' || kind === 'percent' || kind === 'date') && bound !== 'about',
+    ({ kind, bound }) => /^(?:time|percent|date)$/.test(kind) && bound !== 'about',
   );
-  const own = limits.filter(
-    ({ start, end }) =>
-      !/[.;!?\n]/.test(
-        sentence.text.slice(Math.min(end, known.end) - sentence.start, Math.max(start, known.start) - sentence.start),
-      ),
-  );
+  const own = limits.filter(({ start, end }) => {
+    if (known === undefined) return true;
+    const between = sentence.text.slice(
+      Math.min(end, known.end) - sentence.start,
+      Math.max(start, known.start) - sentence.start,
+    );
+    return !/[.;!?\n]/.test(between);
+  });
   if (own.length === 0) return true;
-  return own.some((limit) => said.some(({ figures }) => figures.some((figure) => sameAmounts(figure, limit))));
+  return own.some((limit) =>
+    said.some(({ figures }) => figures.some((figure) => sameAmounts(figure, limit) && figure.date === limit.date)),
+  );
 }

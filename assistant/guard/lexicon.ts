@@ -3,7 +3,7 @@ import { stopwords } from '../retrieval/stopwords.ts';
 
 /**
  * Words any honest wording may add: they frame what is said and say nothing of the seller's terms. Whatever is not here
- * must stand in the ground.
+ * must stand in the ground. «=» marks a form whose other forms say something.
  */
 const framing = `
 благодарю благодарим спасибо пожалуйста здравствуйте приветствую рад рады приятно отличный хороший хорошо верно понятно понял поняли понимаю
@@ -15,20 +15,20 @@ const framing = `
 быть есть являться составлять составить составит занимать занять займёт занимает идти пойти иметь имеется существовать предусмотрен предусмотреть
 делать сделать делаем делаете получить получать получится получите дать давать даём взять брать можно мочь могу можем можете могут возможно возможность
 позволять позволить помогать помочь помогу поможем готов готовы хотеть хотите хотел планировать
-сказать говорить рассказать рассказывать расскажите подсказать подскажите подскажу уточнить уточняйте уточните уточню напишите написать пишите назвать
-назовите выбрать выберите выбирать выбор ответьте сообщить сообщите спросить спрашивать спрашивайте обратиться обращайтесь объяснить поясню отметить отмечу
+сказать говорить =ушло =ушли =ушла =уйдет =уйдут хватать хватает хватит столько =позвоните =позвонить =звоните =стал =стала =стало =стали =станет обратитесь скажет скажем =предложит =предложим =предложу =предлагаю =предлагает =записал =записала =записали =поправил =поправила сожалению лучше точный вещь уходить уходит уйдёт рассказать рассказывать расскажите подсказать подскажите подскажу уточнить уточняйте уточните уточню напишите написать пишите назвать
+=назовите =выберите =выбирайте ответьте сообщить сообщите спросить спрашивать спрашивайте обратиться обращайтесь объяснить поясню отметить отмечу
 посчитать посчитаю посчитаем рассчитать рассчитаю рассчитаем пересчитать пересчитаю прикинуть считать расчёт смета подобрать подберу подбор
 уточнение знать узнать знаю известно видеть видно увидеть смотреть посмотреть посмотрим
 менеджер менеджеру человек человека специалист коллега коллеги сотрудник позвать позову соединить передать передам связаться
 наш наша мы вы ваш вам я себя свой весь все всё этот такой который какой что как где когда куда почему зачем сколько
-данный указанный соответствующий следующий другой иной любой каждый некоторый несколько много немного мало
+данный указанный соответствующий следующий другой иной каждый некоторый несколько много немного мало
 цена стоимость сумма стоит обойтись обойдётся итог итого всего общий базовый начало начинать начинаться начинается начальный минимально
-включать включить включено входить входит содержать состоять состав
+содержать состоять состав pdf кп инн ии ai email
 использовать использоваться применять применяться действовать действует работать работаем работает
 касаться касается относиться касательно насчёт относительно согласно основа
 зависеть зависит учитывать учесть учтём
 сейчас теперь раз пара образ вид качество роль рамка счёт рамках
-первый второй третий один одна одно
+один одна одно
 очень довольно достаточно вполне более менее легко
 клиент компания бизнес проект услуга решение продукт
 интересовать интересует обсудить давайте продолжить продолжим перейти вернуться двигаться
@@ -44,7 +44,7 @@ we you i our your it this that us me would could should may can will
 /** Said as one, each of a line. */
 const synonymTable = `
 срок время длительность продолжительность длиться занимать занять займёт timeline term duration
-запуск запустить запускать внедрение внедрить внедрять реализация разработка разработать launch
+запуск запустить запускать запускаться запускаем внедрение внедрить внедрять реализация разработка разработать launch
 оплата оплатить оплачивать платёж платить плата заплатить оплачивается pay payment
 аванс предоплата предоплатить advance prepayment
 остаток остальное оставшийся окончательный rest final
@@ -73,6 +73,7 @@ const synonymTable = `
 клиент покупатель заказчик посетитель customer client
 вопрос обращение запрос request question
 канал площадка мессенджер channel
+рассылка рассылать рассылает mailing
 документооборот эдо
 гарантия гарантировать гарантийный гарантии warranty guarantee
 обещать обещание promise
@@ -80,8 +81,7 @@ const synonymTable = `
 быстро быстрее ускоренный срочно срочный скорость ускорить fast
 примерно около ориентировочно порядка
 круглосуточно сутки ночь ночью around clock
-звонок звонки звонить телефон телефонный call phone
-телефон номер телефонный
+телефон номер телефонный phone
 почта email mail письмо письменно
 консультация консультировать
 выходной выходные суббота воскресенье weekend
@@ -90,7 +90,8 @@ const synonymTable = `
 пятница пт friday
 дешевле выгоднее выгодный экономия недорогой доступный cheap cheaper
 дорогой дороже expensive
-подключить подключать подключение интеграция интегрировать интегрироваться connect integration integrate
+подключить подключать подключение connect
+интеграция интегрировать интегрироваться integration integrate
 настроить настройка настраивать setup
 показать показывать отобразить видеть видно
 прислать отправить отправлять присылать выслать выставить send
@@ -108,24 +109,47 @@ const synonymTable = `
 эксперт знаток
 `;
 
+/** Acts that an honest wording may name by another word; they still count for whether something is affirmed or denied. */
+const acts = `
+подключить подключать подключение подключиться добавить добавлять входить входит включать включить включено установить поставить настроить настройка
+настраивать предоставить предоставлять предложить проводить провести выполнять выполнить поддерживать поддержать организовать сопровождать оказывать
+месяц неделя день час год минута сутки
+add adds connect support supports
+`;
+
+/** Pairs that are each other's opposite: one said for the other is a lie. */
+const opposites = `
+входить входит входят включено включена включены | опция опцией опциями отдельно отдельный доплата
+бесплатно бесплатный | платно платный
+быстрее быстро скорее | дольше медленнее медленно
+выше | ниже
+больше выросло выросли вырасти рост увеличить увеличиться | меньше снизилось снизились снизиться сократиться упасть упало сократилось
+раньше | позже
+дешевле | дороже
+разрешать разрешено | запрещать запрещено
+вручную | автоматически
+`;
+
 /** Make a promise wider than its ground; never added by an honest wording. */
 const strengthening =
-  /^(?:всегда|никогда|навсегда|навечно|вечн[а-я]*|пожизненн[а-я]*|бессрочн[а-я]*|безлимит[а-я]*|неограничен[а-я]*|безусловн[а-я]*|полностью|абсолютн[а-я]*|целиком|единственн[а-я]*|лучш(?:ий|ая|ее|ие|их|ую|ими|ему|его)|наилучш[а-я]*|крупнейш[а-я]*|ведущ[а-я]*|лидер[а-я]*|официальн[а-я]*|сертифицир[а-я]*|сертификат[а-я]*|лицензи[а-я]*|аккредит[а-я]*|мгновенн[а-я]*|моментальн[а-я]*|немедленн[а-я]*|обязательно|непременно|гарантированн[а-я]*|ровно|строго|идеальн[а-я]*|безупречн[а-я]*|уникальн[а-я]*|максимальн[а-я]*|эксклюзивн[а-я]*|дешев(?:ый|ая|ле всех)|рекордн[а-я]*|always|never|forever|lifetime|unlimited|unconditional[a-z]*|completely|absolutely|official[a-z]*|certified|leading|best|only|guaranteed|instantly|immediately|perfect[a-z]*)$/;
+  /^(?:всегда|никогда|навсегда|навечно|вечн[а-я]*|пожизненн[а-я]*|бессрочн[а-я]*|безлимит[а-я]*|неограничен[а-я]*|безусловн[а-я]*|полностью|абсолютн[а-я]*|целиком|единственн[а-я]*|лучш(?:ий|ая|ее|ие|их|ую|ими|ему|его)|наилучш[а-я]*|крупнейш[а-я]*|ведущ[а-я]*|лидер[а-я]*|официальн[а-я]*|сертифицир[а-я]*|сертификат[а-я]*|лицензи[а-я]*|аккредит[а-я]*|мгновенн[а-я]*|моментальн[а-я]*|люб(?:ой|ая|ое|ые|ого|ую|ому|ых|ым|ыми|ом)|перв(?:ый|ая|ое|ую|ого|ому|ой|ом|ые|ых|ым|ыми)|втор(?:ой|ая|ое|ую|ого|ому|ом|ые|ых)|трет(?:ий|ья|ье|ью|ьего|ьей|ьем)|немедленн[а-я]*|обязательно|непременно|гарантированн[а-я]*|ровно|строго|идеальн[а-я]*|безупречн[а-я]*|уникальн[а-я]*|максимальн[а-я]*|эксклюзивн[а-я]*|дешев(?:ый|ая|ле всех)|рекордн[а-я]*|always|never|forever|lifetime|unlimited|unconditional[a-z]*|completely|absolutely|official[a-z]*|certified|leading|best|only|guaranteed|instantly|immediately|perfect[a-z]*)$/;
 
 let known:
-  | { readonly framing: ReadonlySet<string>; readonly synonyms: ReadonlyMap<string, readonly string[]> }
+  | {
+      readonly framing: ReadonlySet<string>;
+      readonly acts: ReadonlySet<string>;
+      readonly synonyms: ReadonlyMap<string, readonly string[]>;
+      readonly opposites: ReadonlyMap<string, readonly string[]>;
+    }
   | undefined;
 const stemOf = createStemmer();
 
 function lexicon() {
   known ??= {
-    framing: new Set(
-      framing
-        .split(/\s+/)
-        .map(asRead)
-        .flatMap((word) => [word, stemOf(word)]),
-    ),
+    framing: new Set(framing.split(/\s+/).map(asRead).flatMap(framingForms)),
+    acts: new Set(acts.split(/\s+/).map(asRead).map(stemOf)),
     synonyms: synonymsOf(),
+    opposites: oppositesOf(),
   };
   return known;
 }
@@ -140,6 +164,24 @@ function synonymsOf(): ReadonlyMap<string, readonly string[]> {
   return groups;
 }
 
+function oppositesOf(): ReadonlyMap<string, readonly string[]> {
+  const pairs = opposites
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' | ').map((side) => side.split(' ').map((word) => stemOf(asRead(word)))));
+  return new Map(
+    pairs.flatMap(([left = [], right = []]) => [
+      ...left.map((stem) => [stem, right] as const),
+      ...right.map((stem) => [stem, left] as const),
+    ]),
+  );
+}
+
+/** «=стал» stands for that form alone. */
+function framingForms(word: string): string[] {
+  return word.startsWith('=') ? [`${word.slice(1)}=`] : [word, stemOf(word)];
+}
+
 function asRead(word: string): string {
   return word.toLowerCase().replaceAll('ё', 'е');
 }
@@ -148,7 +190,11 @@ export interface WordMeaning {
   readonly stem: string;
   /** Two words that share one of these mean the same. */
   readonly keys: readonly string[];
+  /** Meanings of its opposite. */
+  readonly against: readonly string[];
   readonly framing: boolean;
+  /** Need not stand in the ground, yet must not be denied there. */
+  readonly act: boolean;
   readonly strengthening: boolean;
 }
 
@@ -167,7 +213,7 @@ export function meaningOf(word: string): WordMeaning {
 }
 
 function makeMeaning(word: string): WordMeaning {
-  const { framing: frame, synonyms } = lexicon();
+  const { framing: frame, acts: act, synonyms, opposites: against } = lexicon();
   const stem = stemOf(word);
   const strong = strengthening.test(word);
   const head = /^(?:пере|пред|контр|интер|прои)/.test(stem) ? 7 : 5;
@@ -175,7 +221,9 @@ function makeMeaning(word: string): WordMeaning {
   return {
     stem,
     keys: [stem, ...(synonyms.get(stem) ?? []), ...prefix],
-    framing: !strong && (stopwords.has(word) || frame.has(word) || frame.has(stem)),
+    framing: !strong && (stopwords.has(word) || frame.has(word) || frame.has(stem) || frame.has(`${word}=`)),
+    against: against.get(stem) ?? [],
+    act: act.has(stem),
     strengthening: strong,
   };
 }

@@ -10,9 +10,9 @@ export function quoteEvidence(
   const { lines, discounts, payments, recurring, vat, total } = quote;
   return {
     sums: [
-      { name: 'Итого', amount: total },
+      { name: `Итого ${lines[0]?.title ?? ''}`, amount: total },
       ...lines.flatMap(({ title, unit, quantity, unitPrice, amount, total: due }) => [
-        { name: title, amount },
+        { name: recurring.some((fee) => fee.title === title) ? `${title}, первый месяц` : title, amount },
         ...(due === amount ? [] : [{ name: `${title} со скидкой`, amount: due }]),
         ...(quantity === 1 ? [] : [{ name: `${title}, за ${unit}`, amount: unitPrice }]),
       ]),

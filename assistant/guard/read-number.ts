@@ -125,7 +125,8 @@ function readGroup(tokens: readonly Token[], index: number): Group | undefined {
     smallest = unit >= 100 ? 100 : unit >= 20 ? 10 : 0;
   }
   if (value === undefined) return undefined;
-  const isArticle = at === index + 1 && value === 1;
+  const isArticle =
+    at === index + 1 && (value === 1 || /^(?:пар[аыуо]|парочк|couple$)/.test(tokens[index]?.text ?? ''));
   return withHalf(tokens, { value, to: at, isArticle });
 }
 

@@ -1,4 +1,6 @@
 import { sentencesOf } from '../retrieval/sentences.ts';
+import { stopwords } from '../retrieval/stopwords.ts';
+import { type Clauses, isDenied, isNegator, type Negator, readClauses } from './clauses.ts';
 import { type Figure, figuresIn } from './figures.ts';
 import { meaningOf, type WordMeaning } from './lexicon.ts';
 import { type ReadableText, readableText } from './readable-text.ts';
@@ -26,6 +28,7 @@ export interface ReadSentence {
   readonly words: readonly ReadWord[];
   readonly figures: readonly Figure[];
   readonly question: boolean;
+  readonly negators: readonly Negator[];
   /** Its words and figures alone: equal for sentences that differ in marks and case. */
   readonly key: string;
 }
@@ -57,7 +60,7 @@ function makeReading(original: string): Reading {
   const sentences: ReadSentence[] = [];
   let token = 0;
   let at = 0;
-  const capitals = capitalsIn(original);
+  const source = { offsets, capitals: capitalsIn(original), shouted: shoutedIn(original) };
   for (const range of sentencesOf(original)) {
     while (at < text.length && (offsets[at] ?? 0) < range.start) at += 1;
     const start = at;
@@ -65,7 +68,7 @@ function makeReading(original: string): Reading {
     const first = token;
     while (token < tokens.length && (tokens[token]?.start ?? 0) < at) token += 1;
     const own = tokens.slice(first, token);
-    if (own.length > 0) sentences.push(readSentence(own, text.slice(start, at), start, at, { offsets, capitals }));
+    if (own.length > 0) sentences.push(readSentence(own, text.slice(start, at), start, at, source));
   }
   return { original, readable, sentences };
 }
@@ -73,6 +76,8 @@ function makeReading(original: string): Reading {
 interface Source {
   readonly offsets: readonly number[];
   readonly capitals: ReadonlySet<number>;
+  /** Words in capitals: abbreviations. */
+  readonly shouted: ReadonlySet<number>;
 }
 
 function readSentence(
@@ -85,11 +90,22 @@ function readSentence(
   const listed = isListMark(tokens) ? 2 : 0;
   const own = tokens.slice(listed);
   const figures = figuresIn(own);
-  const words = wordsIn(own, figures, source);
+  const clauses = readClauses(own);
+  const words = wordsIn(own, figures, clauses, source);
   const key = own.flatMap((token) =>
     token.kind === 'mark' ? [] : [token.kind === 'number' ? String(token.value) : token.text],
   );
-  return { text, start, end, tokens: own, words, figures, question: /\?[\s)»"”!]*$/.test(text), key: key.join(' ') };
+  return {
+    text,
+    start,
+    end,
+    tokens: own,
+    words,
+    figures,
+    negators: clauses.negators,
+    question: /\?[\s)»"”!]*$/.test(text),
+    key: key.join(' '),
+  };
 }
 
 /** «2. Добавить…»: the number of an item is no figure. */
@@ -104,38 +120,27 @@ function isListMark([first, second, third]: readonly Token[]): boolean {
   );
 }
 
-const clauseMark = /^(?:[,;:()[\]—.!?…\n/•|]|но|а|зато|однако|хотя|but|although|while)$/;
-const negator =
-  /^(?:не|нет|ни|нельзя|никогда|никак|никаких|никакой|никакие|никто|ничего|not|no|never|cannot|none|nothing|невозможно|отсутству[а-я]*|без|without|[a-z]+n't|dont|cant|wont)$/;
-const comparing =
-  /^(?:только|более|больше|менее|меньше|позже|позднее|раньше|ранее|дороже|дешевле|выше|ниже|дольше|просто|только|only|more|less|later)$/;
-
-function wordsIn(tokens: readonly Token[], figures: readonly Figure[], { offsets, capitals }: Source): ReadWord[] {
+function wordsIn(
+  tokens: readonly Token[],
+  figures: readonly Figure[],
+  { clauseOf, negators, without }: Clauses,
+  { offsets, capitals, shouted }: Source,
+): ReadWord[] {
   const inFigure = new Set(
     figures.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
   );
-  const clauses: { index: number; clause: number }[] = [];
-  const negations = new Map<number, number>();
-  const scoped = new Set<number>();
-  let clause = 0;
-  for (const [index, token] of tokens.entries()) {
-    const next = tokens[index + 1]?.text ?? '';
-    if (clauseMark.test(token.text) || (/^(?:и|или|and|or)$/.test(token.text) && /^(?:не|ни|нет|not|no)$/.test(next)))
-      clause += 1;
-    clauses.push({ index, clause });
-    if (token.kind !== 'word' || !negator.test(token.text) || (token.text === 'не' && comparing.test(next))) continue;
-    if (/^(?:без|without)$/.test(token.text)) for (let after = 1; after <= 3; after += 1) scoped.add(index + after);
-    else if (token.text !== 'ни' && !/^ник/.test(token.text)) negations.set(clause, (negations.get(clause) ?? 0) + 1);
-  }
-  return clauses.flatMap(({ index, clause: own }) => {
-    const token = tokens[index];
-    if (token?.kind !== 'word' || negator.test(token.text)) return [];
-    const meaning = meaningOf(token.text);
-    const without = scoped.has(index);
-    const name = /[a-z\d]/.test(token.text) || (index > 0 && capitals.has(offsets[token.start] ?? -1));
-    const content = !inFigure.has(index) && (meaning.strengthening || (!meaning.framing && token.text.length > 1));
-    const negated = without !== ((negations.get(own) ?? 0) % 2 === 1);
-    return [{ ...meaning, text: token.text, start: token.start, end: token.end, clause: own, negated, content, name }];
+  return tokens.flatMap((token, index) => {
+    if (token.kind !== 'word' || isNegator(token.text)) return [];
+    const { text, start, end } = token;
+    const meaning = meaningOf(text);
+    const clause = clauseOf[index] ?? 0;
+    const offset = offsets[start] ?? -1;
+    const name =
+      (/[a-z\d]/.test(text) && !meaning.framing) || shouted.has(offset) || (index > 0 && capitals.has(offset));
+    const content =
+      !inFigure.has(index) && (meaning.strengthening || shouted.has(offset) || (!meaning.framing && text.length > 1));
+    const negated = without.has(index) !== isDenied(negators, clause, start, end);
+    return [{ ...meaning, text, start, end, clause, negated, content, name }];
   });
 }
 
@@ -146,3 +151,14 @@ function capitalsIn(original: string): ReadonlySet<number> {
     places.add(match.index + match[0].length - 1);
   return places;
 }
+
+/** «ОСНО», «ISO»; a whole line in capitals names nothing by that. */
+function shoutedIn(original: string): ReadonlySet<number> {
+  const places = new Set<number>();
+  for (const match of original.matchAll(/(?<!\p{L})\p{Lu}{2,6}(?!\p{L})/gu)) {
+    if (!stopwords.has(match[0].toLowerCase()) && !quiet.test(match[0])) places.add(match.index);
+  }
+  return places;
+}
+
+const quiet = /^(?:ИИ|КП|ТЗ|PDF|AI|НЕ|ДА|НЕТ|ВСЕ|ВСЁ|РФ|ООО|ИП|ИНН|ОК|OK|YES)$/;

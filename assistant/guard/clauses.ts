@@ -1,0 +1,78 @@
+import type { Token } from './tokens.ts';
+
+/** How the tokens of a sentence belong together, and what denies them. */
+export interface Clauses {
+  /** Of each token. */
+  readonly clauseOf: readonly number[];
+  readonly negators: readonly Negator[];
+  /** Tokens behind «без». */
+  readonly without: ReadonlySet<number>;
+}
+
+export interface Negator {
+  readonly start: number;
+  readonly end: number;
+  readonly clause: number;
+  /** «никогда», «ничего»: deny by themselves, and add nothing to a «не». */
+  readonly weak: boolean;
+  /** «не роботов, а простое»: what stands before is not denied. */
+  readonly contrast: boolean;
+}
+
+const mark = /^(?:[,;:()[\]—.!?…\n/•|]|но|а|зато|однако|хотя|but|although|while)$/;
+const strong = /^(?:не|нет|нельзя|not|cannot|no|невозможно|отсутству[а-я]*|[a-z]+n't|dont|cant|wont)$/;
+const weak = /^(?:никогда|никак|никаких|никакой|никакие|никакого|никто|никому|ничего|ничем|ни|never|none|nothing)$/;
+const comparing =
+  /^(?:только|более|больше|менее|меньше|позже|позднее|раньше|ранее|дороже|дешевле|выше|ниже|дольше|просто|only|more|less|later)$/;
+
+export function isNegator(word: string): boolean {
+  return strong.test(word) || weak.test(word) || /^(?:без|without)$/.test(word);
+}
+
+export function readClauses(tokens: readonly Token[]): Clauses {
+  const clauseOf: number[] = [];
+  const negators: Negator[] = [];
+  const without = new Set<number>();
+  let clause = 0;
+  for (const [index, { text, kind, start, end }] of tokens.entries()) {
+    const next = tokens[index + 1]?.text ?? '';
+    if (mark.test(text) || (/^(?:и|или|and|or)$/.test(text) && partsDenial(tokens, index, clauseOf))) clause += 1;
+    clauseOf.push(clause);
+    if (kind !== 'word' || !isNegator(text) || (/^(?:не|not|no)$/.test(text) && comparing.test(next))) continue;
+    const contrast = text === 'не' && !verb.test(next) && opposesNext(tokens, index);
+    if (/^(?:без|without)$/.test(text)) for (let after = 1; after <= 3; after += 1) without.add(index + after);
+    else negators.push({ start, end, clause, weak: weak.test(text), contrast });
+  }
+  return { clauseOf, negators, without };
+}
+
+/** «и не …», «прозвучала жалоба или не удалось …»: what is denied behind is not denied before. */
+function partsDenial(tokens: readonly Token[], index: number, clauseOf: readonly number[]): boolean {
+  if (isNegator(tokens[index + 1]?.text ?? '')) return true;
+  let from = index - 1;
+  while (from >= 0 && clauseOf[from] === clauseOf[index - 1]) from -= 1;
+  const before = tokens.slice(from + 1, index);
+  if (!before.some(({ text }) => isNegator(text) || (text.length > 4 && finite.test(text)))) return false;
+  for (let at = index + 1; at < tokens.length && !mark.test(tokens[at]?.text ?? ''); at += 1) {
+    if (isNegator(tokens[at]?.text ?? '')) return true;
+  }
+  return false;
+}
+
+const finite = /(?:ем|им|ет|ит|ут|ют|ат|ят|ся|сь|ли|ла|ло|ете|ите)$/;
+const verb = /(?:[юу]|ем|им|ет|ит|ут|ют|ат|ят|ть|ся|сь|ли|ла|ло|ете|ите|жем)$/;
+
+/** «не …, а …» */
+function opposesNext(tokens: readonly Token[], index: number): boolean {
+  const comma = tokens.findIndex(({ kind, text }, at) => at > index && kind === 'mark' && !/^[«»"„“]$/.test(text));
+  return comma > 0 && tokens[comma]?.text === ',' && tokens[comma + 1]?.text === 'а';
+}
+
+/** Whether what stands from `from` to `to` is denied. Two denials in a clause affirm; those within do not count. */
+export function isDenied(negators: readonly Negator[], clause: number, from: number, to: number): boolean {
+  const own = negators.filter(
+    (one) => one.clause === clause && !(one.start >= from && one.end <= to) && !(one.contrast && to <= one.start),
+  );
+  const count = own.filter((one) => !one.weak).length;
+  return count === 0 ? own.length > 0 : count % 2 === 1;
+}

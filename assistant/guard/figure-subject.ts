@@ -1,0 +1,164 @@
+import { signatureOf, zoneOf } from './figure-zones.ts';
+import type { Figure } from './figures.ts';
+import { affirmed, denied, type Ground, type GroundFigure, type GroundSentence, topic } from './ground.ts';
+import type { ReadSentence, ReadWord } from './reading.ts';
+
+/** Where in a message a figure stands. */
+export interface FigurePlace {
+  readonly sentence: ReadSentence;
+  readonly figure: Figure;
+  /** Sentences before it, nearest last: they may name what the figure is about. */
+  readonly before: readonly ReadSentence[];
+}
+
+/**
+ * Whether the figure is about the same thing there. Words that the ground gives to another figure of the same kind do
+ * not count, unless its own are met better: of «Telegram — 30, Авито — 35» «Авито» belongs to the latter.
+ */
+export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Ground): boolean {
+  const context = contextOf(known);
+  if (!namesTotalAlike(place.sentence, known)) return false;
+  const own = subjectWords(place);
+  if (own.length === 0 && isTotal(known) && total.test(place.sentence.text)) return true;
+  const words = own.length > 0 ? own : nearestWords(place.before);
+  if (words.length === 0) {
+    const asked = ground.customer.at(-1)?.words.filter(({ content }) => content) ?? [];
+    return !context.named && !belongsToRival(asked, context);
+  }
+  const lost = words.filter((word) => !isMet(word, context));
+  const isForeign = ({ keys }: ReadWord) =>
+    context.rivals.some(({ keys: rival }) => keys.some((key) => rival.has(key)));
+  const unknown = lost.filter((word) => !isForeign(word) && !word.act);
+  if (unknown.some(({ name, strengthening }) => name || strengthening)) return false;
+  const met = words.length - lost.length > 0;
+  const nouns = unknown.filter(({ text }) => !(met && isVerbLike(text)));
+  if (nouns.length > Math.floor(words.length / (own.length > 0 ? 3 : 2))) return false;
+  if (context.named && !words.some((word) => word.keys.some((key) => context.own.has(key)))) return false;
+  return !belongsToRival(words, context);
+}
+
+/** «Закончили», «длится»: a verb is no subject, whatever the ground says instead. */
+function isVerbLike(word: string): boolean {
+  return word.length > 5 && /(?:ем|им|ет|ут|ют|ли|ла|ло|тся|ться|ется|ится)$/.test(word);
+}
+
+/** Of its zone up to the end of its clause; where that says nothing, the rest of the zone. */
+function subjectWords({ sentence, figure }: FigurePlace): readonly ReadWord[] {
+  const zone = zoneOf(sentence, figure).filter(({ content }) => content);
+  const clause = sentence.words.find(({ start }) => start >= figure.start)?.clause;
+  if (clause === undefined) return zone;
+  const ahead = zone.filter((word) => word.start < figure.end || word.clause <= clause);
+  return ahead.some(({ act }) => !act) ? ahead : zone;
+}
+
+function nearestWords(before: readonly ReadSentence[]): readonly ReadWord[] {
+  return before.map(({ words }) => words.filter(({ content }) => content)).findLast((words) => words.length > 0) ?? [];
+}
+
+const total = /(?:^|[^\p{L}])(?:итого|итог|всего|в сумме|общая|ваш расчет|в целом|total|in all)(?![\p{L}])/u;
+
+function isTotal({ sentence }: GroundFigure): boolean {
+  return sentence.passage.siblings.length > 0 && total.test(sentence.sentence.text);
+}
+
+/** «Итого» is the quote's total and no line of it. */
+function namesTotalAlike({ text }: ReadSentence, { figure, sentence }: GroundFigure): boolean {
+  if (sentence.passage.siblings.length === 0 || figure.kind !== 'money' || !total.test(text)) return true;
+  return total.test(sentence.sentence.text) || text.split(/[.;,\n]/).length > 1;
+}
+
+interface Rival {
+  readonly keys: ReadonlySet<string>;
+  readonly size: number;
+}
+
+interface FigureContext {
+  /** Meanings in the figure's own zone. */
+  readonly own: ReadonlySet<string>;
+  readonly size: number;
+  /** In the rest of its sentence, in its neighbours and the heading, as far as no rival claims them; and how said. */
+  readonly around: ReadonlyMap<string, number>;
+  readonly rivals: readonly Rival[];
+  /** A line of a quote: whoever means it must name it. */
+  readonly named: boolean;
+}
+
+const contexts = new WeakMap<GroundFigure, FigureContext>();
+
+function contextOf(known: GroundFigure): FigureContext {
+  let context = contexts.get(known);
+  if (context === undefined) {
+    context = makeContext(known);
+    contexts.set(known, context);
+  }
+  return context;
+}
+
+function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
+  const { passage, index } = at;
+  const isFact = passage.siblings.length > 0;
+  const signature = signatureOf(at.sentence, figure);
+  const own = zoneOf(at.sentence, figure);
+  const isAnswer =
+    passage.asks &&
+    index === 0 &&
+    at.sentence.figures.find((one) => signatureOf(at.sentence, one) === signature) === figure;
+  const ownKeys = new Set(own.flatMap(({ keys }) => keys));
+  const neighbours = isFact
+    ? passage.siblings.flatMap(({ sentences }) => sentences).filter((one) => one !== at)
+    : [passage.sentences[index - 1], passage.sentences[index + 1]].filter((one) => one !== undefined);
+  const zones = [at, ...neighbours].flatMap((one) => rivalZones(one, figure, signature));
+  const taken = new Set(zones.flatMap((zone) => zone.flatMap(({ keys }) => keys)));
+  const around = new Map<string, number>();
+  for (const one of [at, ...neighbours]) {
+    for (const [key, how] of one.keys) if (!taken.has(key)) around.set(key, (around.get(key) ?? 0) | how);
+  }
+  for (const [key, how] of passage.heading) {
+    if (isAnswer) ownKeys.add(key);
+    if (!taken.has(key) && !around.has(key)) around.set(key, how);
+  }
+  const content = (zone: readonly ReadWord[]) => zone.filter((word) => word.content && !word.act);
+  return {
+    own: ownKeys,
+    size: content(own).length,
+    around,
+    rivals: zones.map((zone) => ({
+      keys: new Set(content(zone).flatMap(({ keys }) => keys)),
+      size: content(zone).length,
+    })),
+    named: isFact && figure.kind === 'money' && !total.test(at.sentence.text),
+  };
+}
+
+function rivalZones({ sentence }: GroundSentence, figure: Figure, signature: string): (readonly ReadWord[])[] {
+  return sentence.figures
+    .filter((other) => other !== figure && signatureOf(sentence, other) === signature && !isSame(other, figure))
+    .map((other) => zoneOf(sentence, other));
+}
+
+function isSame(left: Figure, right: Figure): boolean {
+  return (
+    left.value === right.value && left.upper === right.upper && left.date === right.date && left.unit === right.unit
+  );
+}
+
+function isMet({ keys, negated }: ReadWord, { own, around }: FigureContext): boolean {
+  return keys.some((key) => {
+    const how = around.get(key) ?? 0;
+    return own.has(key) || (how & (topic | (negated ? denied : affirmed))) !== 0;
+  });
+}
+
+function belongsToRival(words: readonly ReadWord[], context: FigureContext): boolean {
+  const telling = words.filter(({ act }) => !act);
+  // A synonym is half a hit: «бот» and «ассистент» are one thing in general and two in a price list.
+  const worth = ({ stem, keys: own }: ReadWord, keys: ReadonlySet<string>): number =>
+    keys.has(stem) ? 1 : own.some((key) => keys.has(key)) ? 0.5 : 0;
+  const hits = (keys: ReadonlySet<string>) => telling.reduce((sum, word) => sum + worth(word, keys), 0);
+  const ownShare = context.size === 0 ? 0 : hits(context.own) / context.size;
+  return context.rivals.some(
+    ({ keys, size }) =>
+      telling.some((word) => !isMet(word, context) && word.keys.some((key) => keys.has(key))) &&
+      hits(keys) / Math.max(1, size) >= ownShare,
+  );
+}
