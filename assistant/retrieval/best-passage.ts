@@ -35,23 +35,30 @@ function createMatcher(query: TextTerms, analyze: (word: string) => WordTerms): 
   const prefixes = new Set(query.prefixes);
   const grams = new Set(query.grams);
   return (text) => {
-    const words = [...new Set(wordsOf(text))];
+    const words = new Set(wordsOf(text));
     const found = new Set<string>();
     let score = 0;
-    const count = (term: string, worth: number): void => {
-      if (found.has(term)) return;
-      found.add(term);
-      score += worth;
-    };
-    const terms = words.map(analyze);
-    for (const [index, { stem, prefix }] of terms.entries()) {
-      if (stopwords.has(words[index] ?? '')) continue;
-      if (stems.has(stem)) count(`stem ${stem}`, 1);
-      if (prefixes.has(prefix)) count(`prefix ${prefix}`, 0.5);
+    for (const word of words) {
+      if (stopwords.has(word)) continue;
+      const { stem, prefix } = analyze(word);
+      if (stems.has(stem) && !found.has(stem)) {
+        found.add(stem);
+        score += 1;
+      }
+      if (prefixes.has(prefix) && !found.has(`${prefix}…`)) {
+        found.add(`${prefix}…`);
+        score += 0.5;
+      }
     }
-    if (score === 0) for (const word of terms) for (const gram of word.grams) if (grams.has(gram)) count(gram, 0.03);
-    return score / (1 + 0.25 * Math.log2(1 + words.length / 20));
+    if (score === 0) score = 0.03 * sharedGrams(words);
+    return score / (1 + 0.25 * Math.log2(1 + words.size / 20));
   };
+
+  function sharedGrams(words: ReadonlySet<string>): number {
+    const found = new Set<string>();
+    for (const word of words) for (const gram of analyze(word).grams) if (grams.has(gram)) found.add(gram);
+    return found.size;
+  }
 }
 
 /** Index of the first element with the highest score; 0 for none. */

@@ -24,6 +24,9 @@ export interface WordTerms {
   readonly grams: readonly string[];
 }
 
+/** Then it begins anew: who writes to a daemon for months must not fill its memory. */
+const rememberedWords = 200_000;
+
 /** Remembers the terms of the words it has seen: text repeats itself, stemming is slow. */
 export function createWordAnalyzer(): (word: string) => WordTerms {
   const stem = createStemmer();
@@ -31,10 +34,24 @@ export function createWordAnalyzer(): (word: string) => WordTerms {
   return (word) => {
     let terms = known.get(word);
     if (terms === undefined) {
-      terms = { stem: stem(word), prefix: prefixOf(word), grams: gramsOf(word) };
+      terms = termsOfWord(word, stem(word));
+      if (known.size === rememberedWords) known.clear();
       known.set(word, terms);
     }
     return terms;
+  };
+}
+
+/** Grams are made when somebody asks: of most words of a passage nobody does. */
+function termsOfWord(word: string, stem: string): WordTerms {
+  let grams: readonly string[] | undefined;
+  return {
+    stem,
+    prefix: prefixOf(word),
+    get grams() {
+      grams ??= gramsOf(word);
+      return grams;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { openKnowledge } from '../../runtime/knowledge.ts';
 import { runOnce } from '../processes.ts';
 import { atLeast, atMost, type BenchContext, type Row } from '../row.ts';
@@ -36,6 +37,7 @@ export const searching: Row = {
     const folder = syntheticKnowledge(context);
     await runOnce([join(context.packageRoot, 'bin/run.js'), 'index'], { cwd: folder });
     const index = await openKnowledge(folder, { environment: {}, now: new Date() });
+    const memory = postingsMegabytes(folder);
     const words = wordSource(7);
     const times: number[] = [];
     for (let query = 0; query < 400; query += 1) {
@@ -47,10 +49,22 @@ export const searching: Row = {
     await index.close();
     return {
       value: quantile(times, 0.95),
-      detail: `p50 ${quantile(times, 0.5).toFixed(2)} мс, p99 ${quantile(times, 0.99).toFixed(2)} мс, ${times.length} запросов`,
+      detail: `p50 ${quantile(times, 0.5).toFixed(2)} мс, p99 ${quantile(times, 0.99).toFixed(2)} мс, ${times.length} запросов, списки вхождений в памяти ${memory.toFixed(1)} МБ`,
     };
   },
 };
+
+/** What the daemon holds of the index: the typed arrays are the stored bytes, read once. */
+function postingsMegabytes(folder: string): number {
+  const index = join(folder, 'data', 'index');
+  const generation = readFileSync(join(index, 'current'), 'utf8').trim();
+  const database = new SqliteDatabase(join(index, `knowledge-${generation}.sqlite`), { readonly: true });
+  try {
+    return Number(database.prepare('SELECT sum(length(bytes)) FROM postings').pluck().get()) / 1e6;
+  } finally {
+    database.close();
+  }
+}
 
 /** A plain folder of Markdown: `sections` sections of about 500 characters with words of a natural distribution. */
 function syntheticKnowledge(context: BenchContext): string {
