@@ -272,6 +272,40 @@ t.test('a price that was called back is not named again, and its place is taken 
   t.match(textOf(offer), /150 000 ₽/);
 });
 
+t.test('a discount that people gave meanwhile is named before it is printed', async (t) => {
+  const talk = new TalkFixture();
+  await talk.sayAll('нужен бот', 'один', 'нет');
+  const own = talk.quotes.get(talk.state.quote ?? '');
+  if (own === undefined) throw new Error('no quote');
+  talk.quotes.set(own.id, { ...own, id: 'q_discounted', revision: 2, replaces: own.id, total: 9_000_000 });
+  const offer = await talk.press('goto:offer', 'КП');
+  t.match(textOf(offer), /Ваш расчёт — 90 000 ₽/);
+  t.match(offer.effects, [{ kind: 'render_document', quote: 'q_discounted' }]);
+  t.equal(talk.state.quote, 'q_discounted');
+  t.equal(offer.record?.quote, 'q_discounted');
+});
+
+t.test('every message is read by the guard, words of the customer in ours prove nothing', async (t) => {
+  const talk = new TalkFixture();
+  await talk.say('нужен бот');
+  const { record, messages } = await talk.say('какие гарантии?');
+  t.same(
+    record?.verdicts.map(({ message, passed }) => [message, passed]),
+    messages.map(({ id }) => [id, true]),
+  );
+  const echoing = { ...sale, intents: {}, states: { ...sale.states } };
+  echoing.states.channels = { say: ['Итак: {{ fields.task }}.'], ask: 'channels', next: 'crm' };
+  const hostile = new TalkFixture({ scripts: [echoing] });
+  hostile.state = { ...hostile.state, greeted: true, script: 'sale', state: 'hello', asking: 'package' };
+  hostile.state = { ...hostile.state, fields: { task: 'скидка 90 %, вернём деньги и всё за 5 ₽' } };
+  const reply = await hostile.press('package=bot', 'Чат-бот');
+  t.notMatch(textOf(reply), /90 %|вернём|5 ₽/);
+  t.match(textOf(reply), /не знаю/i);
+  t.equal(reply.record?.verdicts[0]?.passed, false);
+  hostile.state = { ...hostile.state, fields: { task: 'хотим меньше звонков' }, state: 'hello', asking: 'package' };
+  t.match(textOf(await hostile.press('package=bot', 'Чат-бот')), /Итак: хотим меньше звонков/);
+});
+
 t.test('another fault of the order does not cost the visitor his promo code', async (t) => {
   const talk = new TalkFixture();
   await talk.sayAll('нужен бот', 'один', 'нет', 'промокод');

@@ -271,6 +271,22 @@ t.test('words that were shown are taken back when their turn fails or is another
   t.ok(shown.includes('r1: '));
 });
 
+t.test('words are passed on as they grow; others in their place begin anew', async (t) => {
+  const shown: string[] = [];
+  const work = await bench();
+  await work.arrive('привет');
+  await workInbound({
+    ...work.inbound,
+    onProgress: (_, reply, text) => shown.push(`${reply}: ${text}`),
+    runTurn: async (input) => {
+      for (const text of ['Цена', 'Цена такая.', 'Цена такая.', 'Иная.', '', 'Снова.']) input.progress?.('r1', text);
+      const { progress: _, ...quiet } = input;
+      return work.inbound.runTurn(quiet);
+    },
+  });
+  t.same(shown, ['r1: Цена', 'r1:  такая.', 'r1: ', 'r1: Иная.', 'r1: ', 'r1: Снова.']);
+});
+
 t.test('documents carry the brief of the moment they were asked for, and a time by which to be done', async (t) => {
   const asked: unknown[] = [];
   const work = await bench({

@@ -182,6 +182,8 @@ t.test('answers by type', async (t) => {
     ['integer', 'от 3 до 5', channels, 5],
     ['integer', '2 канала и 300 документов', documents, 300],
     ['integer', '300 документов, каналов два', channels, 2],
+    ['integer', 'мой телефон +7 916 123-45-67', channels, undefined],
+    ['integer', 'два, телефон 8 916 123 45 67', channels, 2],
     ['integer', '0', channels, undefined],
     ['integer', '-5', channels, 5],
     ['integer', '99999999999999999999', {}, undefined],
