@@ -128,7 +128,7 @@ export class AnthropicReplyDraft {
     else if (event.type === 'message_delta') {
       this.stopBy(event.delta);
       this.count(event.usage);
-    }
+    } else if (event.type === 'message_stop') this.stop ??= 'end_turn';
   }
 
   private addMessage(message: unknown): void {

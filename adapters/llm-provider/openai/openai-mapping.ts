@@ -135,6 +135,11 @@ export class OpenAiReplyDraft {
     return this.content.length + this.calls.reduce((sum, { json }) => sum + json.length, 0);
   }
 
+  /** Whether the vendor has said that this is all. */
+  get hasEnded(): boolean {
+    return this.finish !== null || this.refused;
+  }
+
   /** What may be shown: the reasoning that some local models think aloud is left out. */
   get text(): string {
     return spoken(this.content);

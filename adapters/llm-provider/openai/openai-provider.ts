@@ -3,7 +3,7 @@ import { AssistantError } from '../../../assistant/errors.ts';
 import { llmErrors } from '../../../assistant/ports/llm-errors.ts';
 import type { LlmCall, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
 import { estimateUsage } from '../../../assistant/ports/llm-usage.ts';
-import { createBoundedFetch, isBodyTooLong } from '../../http/bounded-fetch.ts';
+import { BoundedResponse, createBoundedFetch, isBodyTooLong } from '../../http/bounded-fetch.ts';
 import { type OpenAiFailure, simplerDialect, toLlmError } from './openai-failures.ts';
 import { type OpenAiDialect, OpenAiReplyDraft, type ReasoningEffort, toOpenAiRequest } from './openai-mapping.ts';
 
@@ -108,6 +108,9 @@ export function createOpenAiProvider(settings: OpenAiProviderSettings): LlmProvi
       shown = draft.text;
       onText(shown);
     }
+    // Simple servers close a stream in order without having said why.
+    const isClosed = response instanceof BoundedResponse && /data: ?\[DONE\]\s*$/.test(response.tail);
+    if (isClosed && !draft.hasEnded) draft.add({ choices: [{ finish_reason: 'stop', delta: {} }] });
   }
 }
 

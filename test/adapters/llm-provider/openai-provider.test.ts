@@ -337,6 +337,25 @@ t.test('what refusals mean', (t) => {
   t.end();
 });
 
+t.test('a stream that is closed in order needs no reason', async (t) => {
+  const simple = createServer((asked, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const delta = { content: 'Да.' };
+    const call = { index: 0, function: { name: 'fill_brief', arguments: '{}' } };
+    const pieces = asked.headers['x-calls'] === 'yes' ? [delta, { tool_calls: [call] }] : [delta];
+    for (const piece of pieces) response.write(`data: ${JSON.stringify({ choices: [{ delta: piece }] })}\n\n`);
+    response.end(asked.headers['x-done'] === 'yes' ? 'data: [DONE]\n\n' : '');
+  });
+  await new Promise<void>((resolve) => simple.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => simple.close());
+  const baseUrl = `http://127.0.0.1:${(simple.address() as AddressInfo).port}/v1`;
+  const ask = (headers: Readonly<Record<string, string>>) =>
+    createOpenAiProvider(settings({ baseUrl, headers })).complete(request('x'), { signal, onText: () => undefined });
+  t.match(await ask({ 'x-done': 'yes' }), { text: 'Да.', finish: 'stop' });
+  t.match(await ask({ 'x-done': 'yes', 'x-calls': 'yes' }), { finish: 'tools', calls: [{ name: 'fill_brief' }] });
+  await t.rejects(ask({}), { code: 'LLM_CUT' });
+});
+
 t.test('a server that sends without end', async (t) => {
   const piece = 'x'.repeat(1_000_000);
   const endless = createServer((asked, response) => {
