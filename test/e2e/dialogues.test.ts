@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { createFakeProvider } from '../../adapters/llm-provider/fake/fake-provider.ts';
 import { holdDialogues } from '../../runtime/dialogue-testing.ts';
 import { openKnowledge } from '../../runtime/knowledge.ts';
 import { openProject } from '../../runtime/project-loading.ts';
@@ -17,16 +18,17 @@ t.test('the dialogues of the sample project', async (t) => {
   const clock = createRehearsalClock();
   const knowledge = await openKnowledge(folder, { environment: {}, now: () => clock.now() });
   t.teardown(() => knowledge.close());
-  t.ok(project.tests.length >= 15, `${project.tests.length} dialogues`);
+  const model = createFakeProvider();
+  t.ok(project.tests.length >= 40, `${project.tests.length} dialogues`);
 
   const { dialogues, coverage } = await holdDialogues({
     project,
-    rehearsal: createRehearsal({ project, knowledge, clock }),
+    rehearsal: createRehearsal({ project, knowledge, clock, model: () => model }),
     now,
   });
   for (const { test, failures } of dialogues) t.strictSame(failures, [], `${test.file}: ${test.name}`);
-  t.ok(coverage.states.covered / coverage.states.total > 0.7, 'most states are visited');
-  t.ok(coverage.transitions.covered > 20);
+  t.ok(coverage.states.covered / coverage.states.total > 0.9, 'most states are visited');
+  t.ok(coverage.transitions.covered > 40);
   t.ok(coverage.priceRules.missing.includes('option:on_premise'), 'what no dialogue asks for is named');
   t.notOk(coverage.priceRules.missing.includes('package:chat_bot'));
 });
