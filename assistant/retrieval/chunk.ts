@@ -1,30 +1,41 @@
 import { sentencesOf, type TextRange } from './sentences.ts';
 
 /** Stamp of the cutting: goes into the index beside the tokenizer's. */
-export const chunkingVersion = 1;
+export const chunkingVersion = 2;
 
 const longest = 1000;
 const shortest = 500;
 
 /**
- * A section's text as ranges of 500–1,000 characters cut at sentence ends, the last sentence of one repeated at the
- * head of the next. A shorter text is one chunk; a longer sentence is cut between words.
+ * A section's text as ranges of 500–1,000 characters cut at sentence ends, about equally long, the last sentence of one
+ * repeated at the head of the next. A shorter text is one chunk; a longer sentence is cut between words.
  */
 export function chunksOf(text: string): TextRange[] {
   if (text.length <= longest) return text.trim() === '' ? [] : [{ start: 0, end: text.length }];
   const sentences = sentencesOf(text).flatMap((sentence) => cutLong(text, sentence));
+  const past = sentences.at(-1)?.end ?? 0;
   const chunks: TextRange[] = [];
   let first = 0;
   while (first < sentences.length) {
     const start = sentences[first]?.start ?? 0;
-    let last = first;
-    while (last + 1 < sentences.length && (sentences[last + 1]?.end ?? 0) - start <= longest) last += 1;
-    const end = sentences[last]?.end ?? start;
-    chunks.push({ start, end });
+    const last = lastOfChunk(sentences, first, past);
+    chunks.push({ start, end: sentences[last]?.end ?? start });
     if (last + 1 >= sentences.length) break;
     first = overlapFrom(sentences, first, last);
   }
-  return joinShortTail(chunks);
+  return chunks;
+}
+
+/** What is left is shared out evenly, so that no line or two stay behind. */
+function lastOfChunk(sentences: readonly TextRange[], first: number, past: number): number {
+  const start = sentences[first]?.start ?? 0;
+  const wanted = (past - start) / Math.ceil((past - start) / longest);
+  let last = first;
+  while (last + 1 < sentences.length && (sentences[last]?.end ?? 0) - start < wanted) {
+    if ((sentences[last + 1]?.end ?? 0) - start > longest) break;
+    last += 1;
+  }
+  return last;
 }
 
 /** The next chunk begins with this one's last sentence, unless that leaves no room for anything new. */
@@ -35,21 +46,14 @@ function overlapFrom(sentences: readonly TextRange[], first: number, last: numbe
   return next.end - overlap.start <= longest && overlap.end - overlap.start <= shortest ? last : last + 1;
 }
 
-/** A last chunk of a line or two says too little to be found by itself. */
-function joinShortTail(chunks: TextRange[]): TextRange[] {
-  const tail = chunks.at(-1);
-  const before = chunks.at(-2);
-  if (tail === undefined || before === undefined) return chunks;
-  if (tail.end - tail.start >= shortest / 2 || tail.end - before.start > longest + shortest / 2) return chunks;
-  return [...chunks.slice(0, -2), { start: before.start, end: tail.end }];
-}
-
 function cutLong(text: string, sentence: TextRange): TextRange[] {
   const pieces: TextRange[] = [];
   let { start } = sentence;
   while (sentence.end - start > longest) {
-    const space = start + text.slice(start, start + longest).lastIndexOf(' ');
-    let end = space > start + shortest ? space : start + longest;
+    const left = sentence.end - start;
+    const wanted = Math.ceil(left / Math.ceil(left / longest));
+    const space = start + text.slice(start, start + wanted).lastIndexOf(' ');
+    let end = space > start + shortest / 2 ? space : start + wanted;
     // Never between the halves of a surrogate pair.
     if (/[\uD800-\uDBFF]/.test(text[end - 1] ?? '')) end -= 1;
     pieces.push({ start, end });

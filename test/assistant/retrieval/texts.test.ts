@@ -85,18 +85,25 @@ t.test('chunks of 500 to 1,000 characters with one sentence of overlap', async (
   );
   const chunks = chunksOf(text);
   t.ok(chunks.length > 2);
-  for (const { start, end } of chunks) t.ok(end - start <= 1250 && end - start >= 500, `${end - start}`);
+  for (const { start, end } of chunks) t.ok(end - start <= 1000 && end - start >= 500, `${end - start}`);
   for (const [index, chunk] of chunks.entries()) {
     t.match(text.slice(chunk.start, chunk.end), /^Предложение.*\.$/s, 'cut at sentence ends');
     const next = chunks[index + 1];
     if (next !== undefined) t.ok(next.start < chunk.end, 'the last sentence comes again');
   }
   t.equal(chunks.at(-1)?.end, text.length);
+  for (let length = 1010; length < 3000; length += 170) {
+    const sizes = chunksOf(text.slice(0, text.lastIndexOf('.', length) + 1)).map(({ start, end }) => end - start);
+    t.ok(
+      sizes.every((size) => size <= 1000 && size >= 500),
+      `no line or two stay behind: ${sizes}`,
+    );
+  }
   t.same(chunksOf('Коротко.'), [{ start: 0, end: 8 }]);
   t.same(chunksOf(' \n '), []);
   const endless = chunksOf('слово '.repeat(1000));
   t.ok(
-    endless.every(({ start, end }) => end - start <= 1250),
+    endless.every(({ start, end }) => end - start <= 1000 && end - start >= 500),
     'a text without sentences is cut between words',
   );
   t.ok(chunksOf('😀'.repeat(1500)).length > 1);
