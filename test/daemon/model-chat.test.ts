@@ -154,6 +154,34 @@ t.test(
   },
 );
 
+t.test('a daemon that stops while a model thinks: the line is answered once, by the next one', async (t) => {
+  const { sandbox, folder, env } = await startWorld(
+    t,
+    wordsOf((asked) => dataOf(asked).draft),
+  );
+  const patient = impatient.replaceAll('timeout_seconds: 1', 'timeout_seconds: 60').replace(': 4', ': 60');
+  writeFileSync(join(folder, 'config/assistant.yaml'), patient);
+  const options = { folder, environment: env, host: '127.0.0.1', port: 0, watch: false };
+  const first = await startDaemon(options);
+  const session = await fetch(`${first.address}/api/chat/sessions`, { method: 'POST' });
+  const { token } = (await session.json()) as { token: string };
+  const visitor = await new Visitor(first.address).hello(token);
+  await visitor.until(2, 'message');
+  sandbox.failAlways('silence');
+  const before = sandbox.requests.length;
+  visitor.send({ type: 'message', id: 'q', text: question });
+  await visitor.until(1, 'accepted');
+  while (sandbox.requests.length === before) await new Promise((resolve) => setImmediate(resolve));
+  await first.stop();
+  sandbox.failAlways(null);
+  const second = await startDaemon(options);
+  t.teardown(() => second.stop());
+  const back = await new Visitor(second.address).hello(token, 3);
+  const [{ message } = {}] = await back.until(1, 'message');
+  t.match(message?.text, /90 календарных дней/);
+  t.equal(message?.seq, 4);
+});
+
 t.test(
   'chat --json with a model that lies, calls what is not there and never ends',
   { timeout: 120_000 },
