@@ -15,6 +15,10 @@ export function catalogueOf(prices: PriceList, vat?: Pick<VatInForce, 'regime' |
   return {
     packages: prices.packages.map((entry) => ({ ...item(entry), options: entry.options })),
     options: prices.options.map(item),
-    coefficients: prices.coefficients.map(({ id, title, values }) => ({ id, title, values })),
+    coefficients: prices.coefficients.map(({ id, title, values }) => ({
+      id,
+      title,
+      values: values.map((value) => ({ id: value.id, title: value.title, price: value.factor })),
+    })),
   };
 }

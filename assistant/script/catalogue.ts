@@ -24,5 +24,6 @@ export interface CataloguePackage extends CatalogueItem {
 export interface CatalogueCoefficient {
   readonly id: string;
   readonly title: string;
-  readonly values: readonly { readonly id: string; readonly title: string }[];
+  /** `price` is the factor: only good for telling the cheaper of two. */
+  readonly values: readonly { readonly id: string; readonly title: string; readonly price?: number }[];
 }

@@ -21,6 +21,7 @@ export const fieldTypes = [
   'email',
   'company',
   'date',
+  'date_time',
 ] as const;
 
 export const stateActions = ['quote', 'offer', 'handoff', 'end'] as const;

@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, CatalogueItem } from './catalogue.ts';
 import type { FieldFile, OrderFile, ScriptFile, StateFile } from './script-schema.ts';
 
 export type FieldType = FieldFile['type'];
@@ -9,6 +9,8 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly synonyms: readonly string[];
+  /** What it costs beside the others of the same question: kopecks or a factor; absent where it has no price. */
+  readonly price?: number;
 }
 
 export interface Condition {
@@ -115,17 +117,27 @@ export function choicesOf(field: Field, catalogue: Catalogue): readonly Choice[]
   if (field.from === null) return field.choices;
   const own = new Map(field.choices.map((choice) => [choice.value, choice]));
   const all = catalogueEntries(field.from, catalogue).map(
-    ({ id, title }) => own.get(id) ?? { value: id, label: title, synonyms: [] },
+    ({ id, title, price }): Choice => ({
+      ...(own.get(id) ?? { value: id, label: title, synonyms: [] }),
+      ...(price === undefined || price === null ? {} : { price }),
+    }),
   );
   if (field.only.length === 0) return all;
   return field.only.flatMap((id) => all.find(({ value }) => value === id) ?? []);
 }
 
 /** What `from` of a choice field stands for; empty when there is no such coefficient. */
-export function catalogueEntries(from: string, catalogue: Catalogue): readonly { id: string; title: string }[] {
-  if (from === 'packages') return catalogue.packages;
-  if (from === 'options') return catalogue.options;
+export function catalogueEntries(from: string, catalogue: Catalogue): readonly CatalogueChoice[] {
+  const priced = (item: CatalogueItem): CatalogueChoice => ({ ...item, price: item.from ?? item.monthly });
+  if (from === 'packages') return catalogue.packages.map(priced);
+  if (from === 'options') return catalogue.options.map(priced);
   return catalogue.coefficients.find(({ id }) => from === `coefficient:${id}`)?.values ?? [];
+}
+
+interface CatalogueChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly price?: number | null;
 }
 
 function compileField(id: string, field: FieldFile): Field {

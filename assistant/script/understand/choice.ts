@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { nearestName } from '../../nearest-name.ts';
 import { contentWordsOf } from '../../retrieval/tokenize.ts';
 import type { Choice } from '../script.ts';
@@ -5,10 +6,10 @@ import { numbersIn } from './numbers.ts';
 import { findPhrase, phraseTokens, sameWord, type Token, tokensOf } from './words.ts';
 
 const ordinals = [
-  /^перв/,
-  /^втор/,
-  /^трет/,
-  /^четверт/,
+  /^(перв|first$)/,
+  /^(втор|second$)/,
+  /^(трет|third$)/,
+  /^(четверт|fourth$)/,
   /^пят(ый|ая|ое|ого|ую)$/,
   /^шест(ой|ая|ое|ого|ую)$/,
   /^седьм/,
@@ -48,16 +49,67 @@ function isInside(mention: Mention, other: Mention): boolean {
   return wider && other.from <= mention.from && other.to >= mention.to;
 }
 
-/** The answer to a question that listed the choices: number, ordinal, label, synonym, part of a label, a typo. */
-export function answerChoice(choices: readonly Choice[], text: string): string | undefined {
+/**
+ * The answer to a question that listed the choices: number, ordinal, label, synonym, part of a label, «тот, что подешевле»,
+ * a typo. Several when the line leaves it open: «базовый или полный».
+ */
+export function readChoice(choices: readonly Choice[], text: string): readonly string[] {
   const tokens = tokensOf(text);
-  return (
+  const open = alternatives(choices, tokens);
+  if (open.length > 1) return open;
+  const chosen =
     byBound(choices, tokens) ??
     byNumber(choices, tokens) ??
     spotChoice(choices, tokens) ??
-    choiceByPart(choices, tokens) ??
-    byNearness(choices, text)
+    byPlace(choices, tokens) ??
+    byPrice(choices, tokens) ??
+    choiceByPart(choices, undenied(tokens)) ??
+    byNearness(choices, text) ??
+    byNearWord(choices, tokens);
+  return chosen === undefined ? [] : [chosen];
+}
+
+/** The same, undefined unless the line means one choice. */
+export function answerChoice(choices: readonly Choice[], text: string): string | undefined {
+  const [value, ...others] = readChoice(choices, text);
+  return others.length === 0 ? value : undefined;
+}
+
+/** «X или Y», nothing else said about either. */
+function alternatives(choices: readonly Choice[], tokens: readonly Token[]): string[] {
+  const or = tokens.findIndex(({ text }) => /^(или|либо|or)$/.test(text));
+  if (or < 1 || tokens.length > 8) return [];
+  const sides = [tokens.slice(0, or), tokens.slice(or + 1)].map(
+    (side) => spotChoice(choices, side) ?? choiceByPart(choices, side),
   );
+  return [...new Set(sides)].flatMap((value) => value ?? []);
+}
+
+function undenied(tokens: readonly Token[]): readonly Token[] {
+  return tokens.filter((_, index) => tokens[index - 1]?.text !== 'не' && tokens[index - 1]?.text !== 'not');
+}
+
+/** «Последний», «предпоследний», «средний» of three. */
+function byPlace(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
+  if (tokens.length > 4) return undefined;
+  const says = (words: RegExp) =>
+    tokens.some(({ text }, index) => words.test(text) && tokens[index - 1]?.text !== 'не');
+  if (says(/^последн|^last$|^крайн/)) return choices.at(-1)?.value;
+  if (says(/^предпоследн/)) return choices.at(-2)?.value;
+  const middle = choices.length % 2 === 1 && choices.length > 2 ? (choices.length - 1) / 2 : -1;
+  return says(/^(средн|middle)/) ? choices[middle]?.value : undefined;
+}
+
+/** «Тот, что подешевле», «самый дорогой», where the price list knows what they cost and one stands out. */
+function byPrice(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
+  if (tokens.length > 6) return undefined;
+  const cheap = tokens.some(({ text }) => /^(подешевле|дешев|дешевле|недорог|бюджетн|cheap)/.test(text));
+  const dear = tokens.some(({ text }) => /^(подороже|дорог|дороже|expensive|dearest)/.test(text));
+  if (cheap === dear || tokens.some(({ text }) => text === 'не' || text === 'почему')) return undefined;
+  const priced = choices.flatMap(({ value, price }) => (price === undefined ? [] : [{ value, price }]));
+  if (priced.length < choices.length) return undefined;
+  const [first, second] = priced.sort((a, b) => (cheap ? a.price - b.price : b.price - a.price));
+  return first?.price === second?.price ? undefined : first?.value;
 }
 
 /** «3000» where the choices read «до 1 000», «до 5 000»: the first that has room. */
@@ -76,8 +128,9 @@ function byBound(choices: readonly Choice[], tokens: readonly Token[]): string |
 
 function byNumber(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
   if (tokens.length > 3) return undefined;
-  const said = tokens.find(({ number }) => number !== null)?.number;
-  const position = said ?? 1 + ordinals.findIndex((ordinal) => tokens.some(({ text }) => ordinal.test(text)));
+  const ordinal = 1 + ordinals.findIndex((word) => tokens.some(({ text }) => word.test(text)));
+  const said = tokens.find(({ number }) => number !== null)?.number ?? (ordinal > 0 ? null : spokenPosition(tokens));
+  const position = said ?? ordinal;
   // A number that is part of a label («1000 диалогов») is that label, not a position.
   if (
     said !== undefined &&
@@ -86,6 +139,15 @@ function byNumber(choices: readonly Choice[], tokens: readonly Token[]): string 
   )
     return undefined;
   return Number.isInteger(position) && position > 0 ? choices[position - 1]?.value : undefined;
+}
+
+/** «Два», «номер два»; «the last one» names no number. */
+function spokenPosition(tokens: readonly Token[]): number | null {
+  const [spoken] = numbersIn(tokens);
+  const before = tokens.slice(0, spoken?.from ?? 0);
+  return before.every(({ text }) => /^(номер|вариант|под|номером|пункт|давайте|давай|no|number|option)$/.test(text))
+    ? (spoken?.value ?? null)
+    : null;
 }
 
 /** The choice that shares more words with the line than any other, and at least `least`. */
@@ -115,7 +177,27 @@ function byNearness(choices: readonly Choice[], text: string): string | undefine
     for (const name of [label, ...synonyms]) if (name.length >= 4) names.set(name, value);
   }
   const line = text.trim();
+  if (/^(?:не|not)\s/iu.test(line)) return undefined;
   if (line.length < 4 || line.length > 60) return undefined;
   const near = nearestName(line, names.keys());
   return near === undefined ? undefined : names.get(near);
+}
+
+/** A word of the line with a slip of the finger in it: «хочу аналетику». Numbers are never guessed at. */
+function byNearWord(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
+  const words = undenied(tokens).filter(({ text, number }) => number === null && text.length >= 5);
+  if (tokens.length > 6) return undefined;
+  const near = new Set<string>();
+  for (const { value, label, synonyms } of choices) {
+    const known = [label, ...synonyms].flatMap((name) => phraseTokens(name)).filter(({ text }) => text.length >= 5);
+    if (words.some(({ stem }) => known.some((word) => isSlip(stem, word.stem)))) near.add(value);
+  }
+  const [value, ...others] = near;
+  return others.length === 0 ? value : undefined;
+}
+
+function isSlip(typed: string, meant: string): boolean {
+  const shortest = Math.min(typed.length, meant.length);
+  if (shortest < 4 || Math.abs(typed.length - meant.length) > 2) return false;
+  return distance(typed, meant) <= (shortest >= 8 ? 2 : 1);
 }

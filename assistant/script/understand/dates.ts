@@ -1,96 +1,342 @@
-import { numbersIn } from './numbers.ts';
-import { findPhrase, type Token, tokensOf } from './words.ts';
+import { normalizeText } from '../../retrieval/normalize-text.ts';
+import { smallNumber } from './numbers.ts';
 
-const day = 86_400_000;
-const months = [
-  'январ',
-  'феврал',
-  'март',
-  'апрел',
-  'ма',
-  'июн',
-  'июл',
-  'август',
-  'сентябр',
-  'октябр',
-  'ноябр',
-  'декабр',
+/** Days as YYYY-MM-DD, both inclusive. `by`: «до», «к»: any day up to `to`. */
+export interface DaySpan {
+  readonly from: string;
+  readonly to: string;
+  readonly by?: boolean;
+}
+
+/** Where in a line (`plainLine`) the days stood: what is left of it may name the time. */
+export interface FoundDays {
+  readonly days: DaySpan;
+  readonly rest: string;
+}
+
+const dayMs = 86_400_000;
+const months = 'январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр'.split('|');
+const monthShort = 'янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек'.split('|');
+const monthEnglish = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'.split('|');
+const monthWord =
+  '(январ\\p{L}*|феврал\\p{L}*|март\\p{L}?|апрел\\p{L}*|ма[йяею]|июн\\p{L}*|июл\\p{L}*|август\\p{L}*|сентябр\\p{L}*|октябр\\p{L}*|ноябр\\p{L}*|декабр\\p{L}*|янв|фев|мар|апр|авг|сен|сент|окт|ноя|дек|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)';
+const weekdayWords: readonly RegExp[] = [
+  /^(?:воскресен\p{L}*|вс|sunday|sun)$/u,
+  /^(?:понедельник\p{L}*|пн|monday|mon)$/u,
+  /^(?:вторник\p{L}*|вт|tuesday|tue)$/u,
+  /^(?:сред[ауеы]|ср|wednesday|wed)$/u,
+  /^(?:четверг\p{L}*|чт|thursday|thu)$/u,
+  /^(?:пятниц\p{L}*|пт|friday|fri)$/u,
+  /^(?:суббот\p{L}*|сб|saturday|sat)$/u,
 ];
-const weekdays = ['воскресен', 'понедельник', 'вторник', 'сред', 'четверг', 'пятниц', 'суббот'];
+const ordinalStems =
+  'перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят|одиннадцат|двенадцат|тринадцат|четырнадцат|пятнадцат|шестнадцат|семнадцат|восемнадцат|девятнадцат|двадцат|тридцат'.split(
+    '|',
+  );
+
+/** Case, ё and number words gone: «двадцать пятого» is «25-го», «через две недели» «через 2 недели». */
+export function plainLine(text: string): string {
+  return normalizeText(text)
+    .replace(/\p{L}+/gu, (word) => {
+      const ordinal = ordinalOf(word);
+      return ordinal === undefined ? String(smallNumber(word) ?? word) : `${ordinal}-го`;
+    })
+    .replace(/(?<!\d)([2-5]0) ([1-9])(?!\d)/g, (_, tens: string, ones: string) => String(Number(tens) + Number(ones)))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function ordinalOf(word: string): number | undefined {
+  const stem = /^(.+?)(?:ого|ему|ое|ье|ьего|ьему|ему|ому)$/.exec(word)?.[1];
+  const index = stem === undefined ? -1 : ordinalStems.indexOf(stem);
+  if (index < 0) return undefined;
+  return index < 20 ? index + 1 : 30;
+}
 
 /** A day as people say it, counted from `today` (YYYY-MM-DD of the seller's zone) → YYYY-MM-DD. */
 export function findDate(text: string, today: string): string | undefined {
-  const base = Date.parse(`${today}T00:00:00Z`);
-  const tokens = tokensOf(text);
-  return numericDate(text, today) ?? namedDate(tokens, today) ?? relativeDate(tokens, base) ?? weekday(tokens, base);
+  const days = findDays(plainLine(text), today)?.days;
+  if (days === undefined) return undefined;
+  return days.from === days.to || days.by === true ? days.to : undefined;
 }
 
-function numericDate(text: string, today: string): string | undefined {
-  const iso = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/.exec(text);
-  if (iso !== null) return valid(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const short = /(?<!\d)(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?!\d)/.exec(text);
-  if (short === null) return undefined;
-  const year = short[3] === undefined ? undefined : Number(short[3].length === 2 ? `20${short[3]}` : short[3]);
-  return upcoming(Number(short[1]), Number(short[2]), year, today);
-}
-
-function namedDate(tokens: readonly Token[], today: string): string | undefined {
-  for (const [index, token] of tokens.entries()) {
-    if (token.number === null || !Number.isInteger(token.number)) continue;
-    const name = tokens[index + 1]?.text ?? '';
-    const month = months.findIndex((start) => startsMonth(name, start));
-    if (month < 0) continue;
-    const year = tokens[index + 2]?.number ?? undefined;
-    return upcoming(token.number, month + 1, year !== undefined && year > 2000 ? year : undefined, today);
+/** The days that a line (as `plainLine` gives it) names. */
+export function findDays(line: string, today: string): FoundDays | undefined {
+  for (const find of finders) {
+    const found = find(line, today);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function startsMonth(name: string, start: string): boolean {
-  return start === 'ма' ? /^ма[яйею]$/.test(name) : name.startsWith(start);
+type Finder = (line: string, today: string) => FoundDays | undefined;
+
+/** A pattern and the days it means; undefined when the words name no day that exists. */
+function finder(
+  pattern: RegExp,
+  meaning: (found: RegExpExecArray, today: string) => DaySpan | string | undefined,
+): Finder {
+  return (line, today) => {
+    const found = pattern.exec(line);
+    const days = found === null ? undefined : meaning(found, today);
+    if (found === null || days === undefined) return undefined;
+    const rest = `${line.slice(0, found.index)} ${line.slice(found.index + found[0].length)}`;
+    return { days: typeof days === 'string' ? { from: days, to: days } : days, rest };
+  };
 }
 
-function relativeDate(tokens: readonly Token[], base: number): string | undefined {
-  const after = (days: number) => format(base + days * day);
-  if (findPhrase(tokens, 'послезавтра') >= 0) return after(2);
-  if (findPhrase(tokens, 'завтра') >= 0 || findPhrase(tokens, 'tomorrow') >= 0) return after(1);
-  if (findPhrase(tokens, 'сегодня') >= 0 || findPhrase(tokens, 'today') >= 0) return after(0);
-  const through = tokens.findIndex(({ text }) => text === 'через');
-  if (through < 0) return undefined;
-  const count = numbersIn(tokens).find(({ from }) => from === through + 1);
-  const unit = tokens[count?.to ?? through + 1]?.text ?? '';
-  const amount = count?.value ?? 1;
-  if (/^(день|дн)/.test(unit)) return after(Math.round(amount));
-  if (/^недел/.test(unit)) return after(Math.round(amount * 7));
-  if (!/^месяц/.test(unit)) return undefined;
-  const moment = new Date(base);
-  moment.setUTCMonth(moment.getUTCMonth() + Math.round(amount));
-  return format(moment.getTime());
+const edge = '(?<![\\p{L}\\d])';
+const end = '(?![\\p{L}\\d])';
+const pattern = (source: string) => new RegExp(`${edge}(?:${source})${end}`, 'u');
+
+const finders: readonly Finder[] = [
+  finder(/(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/, ([, year, month, date]) =>
+    valid(Number(year), Number(month), Number(date)),
+  ),
+  finder(/(?:(до|после|к|с) )?(?<![\d:])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?![\d:])/, (found, today) => {
+    const [, bound, date, month, year] = found;
+    if (Number(month) > 12 || Number(month) < 1) return undefined;
+    const full = year === undefined ? undefined : Number(year.length === 2 ? `20${year}` : year);
+    return bounded(bound, upcoming(Number(date), Number(month), full, today), today);
+  }),
+  finder(
+    pattern(
+      `(?:(до|после|к|с|by|before|after) )?(\\d{1,2})(?: ?-?(?:го|е|th|st|nd|rd|ого))?(?: of)? ${monthWord}\\.?(?: (\\d{4}))?`,
+    ),
+    ([, bound, date, month = '', year], today) =>
+      bounded(
+        bound,
+        upcoming(Number(date), monthOf(month), year === undefined ? undefined : Number(year), today),
+        today,
+      ),
+  ),
+  finder(
+    pattern(`(?:(by|before|after) )?${monthWord} (\\d{1,2})(?:th|st|nd|rd)?`),
+    ([, bound, month = '', date], today) =>
+      /^[a-z]/.test(month)
+        ? bounded(bound, upcoming(Number(date), monthOf(month), undefined, today), today)
+        : undefined,
+  ),
+  finder(pattern('послезавтра|day after tomorrow'), (_, today) => shifted(today, 2)),
+  finder(pattern('завтр[аоу]?|завтрашн\\p{L}+|tomorrow'), (_, today) => shifted(today, 1)),
+  finder(pattern('сегодня|сегодняшн\\p{L}+|today|tonight'), (_, today) => today),
+  finder(
+    pattern(
+      'после (?:нового года|новогодн\\p{L}+(?: праздник\\p{L}*)?|праздник\\p{L}*|каникул|майск\\p{L}+(?: праздник\\p{L}*)?)|after the holidays',
+    ),
+    ([words], today) => afterHolidays(words, today),
+  ),
+  finder(pattern('(?:до|к) (?:нового года|новому году)|before (?:the )?new year'), (_, today) =>
+    upTo(`${today.slice(0, 4)}-12-31`, today),
+  ),
+  finder(
+    pattern(
+      `(до конца|к концу|by the end of|before the end of)(?: the| этого| этой| этому)? (недел\\p{L}*|месяц\\p{L}*|год\\p{L}*|квартал\\p{L}*|week|month|year|quarter)`,
+    ),
+    ([, , unit = ''], today) => upTo(lastDayOf(unit, today), today),
+  ),
+  finder(pattern(`(?:до конца|к концу) ${monthWord}`), ([, month = ''], today) =>
+    upTo(monthSpan(month, today).to, today),
+  ),
+  finder(
+    pattern(`через ((?:\\d+ )?)(день|дн\\p{L}*|недел\\p{L}*|месяц\\p{L}*|год\\p{L}*|лет|полгода|квартал\\p{L}*)`),
+    ([, count = '', unit = ''], today) => later(today, count === '' ? 1 : Number(count), unit),
+  ),
+  finder(pattern(`(дн\\p{L}*|недел\\p{L}*|месяц\\p{L}*) через (\\d+)`), ([, unit = '', count], today) =>
+    later(today, Number(count), unit),
+  ),
+  finder(pattern(`in (a |an |\\d+ )(?:of )?(days?|weeks?|months?|years?)`), ([, count = '', unit = ''], today) =>
+    later(today, /^a/.test(count) ? 1 : Number(count), unit),
+  ),
+  weekdayFinder,
+  finder(pattern('(?:в )?(начале|середине|конце) (этой |следующей |будущей )?недели'), ([, part, which = ''], today) =>
+    partOfWeek(part ?? '', shifted(mondayOf(today), /^(сл|бу)/.test(which) ? 7 : 0), today),
+  ),
+  finder(pattern('(?:на )?(?:следующ\\p{L}+|будущ\\p{L}+) неделе|next week'), (_, today) =>
+    weekFrom(shifted(mondayOf(today), 7)),
+  ),
+  finder(pattern('(?:на )?(?:этой|текущей) неделе|this week'), (_, today) => ({
+    from: today,
+    to: shifted(mondayOf(today), 6),
+  })),
+  finder(pattern('(?:на|в)(?: эти\\p{L}*)? выходн\\p{L}+|(?:on|at|this|over the) weekend'), (_, today) => {
+    const saturday = shifted(mondayOf(today), 5);
+    const sunday = shifted(saturday, 1);
+    return { from: saturday < today ? today : saturday, to: sunday };
+  }),
+  finder(pattern('(?:в )?(начале|середине|конце) (следующего |этого )?месяца'), ([, part = '', which = ''], today) =>
+    thirdOf(part, monthAt(today, /^сл/.test(which) ? 1 : 0), today),
+  ),
+  finder(pattern('(?:в )?(?:следующем|будущем) месяце|next month'), (_, today) => monthAt(today, 1)),
+  finder(pattern('(?:в )?этом месяце|this month'), (_, today) => ({ ...monthAt(today, 0), from: today })),
+  finder(pattern(`(?:в )?(начале|середине|конце) ${monthWord}`), ([, part = '', month = ''], today) =>
+    thirdOf(part, monthSpan(month, today), today),
+  ),
+  finder(pattern(`(?:в|in) ${monthWord}`), ([, month = ''], today) => notBefore(monthSpan(month, today), today)),
+  finder(
+    pattern('(?:(до|после|к|с) )?(\\d{1,2})(?:-го|-е|-му| числа| число)(?: числа| число)?'),
+    ([, bound, date], today) => bounded(bound, dayOfMonth(Number(date), today), today),
+  ),
+];
+
+/** «В пятницу», «в следующую пятницу», «в пятницу на следующей неделе»; the day itself means the one a week later. */
+function weekdayFinder(line: string, today: string): FoundDays | undefined {
+  const words = [...line.matchAll(/\p{L}+/gu)];
+  const found = words.flatMap((word) => {
+    const day = weekdayWords.findIndex((names) => names.test(word[0]));
+    return day < 0 ? [] : [{ day, word }];
+  })[0];
+  if (found === undefined) return undefined;
+  const next = /(?<!\p{L})(?:следующ\p{L}+|будущ\p{L}+|next)(?!\p{L})/u.test(line);
+  const ahead = (found.day - weekdayOf(today) + 7) % 7 || 7;
+  const date = next ? shifted(mondayOf(today), 7 + ((found.day + 6) % 7)) : shifted(today, ahead);
+  const bound = /(?<!\p{L})(до|после|к) $/u.exec(line.slice(0, found.word.index))?.[1];
+  const rest = `${line.slice(0, found.word.index)} ${line.slice(found.word.index + found.word[0].length)}`;
+  return {
+    days: bound === undefined ? { from: date, to: date } : (bounded(bound, date, today) ?? { from: date, to: date }),
+    rest,
+  };
 }
 
-function weekday(tokens: readonly Token[], base: number): string | undefined {
-  const named = weekdays.findIndex((start) =>
-    tokens.some(({ text }) => text.startsWith(start) && (start !== 'сред' || /^сред[ау]$/.test(text))),
+function bounded(bound: string | undefined, date: string | undefined, today: string): DaySpan | undefined {
+  if (date === undefined) return undefined;
+  if (bound === 'после' || bound === 'after') return one(shifted(date, 1));
+  return bound === 'до' || bound === 'к' || bound === 'by' || bound === 'before' ? upTo(date, today) : one(date);
+}
+
+const one = (date: string): DaySpan => ({ from: date, to: date });
+const upTo = (date: string, today: string): DaySpan => ({ from: today < date ? today : date, to: date, by: true });
+
+function later(today: string, amount: number, unit: string): string | undefined {
+  if (amount > 1000) return undefined;
+  if (/^(день|дн|day)/.test(unit)) return shifted(today, amount);
+  if (/^(недел|week)/.test(unit)) return shifted(today, amount * 7);
+  const many = /^(месяц|month)/.test(unit) ? 1 : /^полгода/.test(unit) ? 6 : /^квартал/.test(unit) ? 3 : 12;
+  return monthLater(today, amount * many);
+}
+
+/** The same day of a later month, or its last one. */
+function monthLater(today: string, count: number): string {
+  const first = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + count);
+  const last = monthEnd(first);
+  return `${last.slice(0, 8)}${today.slice(8) < last.slice(8) ? today.slice(8) : last.slice(8)}`;
+}
+
+function lastDayOf(unit: string, today: string): string {
+  if (/^(недел|week)/.test(unit)) return shifted(mondayOf(today), 6);
+  if (/^(год|year)/.test(unit)) return `${today.slice(0, 4)}-12-31`;
+  const month = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
+  if (/^(квартал|quarter)/.test(unit)) month.setUTCMonth(Math.floor(month.getUTCMonth() / 3) * 3 + 2);
+  return monthEnd(month);
+}
+
+function monthEnd(month: Date): string {
+  return formatted(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 0));
+}
+
+function monthAt(today: string, ahead: number): DaySpan {
+  const month = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
+  month.setUTCMonth(month.getUTCMonth() + ahead);
+  return { from: formatted(month.getTime()), to: monthEnd(month) };
+}
+
+/** The next month of this name; the present one counts. */
+function monthSpan(name: string, today: string): DaySpan {
+  const ahead = (monthOf(name) - Number(today.slice(5, 7)) + 12) % 12;
+  return monthAt(today, ahead);
+}
+
+function notBefore(span: DaySpan, today: string): DaySpan {
+  return span.from < today ? { ...span, from: today } : span;
+}
+
+function thirdOf(part: string, { from, to }: DaySpan, today: string): DaySpan | undefined {
+  const month = from.slice(0, 8);
+  const span =
+    part === 'начале'
+      ? { from, to: `${month}10` }
+      : part === 'середине'
+        ? { from: `${month}11`, to: `${month}20` }
+        : { from: `${month}21`, to };
+  return span.to < today ? undefined : notBefore(span, today);
+}
+
+function partOfWeek(part: string, monday: string, today: string): DaySpan | undefined {
+  const [first, last] = part === 'начале' ? [0, 1] : part === 'середине' ? [1, 3] : [3, 4];
+  const span = { from: shifted(monday, first), to: shifted(monday, last) };
+  return span.to < today ? undefined : notBefore(span, today);
+}
+
+function weekFrom(monday: string): DaySpan {
+  return { from: monday, to: shifted(monday, 6) };
+}
+
+/** First and last day of what people call the holidays, as MM-DD. */
+const holidays: readonly (readonly [string, string])[] = [
+  ['01-01', '01-08'],
+  ['02-23', '02-23'],
+  ['03-08', '03-08'],
+  ['05-01', '05-09'],
+  ['06-12', '06-12'],
+  ['11-04', '11-04'],
+];
+
+/** The first weekday after the holidays that are on or come next. */
+function afterHolidays(words: string, today: string): string {
+  const named = /нов|каникул/.test(words) ? '01-08' : /майск/.test(words) ? '05-09' : undefined;
+  const year = Number(today.slice(0, 4));
+  const ends = [year, year + 1].flatMap((each) =>
+    holidays.filter(([, last]) => named === undefined || last === named).map(([, last]) => `${each}-${last}`),
   );
-  if (named < 0) return undefined;
-  const ahead = (named - new Date(base).getUTCDay() + 7) % 7;
-  return format(base + (ahead === 0 ? 7 : ahead) * day);
+  let day = shifted(ends.find((last) => last >= today) ?? `${year}-12-31`, 1);
+  while (weekdayOf(day) % 6 === 0) day = shifted(day, 1);
+  return day;
+}
+
+/** The next day with this number; the present one counts. */
+function dayOfMonth(date: number, today: string): string | undefined {
+  for (const ahead of [0, 1, 2]) {
+    const { from } = monthAt(today, ahead);
+    const day = valid(Number(from.slice(0, 4)), Number(from.slice(5, 7)), date);
+    if (day !== undefined && day >= today) return day;
+  }
+  return undefined;
+}
+
+function monthOf(name: string): number {
+  const russian = months.findIndex((start) => new RegExp(`^${start}`, 'u').test(name));
+  if (russian >= 0) return russian + 1;
+  const starts = /^[a-z]/.test(name) ? monthEnglish : monthShort;
+  return starts.findIndex((start) => name.startsWith(start)) + 1;
 }
 
 /** A day without a year is the next such day. */
 function upcoming(date: number, month: number, year: number | undefined, today: string): string | undefined {
   const thisYear = Number(today.slice(0, 4));
   const named = valid(year ?? thisYear, month, date);
-  if (named === undefined || year !== undefined || named >= today) return named;
+  if (year !== undefined || (named !== undefined && named >= today)) return named;
   return valid(thisYear + 1, month, date);
 }
 
 function valid(year: number, month: number, date: number): string | undefined {
   const moment = new Date(Date.UTC(year, month - 1, date));
   const kept = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === date && date > 0;
-  return kept ? format(moment.getTime()) : undefined;
+  return kept ? formatted(moment.getTime()) : undefined;
 }
 
-function format(moment: number): string {
+function weekdayOf(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay();
+}
+
+function mondayOf(day: string): string {
+  return shifted(day, -((weekdayOf(day) + 6) % 7));
+}
+
+export function shifted(day: string, days: number): string {
+  return formatted(Date.parse(`${day}T00:00:00Z`) + days * dayMs);
+}
+
+function formatted(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);
 }

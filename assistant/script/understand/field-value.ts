@@ -1,9 +1,19 @@
 import type { FieldValue } from '../../transcript/message.ts';
 import type { Choice, Field } from '../script.ts';
-import { answerChoice, spotChoice } from './choice.ts';
-import { findCompany, findEmail, findPhone, withoutContacts } from './contacts.ts';
+import {
+  type Candidates,
+  hasKeyword,
+  integerBesideKeyword,
+  readInteger,
+  readMoney,
+  spotMoney,
+  withinLimits,
+} from './amounts.ts';
+import { readChoice, spotChoice } from './choice.ts';
+import { findCompany, findEmail, findPhone, readCompany, withoutContacts } from './contacts.ts';
+import { meantParts } from './corrected.ts';
 import { findDate } from './dates.ts';
-import { numbersIn, type SpokenNumber } from './numbers.ts';
+import { findMoment } from './moments.ts';
 import { findPhrase, hasPhrase, phraseTokens, type Token, tokensOf } from './words.ts';
 import { answerYesNo } from './yes-no.ts';
 
@@ -11,34 +21,73 @@ export interface FieldContext {
   readonly choices: readonly Choice[];
   /** YYYY-MM-DD in the seller's zone. */
   readonly today: string;
+  /** HH:MM in the seller's zone; midnight when absent. */
+  readonly time?: string;
 }
 
 const longestText = 1000;
 
-/** The line is the answer to this field's question. Money comes back in kopecks, a date as YYYY-MM-DD. */
-export function answerField(field: Field, text: string, context: FieldContext): FieldValue | undefined {
+/**
+ * What the line says in answer to this field's question: one value, several between which the customer has to choose
+ * («3 или 4», «300» where roubles and thousands make sense), or none. Money comes in kopecks, a date as YYYY-MM-DD, a
+ * `date_time` as `findMoment` writes it.
+ */
+export function readAnswer(field: Field, text: string, context: FieldContext): Candidates {
   const line = text.trim();
-  if (line === '') return undefined;
+  if (line === '') return [];
+  for (const part of isCorrectable(field) ? meantParts(line) : [line]) {
+    const candidates = readPart(field, part, context);
+    if (candidates.length > 0) return candidates;
+  }
+  return [];
+}
+
+/** The same where there is no room for a question: undefined unless the line means one value. */
+export function answerField(field: Field, text: string, context: FieldContext): FieldValue | undefined {
+  const [value, ...others] = readAnswer(field, text, context);
+  return others.length === 0 ? value : undefined;
+}
+
+function isCorrectable({ type }: Field): boolean {
+  return type === 'integer' || type === 'money' || type === 'date' || type === 'date_time' || type === 'choice';
+}
+
+function readPart(field: Field, line: string, context: FieldContext): Candidates {
   switch (field.type) {
     case 'choice':
-      return answerChoice(context.choices, line);
+      return readChoice(context.choices, line);
+    case 'integer': {
+      const said = readInteger(field, withoutContacts(line));
+      return said.length > 0 ? said : only(withinLimits(field, likelyInteger(field, line, context)));
+    }
+    case 'money':
+      return readMoney(field, withoutContacts(line));
+    default:
+      return only(readPlain(field, line, context));
+  }
+}
+
+function readPlain(field: Field, line: string, context: FieldContext): FieldValue | undefined {
+  switch (field.type) {
     case 'yes_no':
       return answerYesNo(line) ?? spotField(field, line, context);
-    case 'integer':
-      return answeredWithin(field, withoutContacts(line), context);
-    case 'money':
-      return answeredMoney(field, withoutContacts(line));
     case 'phone':
       return findPhone(line);
     case 'email':
       return findEmail(line);
     case 'date':
       return findDate(line, context.today);
+    case 'date_time':
+      return findMoment(line, context.today, context.time);
     case 'company':
-      return line.length > 120 ? undefined : (findCompany(line) ?? line);
-    case 'text':
+      return readCompany(line);
+    default:
       return line.slice(0, longestText);
   }
+}
+
+function only(value: FieldValue | undefined): Candidates {
+  return value === undefined ? [] : [value];
 }
 
 /** The line was about something else, or about many things, and names this field beyond doubt. */
@@ -50,15 +99,17 @@ export function spotField(field: Field, text: string, context: FieldContext): Fi
     case 'yes_no':
       return spottedYesNo(field, tokens);
     case 'integer':
-      return withinLimits(field, integerBesideKeyword(field, tokens) ?? countedNames(field, tokens, 2));
+      return withinLimits(field, spottedInteger(field, text));
     case 'money':
-      return spottedMoney(field, tokens);
+      return spotMoney(field, text);
     case 'phone':
       return findPhone(text);
     case 'email':
       return findEmail(text);
     case 'date':
       return hasKeyword(field, tokens) ? findDate(text, context.today) : undefined;
+    case 'date_time':
+      return hasKeyword(field, tokens) ? findMoment(text, context.today, context.time) : undefined;
     case 'company':
       return findCompany(text);
     case 'text':
@@ -66,16 +117,16 @@ export function spotField(field: Field, text: string, context: FieldContext): Fi
   }
 }
 
-function answeredWithin(field: Field, line: string, context: FieldContext): number | undefined {
-  return withinLimits(field, answeredInteger(field, line) ?? likelyInteger(field, line, context));
-}
-
-function answeredInteger(field: Field, line: string): number | undefined {
-  const tokens = tokensOf(line);
-  const beside = integerBesideKeyword(field, tokens);
-  if (beside !== undefined) return beside;
-  const numbers = numbersIn(tokens).filter(({ value }) => Number.isInteger(value));
-  return rangeEnd(tokens, numbers)?.value;
+/** «Ой, каналов не 3, а 5» is five. */
+function spottedInteger(field: Field, text: string): number | undefined {
+  const tokens = tokensOf(text);
+  const named = integerBesideKeyword(field, tokens);
+  if (named === undefined && !hasKeyword(field, tokens)) return countedNames(field, tokens, 2);
+  const [meant = text] = meantParts(text);
+  if (meant === text) return named ?? countedNames(field, tokens, 2);
+  const corrected = integerBesideKeyword(field, tokensOf(meant));
+  const [bare] = tokensOf(meant).length <= 2 ? readInteger(field, meant) : [];
+  return corrected ?? (typeof bare === 'number' ? bare : named);
 }
 
 /** No figure in it: «год» where a choice says so, else names that can be counted. */
@@ -112,64 +163,6 @@ function countedNames(field: Field, tokens: readonly Token[], least: number): nu
   return named >= least ? named : undefined;
 }
 
-/** «от 3 до 5», «3–5»: the upper bound, so that the price promised is not too low. */
-function rangeEnd(tokens: readonly Token[], numbers: readonly SpokenNumber[]): SpokenNumber | undefined {
-  const [first, second] = numbers;
-  if (first === undefined || second === undefined) return first;
-  const between = tokens.slice(first.to, second.from).map(({ text }) => text);
-  const isRange =
-    between.length === 0 || (between.length === 1 && ['до', 'или', 'to', 'or'].includes(between[0] ?? ''));
-  return isRange && second.value > first.value ? second : first;
-}
-
-/** «каналов пять», «5 каналов», «каналов будет 5». */
-function integerBesideKeyword(field: Field, tokens: readonly Token[]): number | undefined {
-  const numbers = numbersIn(tokens).filter(({ value }) => Number.isInteger(value));
-  for (const keyword of field.keywords) {
-    const at = findPhrase(tokens, keyword);
-    if (at < 0) continue;
-    const length = phraseTokens(keyword).length;
-    const before = numbers.find(({ to }) => to === at);
-    const after = numbers.find(({ from }) => from >= at + length && from <= at + length + 2);
-    const beside = before ?? after;
-    if (beside !== undefined) return beside.value;
-  }
-  return undefined;
-}
-
-function withinLimits(field: Field, value: number | undefined): number | undefined {
-  if (value === undefined || value > Number.MAX_SAFE_INTEGER) return undefined;
-  const { min, max } = field;
-  return (min === null || value >= min) && (max === null || value <= max) && value >= 0 ? value : undefined;
-}
-
-const currency = /^(руб|рубл[а-я]*|р|rub|roubles?|₽)$/;
-
-function answeredMoney(field: Field, line: string): number | undefined {
-  const tokens = tokensOf(line.replace(/₽/g, ' руб '));
-  const numbers = numbersIn(tokens);
-  const chosen = rangeEnd(tokens, numbers);
-  if (chosen === undefined) return undefined;
-  // «100–150 тысяч»: the scale belongs to both; «120» where nobody pays 120 roubles means thousands.
-  const { min } = field;
-  const thousands =
-    !chosen.scaled &&
-    chosen.value < 1000 &&
-    !currency.test(tokens[chosen.to]?.text ?? '') &&
-    (min ?? 1000) > chosen.value;
-  return kopecks(withinLimits(field, thousands ? chosen.value * 1000 : chosen.value));
-}
-
-function spottedMoney(field: Field, tokens: readonly Token[]): number | undefined {
-  const sum = numbersIn(tokens).find(({ to, scaled }) => scaled || currency.test(tokens[to]?.text ?? ''));
-  if (sum === undefined || !hasKeyword(field, tokens)) return undefined;
-  return kopecks(withinLimits(field, sum.value));
-}
-
-function kopecks(roubles: number | undefined): number | undefined {
-  return roubles === undefined ? undefined : Math.round(roubles * 100);
-}
-
 /** «с CRM» is yes, «без CRM», «не нужна CRM» and «CRM не нужна» are no. */
 function spottedYesNo(field: Field, tokens: readonly Token[]): boolean | undefined {
   for (const keyword of field.keywords) {
@@ -187,8 +180,4 @@ function spottedYesNo(field: Field, tokens: readonly Token[]): boolean | undefin
     return !(deniedBefore || deniedAfter);
   }
   return undefined;
-}
-
-function hasKeyword(field: Field, tokens: readonly Token[]): boolean {
-  return field.keywords.some((keyword) => hasPhrase(tokens, keyword));
 }

@@ -8,7 +8,8 @@ export interface Token {
   readonly number: number | null;
 }
 
-const tokenPattern = /\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[\p{L}]+/gu;
+const tokenPattern =
+  /\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?(?!\d)|[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[\p{L}]+/gu;
 const russian = snowball.newStemmer('russian');
 const english = snowball.newStemmer('english');
 
@@ -59,9 +60,12 @@ export function sameWord(left: Token, right: Token): boolean {
   return short.length >= 4 && long.length === short.length + 1 && long.startsWith(short);
 }
 
-/** «1 000» and «1000» are the same word. */
+/** «1 000», «1.000» and «1000» are the same word. */
 function numberToken(text: string): Token {
-  const number = Number(text.replace(/[ \u00a0]/g, '').replace(',', '.'));
+  const digits = text.replace(/[ \u00a0]/g, '');
+  const number = Number(
+    /^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits) ? digits.replace(/[.,]/g, '') : digits.replace(',', '.'),
+  );
   return { text, stem: String(number), number };
 }
 
@@ -108,6 +112,11 @@ export function isEnglish(line: string): boolean {
   if (latin <= cyrillic * 2) return false;
   const words = text.match(/[a-z]{2,}/gi) ?? [];
   return words.some((word) => commonEnglish.has(word.toLowerCase())) || words.length >= 3;
+}
+
+/** Holds a word that only English has. */
+export function isCommonEnglish(line: string): boolean {
+  return (line.match(/[a-z]+/gi) ?? []).some((word) => commonEnglish.has(word.toLowerCase()));
 }
 
 const commonEnglish = new Set(
