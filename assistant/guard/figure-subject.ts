@@ -142,7 +142,9 @@ function isSame(left: Figure, right: Figure): boolean {
   );
 }
 
-function isMet({ keys, negated }: ReadWord, { own, around }: FigureContext): boolean {
+function isMet({ stem, keys, negated }: ReadWord, { own, around, rivals }: FigureContext): boolean {
+  // Another name for it («бот», «ассистент») does not do where a rival is called by this one.
+  if (!own.has(stem) && !around.has(stem) && rivals.some((rival) => rival.keys.has(stem))) return false;
   return keys.some((key) => {
     const how = around.get(key) ?? 0;
     return own.has(key) || (how & (topic | (negated ? denied : affirmed))) !== 0;

@@ -335,7 +335,7 @@ function make(tokens: readonly Token[], draft: Draft): Figure {
     upper: rounded(upper * factor),
     unit: isTimes ? '' : unit,
     working,
-    bound: draft.ranged === true ? 'exact' : boundBefore(tokens, from),
+    bound: draft.ranged === true ? 'exact' : boundBefore(tokens, from, kind),
     date,
     from,
     to,
@@ -350,7 +350,7 @@ const bounds: readonly (readonly [RegExp, Bound])[] = [
     'to',
   ],
   [
-    /(?:не (?:менее|меньше|ниже|дешевле|раньше|ранее)|минимум|начина[а-я]* (?:с|от)|стартует (?:с|от)|от|from|starts at|starting at|start at|at least|starts from)$/,
+    /(?:не (?:менее|меньше|ниже|дешевле|раньше|ранее)|минимум|начина[а-я]* (?:с|от)|стартует (?:с|от)|от|from|since|after|starts at|starting at|start at|at least|starts from)$/,
     'from',
   ],
   [
@@ -361,8 +361,9 @@ const bounds: readonly (readonly [RegExp, Bound])[] = [
   [/(?:менее|меньше|дешевле|less than|ниже|<)$/, 'less'],
 ];
 
-function boundBefore(tokens: readonly Token[], from: number): Bound {
+function boundBefore(tokens: readonly Token[], from: number, kind: Figure['kind']): Bound {
   const before = wordsBefore(tokens, from, 3);
+  if (kind === 'date' && /(?:^| )со?$/.test(before)) return 'from';
   return bounds.find(([pattern]) => pattern.test(before))?.[1] ?? 'exact';
 }
 

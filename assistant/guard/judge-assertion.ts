@@ -1,5 +1,6 @@
 import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, topic } from './ground.ts';
 import { repeatsCustomer } from './judge-figure.ts';
+import { isRefusal as declines, promisesIn } from './judge-promise.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
 export type AssertionFault = 'unsupported' | 'contradicts' | 'name';
@@ -29,7 +30,7 @@ export function traceAssertion(
   }
   const strangers = words.filter((word) => word.name && !isKnownName(word, ground));
   if (strangers.length > 0) return { ground: null, fault: 'name', missing: strangers };
-  if (words.length === 0 || sentence.question || isRequest(sentence)) return nothingSaid;
+  if (words.length === 0 || sentence.question || isRequest(sentence) || isRefusal(sentence)) return nothingSaid;
   if (isOffer(sentence) && words.length <= 2 && !words.some(({ strengthening }) => strengthening)) return nothingSaid;
   const whole = support(words, ground);
   if (whole.fits) return { ground: whole.name, missing: [] };
@@ -153,6 +154,12 @@ function clausesOf(words: readonly ReadWord[]): ReadWord[][] {
   const clauses = new Map<number, ReadWord[]>();
   for (const word of words) clauses.set(word.clause, [...(clauses.get(word.clause) ?? []), word]);
   return [...clauses.values()];
+}
+
+/** «Рост продаж обещать не могу»: declines and asserts nothing. */
+function isRefusal(sentence: ReadSentence): boolean {
+  const promises = promisesIn(sentence);
+  return promises.length > 0 && promises.every(declines);
 }
 
 const request =

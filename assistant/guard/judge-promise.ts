@@ -97,7 +97,7 @@ function isDenied({ concept, sentence, start, end }: PromiseMention): boolean {
   return without !== isDeniedIn(sentence.negators, word.clause, holds ? start : word.start, holds ? end : word.end);
 }
 
-function isRefusal(mention: PromiseMention): boolean {
+export function isRefusal(mention: PromiseMention): boolean {
   const { concept, sentence } = mention;
   if (sentence.figures.length > 0 || (!isDenied(mention) && concept.selfDenying !== true)) return false;
   const clause = clauseText(mention);

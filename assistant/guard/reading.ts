@@ -65,6 +65,7 @@ function makeReading(original: string): Reading {
     while (at < text.length && (offsets[at] ?? 0) < range.start) at += 1;
     const start = at;
     while (at < text.length && (offsets[at] ?? 0) < range.end) at += 1;
+    while (token < tokens.length && (tokens[token]?.start ?? 0) < start) token += 1;
     const first = token;
     while (token < tokens.length && (tokens[token]?.start ?? 0) < at) token += 1;
     const own = tokens.slice(first, token);
