@@ -35,7 +35,9 @@ const ExpectationSchema = Type.Object(
       }),
     ),
     answered: Type.Optional(Type.Boolean({ description: 'Сослался ли ответ хоть на один документ знаний' })),
-    contains: texts('Каждый из этих текстов есть в ответах хода (регистр не важен)'),
+    contains: texts(
+      'Каждый из этих текстов есть в ответах хода (регистр не важен); цены и контакты — и ссылками {{ price.ID.from }}, {{ company.phone }}',
+    ),
     forbids: texts('Ни одного из этих текстов в ответах хода нет'),
     buttons: texts('Кнопки с этими надписями есть в ответах хода'),
     silent: Type.Optional(Type.Boolean({ description: 'true — ассистент промолчал' })),

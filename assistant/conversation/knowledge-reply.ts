@@ -4,6 +4,7 @@ import { sentencesOf } from '../retrieval/sentences.ts';
 import { referencesIn, renderText } from '../script/text-template.ts';
 import type { Source } from '../transcript/message.ts';
 import { dialogueLookup } from './dialogue-texts.ts';
+import { preferOwnPackage } from './own-package.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 const longestPassage = 600;
@@ -20,7 +21,7 @@ export async function answerFromKnowledge(draft: TurnDraft, question: string, su
 }
 
 export async function searchKnowledge(draft: TurnDraft, question: string): Promise<KnowledgeAnswer> {
-  const answer = await draft.dependencies.retrieve(question);
+  const answer = await preferOwnPackage(draft, question, await draft.dependencies.retrieve(question));
   const [hit] = answer.hits;
   draft.note('knowledge', {
     answerable: answer.answerable,

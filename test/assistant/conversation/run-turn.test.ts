@@ -3,7 +3,7 @@ import { documentBriefOf } from '../../../assistant/conversation/document-brief.
 import { plainText, trimToSentences } from '../../../assistant/conversation/knowledge-reply.ts';
 import { pickScript, troubleTurn } from '../../../assistant/conversation/run-turn.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
-import { help, pricing, projectOf, sale, TalkFixture, textOf } from './turn-fixture.ts';
+import { help, passage, pricing, projectOf, sale, TalkFixture, textOf } from './turn-fixture.ts';
 
 t.test('the first message says that a machine replies, whatever comes first', async (t) => {
   for (const first of [
@@ -68,6 +68,17 @@ t.test('a question in the middle is answered with its source and the brief goes 
   const both = await talk.say('Каналов два. А гарантии есть?');
   t.equal(talk.state.fields.channels, 2);
   t.match(textOf(both), /Гарантия — год[\s\S]*Нужна CRM/);
+});
+
+t.test('a question in the middle of a brief is about its package', async (t) => {
+  const voice = { ...passage, document: 'voice', text: 'Срок — месяц, цена от {{ price.voice.from }}.' };
+  const bot = { ...passage, document: 'bot', text: 'Срок — неделя, цена от {{ price.bot.from }}.' };
+  const talk = new TalkFixture({
+    knowledge: (text) => ({ answerable: true, confidence: 0.9, hits: /чат-бот/i.test(text) ? [bot] : [voice] }),
+  });
+  await talk.say('нужен бот');
+  t.match(textOf(await talk.say('а какой срок внедрения?')), /неделя, цена от 100 000 ₽/);
+  t.match(textOf(await talk.say('а какой срок у голосового ассистента?')), /месяц/, 'who names another asks about it');
 });
 
 t.test('a passage whose price is gone is not quoted', async (t) => {
