@@ -52,9 +52,24 @@ export function fieldValueText(
 ): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (field.type === 'money' && typeof value === 'number') return formatMoneyShort(value);
-  if (field.type === 'date') return String(value).split('-').reverse().join('.');
+  if (field.type === 'date') return dayText(String(value));
+  if (field.type === 'date_time') return momentText(String(value));
   const label = choicesOf(field, catalogue).find((choice) => choice.value === value)?.label;
   return field.type === 'choice' && label !== undefined ? label : String(value);
+}
+
+function dayText(day: string): string {
+  return day.split('-').reverse().join('.');
+}
+
+/** «20.11.2026, 15:00», «20.11.2026, 13:00–18:00», «23.11.2026 — 29.11.2026». */
+function momentText(value: string): string {
+  const [from = '', to] = value.split('/');
+  const [day = '', time] = from.split('T');
+  const [lastDay = '', lastTime] = to?.split('T') ?? [];
+  const start = time === undefined ? dayText(day) : `${dayText(day)}, ${time}`;
+  if (to === undefined) return start;
+  return lastTime === undefined || lastDay !== day ? `${start} — ${dayText(lastDay)}` : `${start}–${lastTime}`;
 }
 
 /** Its values are words of the script or read by us; free words and sums are the customer's. */

@@ -148,8 +148,7 @@ function mayChange(draft: TurnDraft, { keywords }: Field): boolean {
 }
 
 function acceptedValue(draft: TurnDraft, field: Field, given: unknown, words: string): FieldValue | undefined {
-  const today = localDate(draft.now, draft.project.timeZone);
-  const context = { choices: choicesOf(field, draft.catalogue), today };
+  const context = contextOf(draft, field);
   switch (field.type) {
     case 'choice':
       return context.choices.some(({ value }) => value === given) ? (given as string) : undefined;
@@ -160,6 +159,7 @@ function acceptedValue(draft: TurnDraft, field: Field, given: unknown, words: st
     case 'money':
       return isNumberSaid(given, words, 0) ? answerField(field, `${String(given)} руб`, context) : undefined;
     case 'date':
+    case 'date_time':
       return typeof given === 'string' && answerField(field, words, context) === given ? given : undefined;
     default:
       // The customer's words, not the model's.

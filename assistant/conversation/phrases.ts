@@ -12,6 +12,11 @@ const ru: Required<PhrasesFile> = {
   contact_noted: 'Спасибо, контакт записан рядом с перепиской.',
   unknown:
     'Этого я точно не знаю, а выдумывать не буду. Вопрос отметил для менеджера; быстрее всего — {{ company.phone }}.',
+  later: 'Хорошо, к этому вернёмся позже.',
+  later_due: 'Теперь без отложенного не обойтись.',
+  later_needed: 'Хорошо, не тороплю: продолжим, когда будет ответ. Пока спрашивайте о чём угодно.',
+  which: 'Уточните, пожалуйста: {{ options }}?',
+  wrong_inn: 'Похоже, в ИНН опечатка: контрольная цифра не сходится.',
   missed: 'Не получилось понять ответ.',
   not_understood: 'Кажется, я не понимаю. Спросите иначе или выберите, куда двинемся дальше.',
   back: 'Вернёмся к расчёту: {{ question }}',
@@ -60,6 +65,11 @@ const en: Required<PhrasesFile> = {
   contact_noted: 'Thank you, your contact is kept with this conversation.',
   unknown:
     'I do not know that for sure and will not make it up. Your question is noted for a manager; the quickest way is {{ company.phone }}.',
+  later: 'All right, we will come back to that later.',
+  later_due: 'Now we need what was left for later.',
+  later_needed: 'No hurry: we will go on when you have the answer. Meanwhile ask me anything.',
+  which: 'Which one, please: {{ options }}?',
+  wrong_inn: 'There seems to be a slip in the INN: its check digit is wrong.',
   missed: 'Sorry, I did not understand the answer.',
   not_understood: 'Sorry, I did not understand. Please put it differently or choose where to go next.',
   back: 'Back to your quote: {{ question }}',

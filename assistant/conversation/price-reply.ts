@@ -45,6 +45,8 @@ export function answerAboutQuote(draft: TurnDraft, line: string): boolean {
   const phrase = asksComposition(line) ? 'price_composition' : asksTotal(line) ? 'price_quote' : undefined;
   if (phrase === undefined) return false;
   draft.note(phrase, { quote: draft.quote.id });
+  // The list of lines is read best as it stands.
+  if (phrase === 'price_quote') draft.wording ??= 'price';
   draft.sayPhrase(phrase, { quote: draft.quote.id });
   return true;
 }

@@ -245,6 +245,33 @@ t.test('personal data does not leave; what comes back has it again', async (t) =
   t.match(sent, /\[PHONE_1\]/);
 });
 
+t.test('the sum of the quote: named by the rules, kept by the model, never another', async (t) => {
+  const priced = async (...replies: readonly Scripted[]) => {
+    const talk = await talkOf(...replies);
+    talk.model = undefined;
+    await talk.sayAll('два', 'да');
+    talk.model = new ScriptedModel(replies);
+    return talk;
+  };
+  const lines = 'Ваш расчёт — 160 000 ₽, цена держится до 6 декабря 2026.';
+  const honest = await priced(`${lines} Вам удобно?`);
+  const said = await honest.say('сколько в итоге с меня?');
+  t.match(said.messages[0], { quote: honest.state.quote, text: /Вам удобно\?/ });
+  for (const lie of [
+    'Ваш расчёт — 150 000 ₽, цена держится до 6 декабря 2026.',
+    'Ваш расчёт — сто пятьдесят тысяч рублей.',
+    'Ваш расчёт — 160 000 ₽, но для вас сделаю скидку 10 %.',
+    'Ваш расчёт — 160 000 ₽, цена держится до конца года.',
+    'Всё уже посчитано.',
+    'Ваш расчёт — 160 000 ₽. Это на 40 000 ₽ дешевле, чем у других.',
+  ]) {
+    const talk = await priced(lie, lie);
+    const { messages } = await talk.say('сколько в итоге с меня?');
+    t.equal(messages[0]?.text.replace(/\u00a0/g, ' ').split('\n')[0], lines, lie);
+    t.equal(talk.model?.requests.length, 2);
+  }
+});
+
 t.test('a name is hidden wherever it stands, once it was told', async (t) => {
   const talk = await talkOf('Гарантия — год.', '[NAME_1], гарантия — год.', 'Гарантия — год.');
   await talk.say('меня зовут Аристарх, а какие гарантии?');
