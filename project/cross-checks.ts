@@ -3,6 +3,7 @@ import { checkCompany } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { checkClaims } from '../assistant/guard/claim-checks.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
+import { checkOrderSets } from '../assistant/pricing/order-set-checks.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
@@ -39,6 +40,8 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
     ...checkKnowledge(sources.of('faq'), sources.markdown, today),
     ...(context.scope === 'all' ? checkTestReferences(sources) : []),
+    // Not under `config`: `diff` shows such an order as one that has become impossible.
+    ...(context.scope === 'all' ? checkOrderSets(sources.of('order-set'), prices, today) : []),
     ...sampleVendorChecks(sources),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),

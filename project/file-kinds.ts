@@ -3,6 +3,7 @@ import { AssistantFile } from '../assistant/assistant-settings.ts';
 import { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema.ts';
 import { CompanyFile } from '../assistant/documents/company-schema.ts';
 import { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
+import { OrderSetFile } from '../assistant/pricing/order-set-schema.ts';
 import { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import { FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
 import { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
@@ -20,6 +21,7 @@ export type FileKindName =
   | 'dialogue-test'
   | 'question-set'
   | 'claim-set'
+  | 'order-set'
   | 'faq';
 
 /** One kind of YAML file; `name` is also the name of its editor schema, schemas/NAME.schema.json. */
@@ -87,6 +89,14 @@ export function fileKinds(sections: SectionSchemas): readonly FileKind[] {
       place: 'config/tests/*.yaml',
       required: false,
       schema: ClaimSetFile,
+    },
+    {
+      name: 'order-set',
+      pattern: /^config\/tests\/[^/]+\.yaml$/,
+      key: 'orders',
+      place: 'config/tests/*.yaml',
+      required: false,
+      schema: OrderSetFile,
     },
     {
       name: 'faq',

@@ -3,6 +3,7 @@ import type { YamlPath } from '../assistant/findings.ts';
 import { compilePriceList } from '../assistant/pricing/compile-price-list.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
+import { referenceOrdersOf } from '../assistant/pricing/reference-orders.ts';
 import { compileScript } from '../assistant/script/script.ts';
 import type { SectionSchemas } from './channels-schema.ts';
 import { configIdentityOf } from './config-identity.ts';
@@ -112,6 +113,7 @@ function assemble(
       .flatMap(({ file, source: { today, dialogues } }) =>
         dialogues.map((dialogue) => ({ ...(today === undefined ? {} : { today }), ...dialogue, file })),
       ),
+    orders: sources.of('order-set').flatMap(({ source }) => referenceOrdersOf(source)),
     config,
   });
 }

@@ -4,6 +4,7 @@ import type { Company } from '../assistant/documents/company-schema.ts';
 import type { Finding } from '../assistant/findings.ts';
 import type { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
 import { nearestName } from '../assistant/nearest-name.ts';
+import type { OrderSetFile } from '../assistant/pricing/order-set-schema.ts';
 import type { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import type { MarkdownSource } from '../assistant/retrieval/knowledge-checks.ts';
 import { type FaqFile, KnowledgeFrontMatter } from '../assistant/retrieval/knowledge-schema.ts';
@@ -31,6 +32,7 @@ interface KindContents {
   readonly 'dialogue-test': DialogueTestFile;
   readonly 'question-set': QuestionSetFile;
   readonly 'claim-set': ClaimSetFile;
+  readonly 'order-set': OrderSetFile;
   readonly faq: FaqFile;
 }
 

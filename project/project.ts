@@ -3,6 +3,7 @@ import type { DialogueTest } from '../assistant/conversation/dialogue-test-schem
 import type { Company } from '../assistant/documents/company-schema.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
+import type { ReferenceOrder } from '../assistant/pricing/reference-orders.ts';
 import type { Script } from '../assistant/script/script.ts';
 import type { ChannelSettings } from './channels-schema.ts';
 import type { IntegrationSettings } from './integrations-schema.ts';
@@ -23,5 +24,7 @@ export interface Project {
   readonly channels: ChannelSettings;
   readonly integrations: IntegrationSettings;
   readonly tests: readonly ProjectTest[];
+  /** Of config/tests/; none where nobody has named any. */
+  readonly orders: readonly ReferenceOrder[];
   readonly config: ConfigIdentity;
 }
