@@ -4,10 +4,11 @@ import { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readTextFile } from './text-file.ts';
+import { lineStarts, positionAt } from './text-lines.ts';
 
 /** A message that the guard is to judge. */
 export interface PlacedClaim extends ClaimCase {
-  /** FILE:NUMBER, counted from 1. */
+  /** FILE:LINE. */
   readonly id: string;
   /** Local date, YYYY-MM-DD; undefined is today. */
   readonly today: string | undefined;
@@ -45,7 +46,7 @@ export async function readEvaluationSets(files: ProjectFiles): Promise<Evaluatio
 
 /** A text in YAML; one without `questions` or `claims` is another kind of test and holds nothing to measure by. */
 export async function readEvaluationSet(file: string, text: string): Promise<EvaluationSets> {
-  const { readYaml } = await import('./yaml-file.ts');
+  const { locateYaml, readYaml } = await import('./yaml-file.ts');
   const { createLocator } = await import('./locate-findings.ts');
   const { value, findings } = await readYaml(file, text);
   const locate = createLocator(() => text);
@@ -56,15 +57,17 @@ export async function readEvaluationSet(file: string, text: string): Promise<Eva
   const { validateShape } = await import('./validate-shape.ts');
   const departures = [...findings, ...(await validateShape(createShapeValidators(), schema, file, value))];
   if (departures.length > 0) return { ...nothing, files: [file], diagnostics: departures.map(locate) };
+  const starts = lineStarts(text);
+  const spanOf = locateYaml(text);
+  const lineOf = (key: string, index: number): number => positionAt(starts, spanOf([key, index]).start).line;
   // The schema has just vouched for the shape.
-  if (schema === QuestionSetFile)
-    return { ...nothing, files: [file], questions: questionsOf(file, value as QuestionSetFile) };
+  if (schema === QuestionSetFile) {
+    const questions = questionsOf(file, value as QuestionSetFile, (index) => lineOf('questions', index));
+    return { ...nothing, files: [file], questions };
+  }
   const { claims, today } = value as ClaimSetFile;
-  return {
-    ...nothing,
-    files: [file],
-    claims: claims.map((one, index) => ({ ...one, id: `${file}:${index + 1}`, today })),
-  };
+  const placed = claims.map((one, index) => ({ ...one, id: `${file}:${lineOf('claims', index)}`, today }));
+  return { ...nothing, files: [file], claims: placed };
 }
 
 function schemaOf(value: unknown): typeof QuestionSetFile | typeof ClaimSetFile | undefined {

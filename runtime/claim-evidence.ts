@@ -26,13 +26,13 @@ export function createClaimTrials(
   project: Project,
   documents: readonly KnowledgeFile[],
   now: Date,
-): (claim: PlacedClaim) => ClaimTrial {
+): (claim: PlacedClaim) => Promise<ClaimTrial> {
   const { company, prices, config } = project;
   const timeZone = company.time_zone;
   const references: Readonly<Record<string, string>> = companyReferences(company);
   const sections = new Map(documents.map(({ name, read }) => [name, read]));
 
-  return (claim) => {
+  return async (claim) => {
     const at = claim.today === undefined ? now : new Date(`${claim.today}T09:00:00Z`);
     const vat = vatOn(company.vat, localDate(at, timeZone));
     const quote = claim.order === undefined ? undefined : quoteAt(claim.order, at);
@@ -41,7 +41,7 @@ export function createClaimTrials(
     const evidence: Evidence = {
       ...figures,
       prices: possiblePrices(prices, vat),
-      passages: (claim.passages ?? []).flatMap((passage) => passagesOf(passage, render)),
+      passages: (await Promise.all((claim.passages ?? []).map((passage) => passagesOf(passage, render)))).flat(),
       reviewed: [companyPassage(company), ...reviewedTexts(claim, render)],
       customer: claim.customer ?? [],
       earlier: claim.earlier ?? [],
@@ -61,9 +61,9 @@ export function createClaimTrials(
     return reviewed.map((text, index) => ({ name: `script ${index + 1}`, text: render(text) }));
   }
 
-  function passagesOf(name: string, render: (text: string) => string): Passage[] {
+  async function passagesOf(name: string, render: (text: string) => string): Promise<Passage[]> {
     const { document, heading } = passagePlace(name);
-    const found = (sections.get(document)?.().sections ?? []).filter(
+    const found = ((await sections.get(document)?.())?.sections ?? []).filter(
       (section) => heading === null || section.heading === heading,
     );
     if (found.length === 0) throw new AssistantError(claimSetErrors.unknownPassage, { passage: name, suggestion: '' });

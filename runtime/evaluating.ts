@@ -72,7 +72,7 @@ async function judgeClaims(
   const moment = typeof now === 'function' ? now() : now;
   const project = await openProject(folder, environment, moment);
   const { documents } = await readKnowledgeFiles(diskFiles(folder));
-  return evaluateClaims(claims.map(createClaimTrials(project, documents, moment)));
+  return evaluateClaims(await Promise.all(claims.map(createClaimTrials(project, documents, moment))));
 }
 
 function throwFirst({ diagnostics }: EvaluationSets, notice: ((notice: KnowledgeNotice) => void) | undefined): void {

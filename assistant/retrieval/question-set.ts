@@ -16,10 +16,14 @@ export interface JudgedQuestion {
 
 export type QuestionKind = 'answerable' | 'off_topic' | 'near';
 
-/** The ids are FILE:NUMBER, counted from 1. */
-export function questionsOf(file: string, set: QuestionSetFile): JudgedQuestion[] {
+/** The ids are FILE:LINE; `lineOf` tells where a question begins. */
+export function questionsOf(
+  file: string,
+  set: QuestionSetFile,
+  lineOf: (question: number) => number,
+): JudgedQuestion[] {
   return set.questions.map(({ text, document = [], heading, answerable, near }, index) => ({
-    id: `${file}:${index + 1}`,
+    id: `${file}:${lineOf(index)}`,
     text,
     documents: typeof document === 'string' ? [document] : document,
     heading: heading ?? null,

@@ -85,17 +85,21 @@ t.test('a threshold is picked: at most 5 % of what must not be answered', async 
 
 t.test('sets of the project and lines of sets made elsewhere', async (t) => {
   t.match(
-    questionsOf('config/tests/q.yaml', {
-      version: 1,
-      questions: [
-        { text: 'а', document: 'x' },
-        { text: 'б', document: ['x', 'y'] },
-        { text: 'в', answerable: false },
-        { text: 'г', answerable: false, near: true },
-      ],
-    }),
+    questionsOf(
+      'config/tests/q.yaml',
+      {
+        version: 1,
+        questions: [
+          { text: 'а', document: 'x' },
+          { text: 'б', document: ['x', 'y'] },
+          { text: 'в', answerable: false },
+          { text: 'г', answerable: false, near: true },
+        ],
+      },
+      (question) => question + 3,
+    ),
     [
-      { id: 'config/tests/q.yaml:1', documents: ['x'], kind: 'answerable' },
+      { id: 'config/tests/q.yaml:3', documents: ['x'], kind: 'answerable' },
       { documents: ['x', 'y'] },
       { documents: [], kind: 'off_topic' },
       { kind: 'near' },
