@@ -2,6 +2,7 @@ import { recordingErrors } from '../adapters/llm-provider/recorded/recorded-prov
 import { createCoverageGauge, type DialogueCoverage } from '../assistant/conversation/dialogue-coverage.ts';
 import { type Departure, departures } from '../assistant/conversation/dialogue-expectations.ts';
 import type { DialogueTest } from '../assistant/conversation/dialogue-test-schema.ts';
+import { fillReferences } from '../assistant/conversation/expectation-references.ts';
 import { initialState } from '../assistant/transcript/conversation-state.ts';
 import type { Project, ProjectTest } from '../project/project.ts';
 import type { Rehearsal, RehearsedTurn, VisitorLine } from './rehearsal.ts';
@@ -28,7 +29,7 @@ export interface HeldDialogues {
 }
 
 export interface DialogueTesting {
-  readonly project: Pick<Project, 'tests' | 'scripts' | 'prices'>;
+  readonly project: Pick<Project, 'tests' | 'scripts' | 'prices' | 'company'>;
   readonly rehearsal: Rehearsal;
   /** The day of dialogues that name none. */
   readonly now: Date;
@@ -54,7 +55,7 @@ export async function holdDialogues(testing: DialogueTesting): Promise<HeldDialo
       gauge.observe({ before, steps: results.flatMap(({ trace }) => trace), quote });
       before = state;
     }
-    const failures = turns.flatMap((turn, index) => failuresOf(test, turn, index));
+    const failures = turns.flatMap((turn, index) => failuresOf(test, turn, index, testing));
     dialogues.push({ test, position, turns, failures, ms });
   }
   return { dialogues, coverage: gauge.result() };
@@ -90,7 +91,12 @@ function lineOf({ start, say, press }: DialogueTest['turns'][number]): VisitorLi
   return start === true || say === undefined ? { kind: 'start' } : { kind: 'say', text: say };
 }
 
-function failuresOf(test: ProjectTest, held: RehearsedTurn, index: number): DialogueFailure[] {
+function failuresOf(
+  test: ProjectTest,
+  held: RehearsedTurn,
+  index: number,
+  { project, now }: DialogueTesting,
+): DialogueFailure[] {
   const turn = test.turns[index];
   if (turn === undefined) return [];
   const { replies, state, quote, noButton, troubles, results } = held;
@@ -103,7 +109,11 @@ function failuresOf(test: ProjectTest, held: RehearsedTurn, index: number): Dial
     ...(calls.some(({ error }) => error === recordingErrors.missing.code)
       ? [{ check: 'recording', expected: null, actual: recordingErrors.missing.code }]
       : []),
-    ...departures(turn.expect ?? {}, { replies, state, total: quote?.total ?? null }),
+    ...departures(fillReferences(turn.expect ?? {}, project, dayOf(test) ?? now), {
+      replies,
+      state,
+      total: quote?.total ?? null,
+    }),
   ];
   const said = turn.say ?? turn.press ?? null;
   return found.map((departure) => ({ ...departure, turn: index + 1, said }));

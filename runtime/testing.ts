@@ -149,12 +149,16 @@ function updateFiles(folder: string, dialogues: readonly HeldDialogue[]): Update
   });
 }
 
-function changesOf({ test: { name }, position, turns, failures }: HeldDialogue) {
+function changesOf({ test, position, turns, failures }: HeldDialogue) {
+  const { name } = test;
   // A dialogue that went astray says nothing about what should be.
   if (failures.some(({ check }) => astray.has(check))) return [];
   return failures.flatMap((failure): (ExpectationChange & { name: string; from: ExpectedValue })[] => {
     const turn = turns[failure.turn - 1];
     const beside = failures.filter((other) => other.turn === failure.turn);
+    // A text with a reference is mended in the price list or by hand, not by a figure in its place.
+    const texts = failure.check === 'contains' ? test.turns[failure.turn - 1]?.expect?.contains : undefined;
+    if (texts?.[failure.index ?? 0]?.includes('{{') === true) return [];
     const update = turn && updatedExpectation(failure, turn, beside);
     if (update === undefined) return [];
     const { check, index, expected } = failure;

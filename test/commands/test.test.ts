@@ -16,7 +16,7 @@ dialogues:
   - name: цена бота с CRM # комментарий остаётся
     turns:
       - start: true
-        expect: { contains: [Помогу посчитать], state: welcome }
+        expect: { contains: [Помогу посчитать], forbids: ['{{ price.chat_bot.from }}'], state: welcome }
       - say: чат-бот
         expect:
           fields: { package: chat_bot }
