@@ -19,7 +19,7 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
   const context = contextOf(known);
   if (!namesTotalAlike(place.sentence, known)) return false;
   const own = subjectWords(place);
-  if (own.length === 0 && isTotal(known) && total.test(place.sentence.text)) return true;
+  if (isTotal(known) && total.test(place.sentence.text) && ownWords(place).length === 0) return true;
   const words = own.length > 0 ? own : nearestWords(place.before);
   if (words.length === 0) {
     const asked = ground.customer.at(-1)?.words.filter(({ content }) => content) ?? [];
@@ -43,12 +43,15 @@ function isVerbLike(word: string): boolean {
 }
 
 /** Of its zone up to the end of its clause; where that says nothing, the rest of the zone. */
-function subjectWords({ sentence, figure }: FigurePlace): readonly ReadWord[] {
+function subjectWords(place: FigurePlace): readonly ReadWord[] {
+  const ahead = ownWords(place);
+  if (ahead.some(({ act }) => !act)) return ahead;
+  return zoneOf(place.sentence, place.figure).filter(({ content }) => content);
+}
+
+function ownWords({ sentence, figure }: FigurePlace): readonly ReadWord[] {
   const zone = zoneOf(sentence, figure).filter(({ content }) => content);
-  const clause = sentence.words.find(({ start }) => start >= figure.start)?.clause;
-  if (clause === undefined) return zone;
-  const ahead = zone.filter((word) => word.start < figure.end || word.clause <= clause);
-  return ahead.some(({ act }) => !act) ? ahead : zone;
+  return zone.filter((word) => word.start < figure.end || word.clause <= figure.clause);
 }
 
 function nearestWords(before: readonly ReadSentence[]): readonly ReadWord[] {

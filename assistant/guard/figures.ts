@@ -19,6 +19,8 @@ export interface Figure {
   readonly bound: Bound;
   /** `2026-11-30`, `--11-30`, `---11` (a month), `weekday-5`, `day+1`; '' for what is no date. */
   readonly date: string;
+  /** Of its sentence; 0 until somebody has told the clauses apart. */
+  readonly clause: number;
   readonly from: number;
   readonly to: number;
   readonly start: number;
@@ -337,6 +339,7 @@ function make(tokens: readonly Token[], draft: Draft): Figure {
     working,
     bound: draft.ranged === true ? 'exact' : boundBefore(tokens, from, kind),
     date,
+    clause: 0,
     from,
     to,
     start: tokens[from]?.start ?? 0,

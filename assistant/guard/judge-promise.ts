@@ -2,7 +2,7 @@ import { isDenied as isDeniedIn } from './clauses.ts';
 import { denied, type Ground, type GroundPassage, type GroundSentence } from './ground.ts';
 import { sameAmounts } from './judge-figure.ts';
 import { type PromiseConcept, promiseConcepts, refusing } from './promise-concepts.ts';
-import type { ReadSentence, ReadWord } from './reading.ts';
+import type { ReadSentence } from './reading.ts';
 
 export interface PromiseMention {
   readonly concept: PromiseConcept;

@@ -43,7 +43,7 @@ const fractions: Readonly<Record<string, string>> = {
 
 const piece =
   /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z\d]{2,8});|<\/?[a-z][^<>\n]{0,80}>|<!--[^>]{0,200}-->|\P{M}\p{M}*|\p{M}+/giuy;
-const invisible = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\u2800\ufe00-\ufe0f\u20e3]/gu;
+const invisible = /\p{Cf}|\p{Default_Ignorable_Code_Point}|\u2800|\u20e3/gu;
 
 export function readableText(original: string): ReadableText {
   const characters: string[] = [];

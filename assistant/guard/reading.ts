@@ -90,8 +90,8 @@ function readSentence(
 ): ReadSentence {
   const listed = isListMark(tokens) ? 2 : 0;
   const own = tokens.slice(listed);
-  const figures = figuresIn(own);
   const clauses = readClauses(own);
+  const figures = figuresIn(own).map((figure) => ({ ...figure, clause: clauses.clauseOf[figure.from] ?? 0 }));
   const words = wordsIn(own, figures, clauses, source);
   const key = own.flatMap((token) =>
     token.kind === 'mark' ? [] : [token.kind === 'number' ? String(token.value) : token.text],
