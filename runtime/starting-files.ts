@@ -17,6 +17,7 @@ function packageManifest(toolkit: string): string {
     private: true,
     scripts: {
       validate: 'sales-assistant validate',
+      test: 'sales-assistant test',
       index: 'sales-assistant index',
       chat: 'sales-assistant chat',
       start: 'sales-assistant serve',
@@ -42,6 +43,7 @@ jobs:
           node-version: 24
       - run: npm install --ignore-scripts
       - run: npx sales-assistant validate --no-env --format github
+      - run: npx sales-assistant test
 `;
 
 const gitlabPipeline = `# Проверяет каждую правку
@@ -50,6 +52,7 @@ validate:
   script:
     - npm install --ignore-scripts
     - npx sales-assistant validate --no-env
+    - npx sales-assistant test
 `;
 
 function readme(name: string): string {
@@ -70,6 +73,7 @@ function readme(name: string): string {
 
     npm install
     npm run validate      # проверить файлы
+    npm test              # проиграть диалоги из config/tests/
     npm run chat          # поговорить с ассистентом в терминале
     npm start             # запустить чат на http://127.0.0.1:8080
 

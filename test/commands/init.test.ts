@@ -48,7 +48,7 @@ t.test('the command makes a project that validates and quotes', async (t) => {
   t.equal(statSync(join(folder, '.env')).mode & 0o777, 0o600);
   t.match(readFileSync(join(folder, '.gitignore'), 'utf8'), /^\.env$/m);
   t.match(readFileSync(join(folder, '.github/workflows/validate.yml'), 'utf8'), 'sales-assistant validate');
-  t.match(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'), 'sales-assistant validate');
+  t.match(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'), /sales-assistant validate[^]*sales-assistant test/);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies: object };
   t.same(manifest.dependencies, { 'sales-assistant': `file:${relative(folder, root)}` }, 'from a clone');
   const company = parseYaml(readFileSync(join(folder, 'config/company.yaml'), 'utf8')) as { name: string };
