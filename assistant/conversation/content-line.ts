@@ -154,7 +154,17 @@ async function requestQuote(draft: TurnDraft): Promise<boolean> {
   if (draft.quote !== undefined) {
     await answerPrice(draft, '');
     remind(draft);
-  } else await enterStart(draft, draft.position !== undefined);
+    return true;
+  }
+  const { script } = draft;
+  if (script === undefined) return false;
+  if (walk(script, script.start, draft.state.fields).stop.kind !== 'ask') {
+    await enterStart(draft, true);
+    return true;
+  }
+  draft.sayPhrase('price_exact');
+  settleAtStart(draft);
+  remind(draft, true);
   return true;
 }
 

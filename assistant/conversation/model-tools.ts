@@ -109,6 +109,8 @@ export function readValue(draft: TurnDraft, id: string, given: unknown, words: u
   if (typeof words !== 'string' || !isSaid(words, draft.line)) {
     return { fault: `${id}: words должны дословно стоять в последней реплике клиента` };
   }
+  const before = draft.state.fields[id];
+  if (before !== undefined && before === acceptedValue(draft, field, given, words)) return { value: before };
   if (isKnown(draft.state.fields, id) && !mayChange(draft, field)) {
     return { fault: `${id}: уже записано, и клиент этого не меняет` };
   }

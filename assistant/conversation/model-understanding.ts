@@ -107,6 +107,7 @@ class Actions {
       const { value, words } = entryOf(entry);
       const read = readValue(this.draft, id, value, typeof words === 'string' ? this.restore(words) : words);
       if ('fault' in read) return [read.fault];
+      if (this.draft.state.fields[id] === read.value) return [];
       this.draft.fill({ [id]: read.value });
       this.filled.add(id);
       return [];
