@@ -27,9 +27,9 @@ export function openDatabase(file: string): Database {
   }
 }
 
-/** Nothing is written anywhere; gone when it is closed. */
-export function openMemoryDatabase(): Database {
-  const database = new SqliteDatabase(':memory:');
+/** Nothing is written anywhere; gone when it is closed. `image` is what another one's `serialize` gave. */
+export function openMemoryDatabase(image?: Buffer): Database {
+  const database = new SqliteDatabase(image ?? ':memory:');
   database.pragma('foreign_keys = ON');
   return database;
 }
