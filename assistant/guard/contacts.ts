@@ -41,6 +41,8 @@ export function contactsIn(text: string): Contact[] {
     add('email', email, (found) => found.replace(/\s/g, '').replace(/\(at\)|\[at\]/, '@'));
     add('handle', handle, (found) => found.slice(1));
   }
+  // What stood in for personal data before a model, and was never restored.
+  if (text.includes('[')) add('handle', /\[[a-z]+_\d+\]/g, (found) => found);
   if (/\.[a-zа-я]{2}/.test(text))
     add('link', link, (found) =>
       found

@@ -46,11 +46,22 @@ function figureAt(tokens: readonly Token[], index: number): Figure | undefined {
   const token = tokens[index];
   if (token === undefined || token.kind === 'mark' || token.kind === 'sign') return undefined;
   if (token.kind === 'date') return make(tokens, { kind: 'date', date: token.text, from: index, to: index + 1 });
-  return (
-    (token.kind === 'word'
-      ? (wordDate(tokens, index) ?? wordShare(tokens, index) ?? wordTime(tokens, index))
-      : undefined) ?? numbered(tokens, index)
-  );
+  if (token.kind === 'word') {
+    const worded = named(tokens, index, token.text) ?? wordTime(tokens, index);
+    if (worded !== undefined) return worded;
+  }
+  return numbered(tokens, index);
+}
+
+/** Words that name no day and no share: nearly all of them, asked for again and again. */
+const plain = new Set<string>();
+const mostPlain = 20_000;
+
+function named(tokens: readonly Token[], index: number, word: string): Figure | undefined {
+  if (plain.has(word)) return undefined;
+  const figure = wordDate(tokens, index) ?? wordShare(tokens, index);
+  if (figure === undefined && monthOf(word) === undefined && plain.size < mostPlain) plain.add(word);
+  return figure;
 }
 
 /** «завтра», «в пятницу», «в ноябре»: days named without a number. */

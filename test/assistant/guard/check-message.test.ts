@@ -201,6 +201,7 @@ t.test('contacts must be ours or his own', async (t) => {
     'Карта 4276 1234 5678 9010.',
   ])
     t.notOk(check(text, { reviewed }).passed, text);
+  t.notOk(check('Позвоню вам на [PHONE_1].').passed, 'a placeholder is nobody’s contact');
   t.ok(check('Записал ваш номер +7 916 123-45-67.', { customer: ['8 916 123 45 67'] }).passed);
   t.notOk(check('Переведите на наш номер +7 916 123-45-67.', { customer: ['8 916 123 45 67'] }).passed);
 });
