@@ -1,7 +1,7 @@
 import { contentWordsOf, type WordTerms, wordsOf } from './tokenize.ts';
 
 /** So alike are a word's letter groups and those of a word of the text: a typo or another form of it. */
-const sameGrams = 0.4;
+const sameGrams = 0.45;
 
 /**
  * What share of a query's words, weighed by their rarity, a text does not speak of, 0–1. A rare word that happens to
