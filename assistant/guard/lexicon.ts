@@ -35,7 +35,7 @@ const framing = `
 краткий подсказка информация сведения данные факт
 отлично прекрасно замечательно супер ок окей ага ладно договор
 чтобы если или либо ли же бы то
-thank thanks hello hi please sure course certainly happy glad welcome help question answer ask tell let know need want like get take make
+thank thanks hello hi please sure course certainly glad welcome help question answer ask tell let know need want like get take make
 start starts starting cost costs price priced total sum amount offer service solution yes no okay great good here there also just only depends
 provide include includes included including available currently usually typically approximately exact exactly choose option
 we you i our your it this that us me would could should may can will
@@ -113,6 +113,7 @@ const synonymTable = `
 const acts = `
 подключить подключать подключение подключиться добавить добавлять входить входит включать включить включено установить поставить настроить настройка
 настраивать предоставить предоставлять предложить проводить провести выполнять выполнить поддерживать поддержать организовать сопровождать оказывать
+запускать запускаться запускается запускаем запустить запустим
 add adds connect support supports
 `;
 
