@@ -25,7 +25,9 @@ export interface WordingTask {
   readonly followedBy: string;
 }
 
-const tries = 2;
+/** One where the data is in another language: words that cannot be compared are refused again as likely as not. */
+const triesOf = ({ language }: TurnDraft, { answerText }: WordingTask) =>
+  language === 'en' && !isEnglish(answerText) ? 1 : 2;
 const replyTokens = 700;
 const longestReply = 1500;
 
@@ -59,6 +61,7 @@ export async function wordReply(
   const read = (text: string) => plainText(restore(text).replaceAll('\u0000', ''));
   const system = wordingRules(draft.project.company.name ?? '', draft.language);
   const messages: LlmMessage[] = [{ role: 'user', text: data }];
+  const tries = triesOf(draft, task);
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const stream = new GuardedStream(draft, guard, task.reply, read);
     const request = { system, messages, tools: [], maxTokens: replyTokens };

@@ -316,4 +316,5 @@ t.test('English is answered in English', async (t) => {
   const [request] = talk.model.requests;
   t.equal(dataOf(request).language, 'en');
   t.match(request?.system, /Answer in English/);
+  t.equal(talk.model.requests.length, 1, 'what cannot be compared with a Russian passage is not asked for twice');
 });
