@@ -122,27 +122,38 @@ interface TurnLines {
   readonly record: TurnRecord | null;
 }
 
-/** A record takes the lines it names; where there is none a turn begins with the visitor's line. */
+/**
+ * A record takes the lines it names, and what the visitor wrote right before them: several short lines are one turn. Where
+ * there is no record a turn begins with the visitor's line.
+ */
 function groupByTurn(messages: readonly Message[], records: readonly StoredTurnRecord[]): TurnLines[] {
   const recorded = records.map(({ at, record }): TurnLines => ({ at, lines: [], record }));
-  const turnOf = (seq: number) =>
-    recorded[
-      records.findIndex(
-        ({ heard, firstSeq, lastSeq }) =>
-          heard === seq || (firstSeq !== null && lastSeq !== null && firstSeq <= seq && seq <= lastSeq),
-      )
-    ];
+  const turnOf = (seq: number) => recorded[records.findIndex((record) => covers(record, seq))];
   const unrecorded: TurnLines[] = [];
+  let waiting: Message[] = [];
+  const settle = () => {
+    unrecorded.push(...waiting.map((line) => ({ at: new Date(line.at), lines: [line], record: null })));
+    waiting = [];
+  };
   for (const message of messages) {
     const turn = turnOf(message.seq);
-    const open = unrecorded.at(-1);
-    if (turn !== undefined) turn.lines.push(message);
-    else if (open !== undefined && message.from !== 'visitor') open.lines.push(message);
-    else unrecorded.push({ at: new Date(message.at), lines: [message], record: null });
+    if (turn !== undefined) turn.lines.push(...waiting.splice(0), message);
+    else if (message.from === 'visitor') waiting.push(message);
+    else {
+      settle();
+      const open = unrecorded.at(-1);
+      if (open !== undefined) open.lines.push(message);
+      else unrecorded.push({ at: new Date(message.at), lines: [message], record: null });
+    }
   }
+  settle();
   const place = ({ lines, at }: TurnLines) =>
     lines[0]?.seq ?? messages.findLast((line) => new Date(line.at) <= at)?.seq ?? 0;
   return [...recorded, ...unrecorded].sort((a, b) => place(a) - place(b) || a.at.getTime() - b.at.getTime());
+}
+
+function covers({ heard, firstSeq, lastSeq }: StoredTurnRecord, seq: number): boolean {
+  return heard === seq || (firstSeq !== null && lastSeq !== null && firstSeq <= seq && seq <= lastSeq);
 }
 
 /** The whole transcript, page by page. */

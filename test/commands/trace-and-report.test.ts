@@ -2,8 +2,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import t from 'tap';
 import { groupQuestions } from '../../assistant/conversation/question-groups.ts';
+import type { TurnRecord } from '../../assistant/transcript/turn-record.ts';
 import { appendToYamlList } from '../../project/yaml-append.ts';
+import { openStorage } from '../../runtime/storage.ts';
 import { openTracing } from '../../runtime/tracing.ts';
+import { at, conversation, draft, line } from '../contracts/store-samples.ts';
 import { run, runJson } from '../e2e/product.ts';
 
 // A busy machine takes seconds for each start of the command line.
@@ -38,19 +41,19 @@ const lines = ['Как быстро запустите?', 'Есть ли у ва
 t.test('the owner’s loop: traced, marked wrong, reported, written, answered', async (t) => {
   const folder = t.testdir();
   cpSync(minimal, folder, { recursive: true });
-  const at = ['--project', folder];
-  const empty = await run(['trace', ...at]);
+  const here = ['--project', folder];
+  const empty = await run(['trace', ...here]);
   t.match(empty, { code: 0, out: '', err: /Разговоров ещё нет/ });
 
-  const chat = await runJson<{ conversation: string }>(['chat', ...at, ...lines.flatMap((line) => ['-m', line])]);
+  const chat = await runJson<{ conversation: string }>(['chat', ...here, ...lines.flatMap((line) => ['-m', line])]);
   const id = chat.document.conversation;
-  const list = await runJson<{ conversations: unknown }>(['trace', ...at]);
+  const list = await runJson<{ conversations: unknown }>(['trace', ...here]);
   t.match(list.document, {
     schemaVersion: 1,
     conversations: [{ conversation: id, channel: 'cli', quote: { total: 15_675_000 } }],
   });
 
-  const { document: trace } = await runJson<Trace>(['trace', id, ...at]);
+  const { document: trace } = await runJson<Trace>(['trace', id, ...here]);
   const [speed, parking] = trace.turns;
   t.equal(trace.turns.length, lines.length);
   t.same(
@@ -65,7 +68,7 @@ t.test('the owner’s loop: traced, marked wrong, reported, written, answered', 
   const answer = speed?.lines.find(({ text }) => text.includes('три недели'))?.seq ?? 0;
   const unknown = parking?.lines.find(({ from }) => from === 'assistant')?.seq ?? 0;
   const instead = 'Парковка для гостей есть во дворе, въезд с улицы Мира.';
-  const mark = ['trace', id, ...at, '--wrong', String(unknown), '--instead', instead, '--by', 'Ольга'];
+  const mark = ['trace', id, ...here, '--wrong', String(unknown), '--instead', instead, '--by', 'Ольга'];
   const shown = await run(mark);
   t.match(shown, { code: 0, err: new RegExp(`Ответ №${unknown} помечен`) });
   t.match(shown.out, /\[неверно – Ольга: Парковка/);
@@ -80,7 +83,7 @@ t.test('the owner’s loop: traced, marked wrong, reported, written, answered', 
 
   const unanswered = await runJson<{ unanswered: readonly { nearest: readonly unknown[] }[] }>([
     ...['report', '--unanswered'],
-    ...at,
+    ...here,
   ]);
   t.match(unanswered.document, {
     schemaVersion: 1,
@@ -89,7 +92,7 @@ t.test('the owner’s loop: traced, marked wrong, reported, written, answered', 
     ],
   });
 
-  const refused = await runJson(['report', '--corrections', '--write', ...at]);
+  const refused = await runJson(['report', '--corrections', '--write', ...here]);
   t.match(refused, { code: 2, document: { error: { code: 'CLI_CONFIRMATION_NEEDED' } } });
   t.notOk(existsSync(join(folder, 'config/tests/corrections.yaml')), 'nothing is written unasked');
   const faq = join(folder, 'knowledge/faq/office.yaml');
@@ -97,7 +100,7 @@ t.test('the owner’s loop: traced, marked wrong, reported, written, answered', 
     '# наш офис\nversion: 1\ntitle: Офис\nentries:\n  - question: Где вы? # на карте\n    answer: На улице Мира.\n';
   mkdirSync(join(folder, 'knowledge/faq'));
   writeFileSync(faq, own);
-  const write = ['report', '--corrections', '--write', '--yes', '--faq', 'knowledge/faq/office.yaml', ...at];
+  const write = ['report', '--corrections', '--write', '--yes', '--faq', 'knowledge/faq/office.yaml', ...here];
   const written = await runJson<{ written: unknown; corrections: unknown }>(write);
   t.match(written.document, {
     corrections: [
@@ -110,19 +113,60 @@ t.test('the owner’s loop: traced, marked wrong, reported, written, answered', 
   t.equal(readFileSync(faq, 'utf8'), `${own}  - question: ${lines[1]}\n    answer: ${instead}\n`);
   const again = await runJson(write);
   t.match(again, { code: 0, document: { written: [], skipped: [{}, { reason: 'known', place: /office\.yaml:7$/ }] } });
-  t.match(await runJson(['test', '--filter', 'исправление', ...at]), { code: 0, document: { total: 1, passed: 1 } });
+  t.match(await runJson(['test', '--filter', 'исправление', ...here]), { code: 0, document: { total: 1, passed: 1 } });
+});
+
+t.test('lines find their turn: several short ones, and those of a version that kept no records', async (t) => {
+  const folder = t.testdir();
+  cpSync(minimal, folder, { recursive: true });
+  const storage = await openStorage(folder, {}, { clock: { now: () => at(0) } });
+  const { store } = storage;
+  await store.createConversation(conversation('c1'));
+  const turn = async (record?: TurnRecord) => {
+    const claimed = await store.claimInbound({ channels: ['web'], now: at(99), leaseMs: 1000 });
+    if (claimed === undefined) throw new Error('there was nothing to claim');
+    const { event, conversation: found } = claimed;
+    const messages = [draft(`ответ ${event}`, { id: event, from: 'assistant' as const })];
+    const commit = { event, conversation: 'c1', expectedVersion: found.version, state: found.state, messages };
+    await store.commitTurn({
+      ...commit,
+      effects: [],
+      quotes: [],
+      at: at(1),
+      ...(record === undefined ? {} : { record }),
+    });
+  };
+  await store.recordInbound(line('c1', 'old'));
+  await turn();
+  await store.recordInbound(line('c1', 'нужен'));
+  await store.recordInbound(line('c1', 'бот'));
+  await turn({
+    ...{ heard: null, steps: [], passages: [], models: [], verdicts: [] },
+    ...{ confidence: null, answerable: null, quote: null, config: null },
+  });
+  await storage.close();
+  const tracing = await openTracing(folder, {});
+  t.teardown(() => tracing.close());
+  const { turns } = await tracing.conversation('c1');
+  t.same(
+    turns.map(({ lines: said, record }) => [said.map(({ seq }) => seq), record !== null]),
+    [
+      [[1, 2], false],
+      [[3, 4, 5], true],
+    ],
+  );
 });
 
 t.test('what cannot be asked for is a wrong use', async (t) => {
   const folder = t.testdir();
   cpSync(minimal, folder, { recursive: true });
-  const at = ['--project', folder];
-  t.match(await runJson(['report', ...at]), { code: 2, document: { error: { code: 'REPORT_KIND_MISSING' } } });
-  t.match(await runJson(['trace', 'nobody', ...at]), {
+  const here = ['--project', folder];
+  t.match(await runJson(['report', ...here]), { code: 2, document: { error: { code: 'REPORT_KIND_MISSING' } } });
+  t.match(await runJson(['trace', 'nobody', ...here]), {
     code: 1,
     document: { error: { code: 'STORE_CONVERSATION_UNKNOWN' } },
   });
-  t.match(await runJson(['trace', '--wrong', '3', ...at]), {
+  t.match(await runJson(['trace', '--wrong', '3', ...here]), {
     code: 2,
     document: { error: { code: 'TRACE_NO_CONVERSATION' } },
   });
