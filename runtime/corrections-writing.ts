@@ -144,11 +144,11 @@ function holdsPersonalData(text: string): boolean {
 /** Questions of all FAQ files → `file:line`. */
 async function knownQuestions(folder: string): Promise<Map<string, string>> {
   const { documents } = await readKnowledgeFiles(diskFiles(folder));
-  const questions = documents
-    .filter(({ file }) => /\.ya?ml$/i.test(file))
-    .flatMap(({ file, read }) =>
-      read().sections.map(({ heading, line }): [string, string] => [sameness(heading), `${file}:${line}`]),
-    );
+  const questions: [string, string][] = [];
+  for (const { file, read } of documents.filter((document) => /\.ya?ml$/i.test(document.file))) {
+    const { sections } = await read();
+    for (const { heading, line } of sections) questions.push([sameness(heading), `${file}:${line}`]);
+  }
   return new Map(questions);
 }
 
