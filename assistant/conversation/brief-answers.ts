@@ -1,13 +1,15 @@
-import { localDate } from '../pricing/local-date.ts';
 import { isKnown } from '../script/conditions.ts';
 import { choicesOf, type Field } from '../script/script.ts';
 import { choiceByPart } from '../script/understand/choice.ts';
-import { answerField, changedInteger, type FieldContext, spotField } from '../script/understand/field-value.ts';
+import { meantParts } from '../script/understand/corrected.ts';
+import { answerField, changedInteger, readAnswer, spotField } from '../script/understand/field-value.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
 import type { FieldValue } from '../transcript/message.ts';
 import { hasOwnWords, startLower, valueText } from './dialogue-texts.ts';
-import { isCorrection, isUnsure, wantsToSkip } from './intents.ts';
+import { contextOf } from './field-context.ts';
+import { isCorrection, isUnsure, wantsLater, wantsToSkip } from './intents.ts';
+import { chooseBetween, leaveOpen, pressedReading } from './open-choice.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** What a line did to the brief. */
@@ -26,6 +28,8 @@ export const nothingChanged: BriefChange = { answered: false, corrected: [], spo
 /** Takes from a line the answer to the open question, corrections of earlier answers, and whatever else is plain. */
 export function takeAnswers(draft: TurnDraft, line: string): BriefChange {
   const asked = askedField(draft);
+  const chosen = chooseBetween(draft, line);
+  if (chosen !== undefined) return settledChoice(draft, chosen, asked);
   const corrected = takeCorrections(draft, line, asked);
   const strict = corrected.length > 0;
   const assumed = asked !== undefined && !strict && takeUnsure(draft, asked, line);
@@ -45,6 +49,13 @@ export function takeAnswers(draft: TurnDraft, line: string): BriefChange {
     });
   }
   return change;
+}
+
+/** «Сначала 300 или 300 000?» has its answer. */
+function settledChoice(draft: TurnDraft, id: string, asked: Field | undefined): BriefChange {
+  draft.note('brief', { asked: id, answered: true });
+  const answered = id === asked?.id;
+  return { answered, corrected: answered ? [] : [id], spotted: [] };
 }
 
 /** Fields that stand in a first line or in one that nobody asked for. */
@@ -84,7 +95,7 @@ function pressedValue(draft: TurnDraft, field: Field, value: string): FieldValue
   if (value === '') return field.required ? undefined : '';
   if (field.type === 'yes_no') return value === 'true' ? true : value === 'false' ? false : undefined;
   const choice = choicesOf(field, draft.catalogue).find((candidate) => candidate.value === value);
-  if (choice === undefined) return undefined;
+  if (choice === undefined) return pressedReading(draft, field, value);
   return field.type === 'choice' ? value : answerField(field, choice.label, contextOf(draft, field));
 }
 
@@ -115,7 +126,9 @@ function takeAsked(draft: TurnDraft, field: Field, line: string, strict: boolean
     draft.fill({ [field.id]: '' });
     return true;
   }
-  const value = strict ? spotField(field, line, context) : answerField(field, line, context);
+  const found = strict ? undefined : readAnswer(field, line, context);
+  if (found !== undefined && found.length > 1) leaveOpen(draft, field, found);
+  const value = strict ? spotField(field, line, context) : found?.length === 1 ? found[0] : undefined;
   if (value === undefined) return false;
   draft.fill({ [field.id]: value });
   return true;
@@ -123,7 +136,7 @@ function takeAsked(draft: TurnDraft, field: Field, line: string, strict: boolean
 
 /** «Пропустить», and «нет» where a contact or a text was asked for. */
 function declines(field: Field, line: string): boolean {
-  if (wantsToSkip(line)) return true;
+  if (wantsToSkip(line) || wantsLater(line)) return true;
   const takesNo = field.type === 'yes_no' || field.type === 'choice';
   return !takesNo && tokensOf(line).length <= 4 && answerYesNo(line) === false && !/\d/.test(line);
 }
@@ -136,7 +149,7 @@ function takeCorrections(draft: TurnDraft, line: string, asked: Field | undefine
       if (field.id === asked?.id || !isKnown(draft.state.fields, field.id)) return false;
       const named = field.keywords.some((keyword) => hasPhrase(tokens, keyword));
       if (!marked && !(named && asked?.type !== 'text')) return false;
-      const value = correctedValue(draft, field, line, marked);
+      const value = correctedValue(draft, field, line, { marked, named });
       if (value === undefined || value === draft.state.fields[field.id]) return false;
       draft.fill({ [field.id]: value });
       return true;
@@ -144,16 +157,51 @@ function takeCorrections(draft: TurnDraft, line: string, asked: Field | undefine
     .map(({ id }) => id);
 }
 
-function correctedValue(draft: TurnDraft, field: Field, line: string, marked: boolean): FieldValue | undefined {
+interface CorrectionHints {
+  /** «Нет, …», «исправлю: …» was said. */
+  readonly marked: boolean;
+  /** The field's own keyword stands in the line. */
+  readonly named: boolean;
+}
+
+function correctedValue(
+  draft: TurnDraft,
+  field: Field,
+  line: string,
+  { marked, named }: CorrectionHints,
+): FieldValue | undefined {
   const context = contextOf(draft, field);
   const current = draft.state.fields[field.id];
   const changed = typeof current === 'number' ? changedInteger(field, line, current) : undefined;
-  const named = changed ?? spotField(field, line, context);
-  if (named !== undefined || !marked || tokensOf(line).length > 4) return named;
-  // So short a correction is about one thing: «лучше голосовой», «пусть будет два».
-  if (field.type === 'choice') return choiceByPart(context.choices, tokensOf(line));
-  const numbers = fieldsOf(draft).filter(({ type, id }) => type === 'integer' && isKnown(draft.state.fields, id));
-  return field.type === 'integer' && numbers.length === 1 ? answerField(field, line, context) : undefined;
+  const spotted = changed ?? spotField(field, line, context);
+  const isAmount = field.type === 'integer' || field.type === 'money';
+  if (spotted !== undefined || !marked) return spotted;
+  const [meant = line] = meantParts(line);
+  if (isAmount && named) return onlyReading(draft, field, line);
+  if (tokensOf(meant).length > 4) return undefined;
+  // So short a correction is about one thing: «лучше голосовой», «пусть будет два», «ой, не 3, а 5».
+  if (field.type === 'choice') return choiceByPart(context.choices, tokensOf(meant));
+  return isAmount && field.id === amountMeant(draft, line) ? onlyReading(draft, field, meant) : undefined;
+}
+
+/** Of several readings none is taken: which one is asked. */
+function onlyReading(draft: TurnDraft, field: Field, line: string): FieldValue | undefined {
+  const found = readAnswer(field, line, contextOf(draft, field));
+  if (found.length > 1) leaveOpen(draft, field, found);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** The number that a bare correction is about: the one that is denied («не 3, а 5»), else the only one so far. */
+function amountMeant(draft: TurnDraft, line: string): string | undefined {
+  const amounts = fieldsOf(draft).filter(
+    ({ type, id }) => (type === 'integer' || type === 'money') && isKnown(draft.state.fields, id),
+  );
+  const denied = /(?:^|[^\p{L}])не\s+([^,.;!?]{1,40}?)(?=\s*,|\s+а\s|$)/iu.exec(line)?.[1] ?? '';
+  const matching = amounts.filter((field) =>
+    readAnswer(field, denied, contextOf(draft, field)).includes(draft.state.fields[field.id] ?? ''),
+  );
+  const meant = matching.length > 0 ? matching : amounts;
+  return meant.length === 1 ? meant[0]?.id : undefined;
 }
 
 /** A code of the price list wherever it stands, any other one after the word «промокод». */
@@ -188,8 +236,4 @@ function isContact({ type }: Field): boolean {
 
 function fieldsOf(draft: TurnDraft): Field[] {
   return Object.values(draft.script?.fields ?? {});
-}
-
-function contextOf(draft: TurnDraft, field: Field): FieldContext {
-  return { choices: choicesOf(field, draft.catalogue), today: localDate(draft.now, draft.project.timeZone) };
 }

@@ -13,6 +13,8 @@ import { asksPrice, isUnsure, splitLine } from './intents.ts';
 import { answerFromKnowledge, quoteBest } from './knowledge-reply.ts';
 import { humanReasons } from './model-tools.ts';
 import { type Understanding, understandLine } from './model-understanding.ts';
+import { askBetween } from './open-choice.ts';
+import { isPostponed, postpone } from './postpone.ts';
 import { answerAboutQuote, answerPrice, pricedItem } from './price-reply.ts';
 import {
   askAgain,
@@ -32,8 +34,10 @@ const longLine = 9;
 
 /** What is no call, no button and no intent: answers, questions, or words to make sense of. */
 export async function hearContent(draft: TurnDraft, line: string, fresh: boolean): Promise<void> {
+  if (isPostponed(draft, line)) return postpone(draft);
   const { statement, question } = isUnsure(line) ? { statement: line, question: '' } : splitLine(line);
   const change = statement === '' || asksInstead(draft, line) ? nothingChanged : takeAnswers(draft, statement);
+  if (!isChange(change) && askBetween(draft)) return;
   let replied = false;
   if (!isChange(change) && answerAboutQuote(draft, line)) {
     replied = true;
@@ -179,6 +183,7 @@ async function proceed(draft: TurnDraft, change: BriefChange, fresh: boolean): P
   else if (filled.length > 0 && named !== '') draft.sayPhrase('noted', {}, { noted: named });
   const { script, position } = draft;
   if (script === undefined) return;
+  if (askBetween(draft)) return;
   const repricing = repricingState(draft, script);
   if (repricing !== undefined) return enter(draft, repricing);
   if (position === undefined) return enterStart(draft, false);

@@ -1,5 +1,4 @@
 import type { LlmTool } from '../ports/llm-provider.ts';
-import { localDate } from '../pricing/local-date.ts';
 import { contentWordsOf } from '../retrieval/tokenize.ts';
 import { isKnown } from '../script/conditions.ts';
 import { choicesOf, type Field } from '../script/script.ts';
@@ -7,6 +6,7 @@ import { answerField } from '../script/understand/field-value.ts';
 import { numbersIn } from '../script/understand/numbers.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import type { FieldValue } from '../transcript/message.ts';
+import { contextOf } from './field-context.ts';
 import { isCorrection, splitLine } from './intents.ts';
 import { openQuestion } from './script-moves.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -143,8 +143,9 @@ function contentStems(text: string): string[] {
   return tokens.flatMap(({ text: word, stem, number }) => (number === null && content.has(word) ? [stem] : []));
 }
 
-/** What has been answered changes only when the customer corrects himself or names it again. */
-function mayChange(draft: TurnDraft, { keywords }: Field): boolean {
+/** What has been answered changes only when the customer corrects himself or names it again, and rules read it first. */
+function mayChange(draft: TurnDraft, { id, keywords }: Field): boolean {
+  if (draft.state.fields[id] !== draft.input.conversation.state.fields[id]) return false;
   const tokens = tokensOf(draft.line);
   return isCorrection(draft.line) || keywords.some((keyword) => hasPhrase(tokens, keyword));
 }
@@ -157,9 +158,11 @@ function acceptedValue(draft: TurnDraft, field: Field, given: unknown, words: st
     case 'yes_no':
       return typeof given === 'boolean' ? given : undefined;
     case 'integer':
-      return isNumberSaid(given, words) ? answerField({ ...field, keywords: [] }, String(given), context) : undefined;
+      return isNumberSaid(given, words) || isCounted(draft, field, given, words)
+        ? answerField({ ...field, keywords: [] }, String(given), context)
+        : undefined;
     case 'money':
-      return isNumberSaid(given, words, 0) ? answerField(field, `${String(given)} руб`, context) : undefined;
+      return isNumberSaid(given, words) ? answerField(field, `${String(given)} руб`, context) : undefined;
     case 'date':
     case 'date_time':
       return typeof given === 'string' && answerField(field, words, context) === given ? given : undefined;
@@ -169,11 +172,15 @@ function acceptedValue(draft: TurnDraft, field: Field, given: unknown, words: st
   }
 }
 
-/** Names may be counted («сайт, телега и почта» are three), but a number that was said is that number. */
-function isNumberSaid(given: unknown, words: string, mostCounted = 10): given is number {
-  if (typeof given !== 'number' || !Number.isFinite(given)) return false;
-  const said = numbersIn(tokensOf(words));
-  return said.length === 0 ? given <= mostCounted && mostCounted > 0 : said.some(({ value }) => value === given);
+function isNumberSaid(given: unknown, words: string): boolean {
+  return numbersIn(tokensOf(words)).some(({ value }) => value === given);
+}
+
+/** «Сайт, телега и почта» are three: names, at least one of them known to the field, and as many words. */
+function isCounted(draft: TurnDraft, field: Field, given: unknown, words: string): boolean {
+  const isCount = typeof given === 'number' && Number.isInteger(given) && given > 0;
+  if (!isCount || numbersIn(tokensOf(words)).length > 0) return false;
+  return given <= contentStems(words).length && isNamed(draft, field, words);
 }
 
 /** The words stand in the line, whatever their letter case and punctuation. */

@@ -1,5 +1,6 @@
 import { walk } from '../script/advance.ts';
 import type { Script } from '../script/script.ts';
+import { meantLine } from '../script/understand/meant-line.ts';
 import { hasPhrase, isEnglish, tokensOf } from '../script/understand/words.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
@@ -66,14 +67,36 @@ async function react(draft: TurnDraft): Promise<void> {
     if (draft.script !== undefined) await enter(draft, draft.script.start);
     return;
   }
-  const text = inbound.kind === 'text' ? inbound.text : (inbound.label ?? inbound.value);
+  const text = inbound.kind === 'text' ? meantBy(draft, inbound.text) : (inbound.label ?? inbound.value);
   draft.line = text.trim();
-  if (isEnglish(text)) draft.language = 'en';
+  speakAs(draft, inbound.kind === 'text' ? text : '');
   settleScript(draft, text);
   if (inbound.kind === 'text') chooseByWords(draft, text);
   const fresh = disclose(draft);
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
   await hearLine(draft, text, fresh);
+}
+
+/** The line as it was meant on the right keyboard layout; free words, names and addresses stay as they were typed. */
+function meantBy(draft: TurnDraft, text: string): string {
+  const { scripts, prices } = draft.project;
+  const { asking, script: id } = draft.state;
+  const asked = asking === null ? undefined : scripts.find((script) => script.id === id)?.fields[asking]?.type;
+  if (asked === 'text' || asked === 'company' || asked === 'email') return text;
+  const meant = meantLine(
+    text,
+    scripts,
+    prices.promoCodes.map((promo) => promo.id),
+  );
+  if (meant !== text) draft.note('layout', { letters: text.length });
+  return meant;
+}
+
+/** Russian unless the visitor writes English; a bare number or a button changes nothing. */
+function speakAs(draft: TurnDraft, text: string): void {
+  const written = isEnglish(text) ? 'en' : /[а-яё]/i.test(text) ? 'ru' : undefined;
+  draft.language = written ?? draft.language;
+  if (draft.state.language !== draft.language) draft.change({ language: draft.language });
 }
 
 /** Says who answers before anything else is said; true in the conversation's first turn. */

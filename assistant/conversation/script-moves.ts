@@ -3,7 +3,7 @@ import { pricingErrors } from '../pricing/pricing-errors.ts';
 import { quoteState, walk } from '../script/advance.ts';
 import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
 import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
-import type { Button } from '../transcript/message.ts';
+import type { Button, FieldValue } from '../transcript/message.ts';
 import { startLower } from './dialogue-texts.ts';
 import { documentBriefOf } from './document-brief.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -21,7 +21,11 @@ export async function enter(draft: TurnDraft, from: string, manner: Manner = {})
   for (let leg = 0; leg < longestJourney; leg += 1) {
     const script = draft.script;
     if (script === undefined) return;
-    const { entered, path, stop } = walk(script, start, draft.state.fields);
+    const { entered, path, stop } = walk(script, start, briefNow(draft));
+    if (isLaterDue(draft, entered)) {
+      recallLater(draft);
+      return enter(draft, script.start, { brief: true });
+    }
     draft.note('enter', { script: script.id, from: start, to: stop.state, stop: stop.kind, path: path.join(' ') });
     for (const state of entered) {
       draft.change({ state: state.id, asking: null });
@@ -53,9 +57,28 @@ export async function follow(draft: TurnDraft, target: Target, manner: Manner = 
     return;
   }
   if (target.goto === undefined) return;
-  const here = draft.script !== undefined && walk(draft.script, target.goto, draft.state.fields).stop.state;
+  const here = draft.script !== undefined && walk(draft.script, target.goto, briefNow(draft)).stop.state;
   // A place that has been introduced is not introduced twice.
   await enter(draft, target.goto, here === draft.state.state ? { ...manner, brief: true } : manner);
+}
+
+/** What was put off is passed over until nothing goes without it. */
+function briefNow(draft: TurnDraft): Readonly<Record<string, FieldValue>> {
+  const later = draft.state.later?.fields ?? [];
+  return { ...Object.fromEntries(later.map((id) => [id, ''])), ...draft.state.fields };
+}
+
+/** A price is next, and a question that was put off is still open. */
+function isLaterDue(draft: TurnDraft, entered: readonly ScriptState[]): boolean {
+  const open = draft.state.later?.fields.filter((id) => draft.state.fields[id] === undefined) ?? [];
+  return open.length > 0 && entered.some(({ action }) => action === 'quote' || action === 'offer');
+}
+
+function recallLater(draft: TurnDraft): void {
+  const { fields = [], again = [] } = draft.state.later ?? {};
+  draft.change({ later: { fields: [], again: [...again, ...fields] } });
+  draft.note('later_due', { fields: fields.join(',') });
+  draft.sayPhrase('later_due');
 }
 
 /** The same field of another script keeps its value: nobody is asked twice. */

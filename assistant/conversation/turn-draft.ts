@@ -55,6 +55,7 @@ export class TurnDraft {
     this.now = dependencies.now();
     this.catalogue = dependencies.project.catalogue;
     this.state = input.conversation.state;
+    this.language = this.state.language ?? 'ru';
   }
 
   get project() {

@@ -1,3 +1,4 @@
+import { hasWrongInn } from '../script/understand/contacts.ts';
 import { isOutOfLimits } from '../script/understand/field-value.ts';
 import { tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
@@ -57,6 +58,11 @@ export async function hearUnclear(
   const tired = draft.state.misses >= draft.project.assistant.dialogue.misses;
   if (asked === undefined) {
     draft.sayPhrase('not_understood', { buttons: [...restingButtons(draft), humanButton(draft)] });
+    return 'hinted';
+  }
+  if (asked.type === 'company' && hasWrongInn(line)) {
+    draft.sayPhrase('wrong_inn');
+    remind(draft, true);
     return 'hinted';
   }
   const hint = asked.hint === null ? '' : `\n${asked.hint}`;

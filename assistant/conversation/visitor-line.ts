@@ -1,5 +1,5 @@
 import type { Intent } from '../script/script.ts';
-import { hasPhrase, isEnglish, isMainly, tokensOf } from '../script/understand/words.ts';
+import { hasPhrase, isMainly, tokensOf } from '../script/understand/words.ts';
 import { askedField, nothingChanged, takePlainFields } from './brief-answers.ts';
 import { enterStart, hearContent, settleAtStart } from './content-line.ts';
 import {
@@ -23,7 +23,6 @@ import { pressTarget, restartBrief, resumeFromHuman } from './visitor-press.ts';
 /** One line of the visitor's. `fresh`: it is the first thing that happens in this conversation. */
 export async function hearLine(draft: TurnDraft, text: string, fresh: boolean): Promise<void> {
   const line = text.trim();
-  if (isEnglish(line)) draft.language = 'en';
   if (wantsHuman(line)) return hearCallForHuman(draft);
   if (draft.state.waiting === true) return hearWhileWaiting(draft, line);
   if (wantsRestart(line) && !fresh) return restartBrief(draft);

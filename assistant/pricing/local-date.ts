@@ -4,6 +4,8 @@ import { fixedOffset } from './fixed-offset-zones.ts';
 export interface LocalCalendar {
   /** `YYYY-MM-DD` as that zone shows the moment. */
   dateOf(moment: Date): string;
+  /** `HH:MM` as its clocks show the moment. */
+  timeOf(moment: Date): string;
   /** The last second of the local day that lies `days` after the day of `moment`. */
   endOfDay(moment: Date, days: number): Date;
 }
@@ -34,6 +36,7 @@ export function localCalendar(timeZone: string): LocalCalendar {
 
   return {
     dateOf: (moment) => shifted(moment).toISOString().slice(0, 10),
+    timeOf: (moment) => shifted(moment).toISOString().slice(11, 16),
 
     endOfDay(moment, days) {
       const local = shifted(moment);

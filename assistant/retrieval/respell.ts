@@ -54,11 +54,12 @@ export function respell(text: string, isKnown: (word: string) => boolean): strin
     return words.length > 0 && words.every((word) => stopwords.has(word) || isKnown(word));
   };
   const pieces = text.split(/(\s+)/);
+  const isItself = (piece: string) => wordsOf(piece).some((word) => stopwords.has(word) || isKnown(word));
   const meant = pieces.map((piece) => {
-    if (!/\p{L}/u.test(piece) || wordsOf(piece).some((word) => stopwords.has(word) || isKnown(word))) return piece;
+    if (!/\p{L}/u.test(piece) || isItself(piece)) return piece;
     return spellingsOf(piece).find(knows) ?? piece;
   });
-  return withTheRest(pieces, meant).join('');
+  return withTheRest(pieces, meant, isItself).join('');
 }
 
 /** What else a piece can be: typed on the other layout, then Latin letters for Russian ones. */
@@ -73,7 +74,11 @@ function spellingsOf(piece: string): string[] {
   return [onRussianKeys(letters), onRussianKeys(letters.replace(/[.,?!]+$/, '')), ...transliterations(letters)];
 }
 
-function withTheRest(pieces: readonly string[], meant: readonly string[]): readonly string[] {
+function withTheRest(
+  pieces: readonly string[],
+  meant: readonly string[],
+  isItself: (piece: string) => boolean,
+): readonly string[] {
   const latin = pieces.flatMap((piece, index) => (/^[^а-яё]*[a-z][^а-яё]*$/i.test(piece) ? [index] : []));
   const changed = latin.filter((index) => meant[index] !== pieces[index]);
   const isMixed = pieces.some((piece) => /[а-яё]/i.test(piece));
@@ -81,7 +86,7 @@ function withTheRest(pieces: readonly string[], meant: readonly string[]): reado
   const onKeys = changed.filter((index) => meant[index] === onRussianKeys((pieces[index] ?? '').toLowerCase()));
   const exchange = onKeys.length * 2 > changed.length ? onRussianKeys : inRussianLetters;
   return meant.map((piece, index) =>
-    latin.includes(index) && piece === pieces[index] ? exchange(piece.toLowerCase()) : piece,
+    latin.includes(index) && piece === pieces[index] && !isItself(piece) ? exchange(piece.toLowerCase()) : piece,
   );
 }
 

@@ -29,6 +29,12 @@ export interface ConversationState {
   /** How many times in a row the answer to `asking` was not understood. */
   readonly misses: number;
   readonly greeted: boolean;
+  /** Fields the visitor asked to come back to; `again`: those he has been asked once more since. */
+  readonly later?: { readonly fields: readonly string[]; readonly again: readonly string[] };
+  /** What was heard may mean any of these values; the visitor was asked which. */
+  readonly between?: { readonly field: string; readonly values: readonly FieldValue[] } | null;
+  /** What the visitor writes; absent until he has written words of either. */
+  readonly language?: 'ru' | 'en';
   /** Spent on language models in this conversation; `noticed`: people were told that its limit is reached. */
   readonly spent?: { readonly tokens: number; readonly kopecks: number; readonly noticed?: boolean };
   /** Where the visitor came from, as the widget passes it. */

@@ -7,14 +7,22 @@ import { findPhrase, hasPhrase, phraseTokens, type Token, tokensOf } from './wor
 export type Candidates = readonly FieldValue[];
 
 const currency = /^(руб|рубл[а-я]*|р|rub|roubles?|rubles?|₽)$/;
+/** Numbers of something else: «через две недели», «10 %». */
+const otherUnit = /^(?:процент|недел|дн|день|месяц|час|лет|год|weeks?$|days?$|months?$)/;
 const foreign = /[$€£¥₸]|(?<!\p{L})(?:доллар|евро|бакс|юан|тенге|usd|eur|dollar|euro|cny|kzt)/iu;
 
-/** A sum in kopecks. A bare small number where hundreds of roubles make sense too may be thousands: that is asked. */
-export function readMoney(field: Field, line: string): Candidates {
+/**
+ * A sum in kopecks. A bare small number where hundreds of roubles make sense too may be thousands: that is asked. `whole`: the
+ * line of which this is the part that counts.
+ */
+export function readMoney(field: Field, line: string, whole = line): Candidates {
   if (foreign.test(line)) return [];
   const tokens = tokensOf(line.replace(/₽/g, ' руб '));
-  const sums = readingsOf(tokens, numbersIn(tokens), field);
-  const candidates = sums.flatMap(({ value, scaled, to }) => {
+  const numbers = numbersIn(tokens).filter(({ to, scaled }) => scaled || !otherUnit.test(tokens[to]?.text ?? ''));
+  const [scale] = whole === line ? [] : numbersIn(tokensOf(whole)).flatMap(({ scale }) => (scale > 1 ? [scale] : []));
+  const candidates = readingsOf(tokens, numbers, field).flatMap(({ value, scaled, to }) => {
+    // «полтора миллиона, нет, два»: millions still.
+    if (scale !== undefined && !scaled && value < scale) return [value * scale];
     const exact = scaled || value >= 1000 || currency.test(tokens[to]?.text ?? '');
     return exact ? [value] : [value, value * 1000];
   });

@@ -162,7 +162,7 @@ const finders: readonly Finder[] = [
   finder(pattern('(?:на|в)(?: эти\\p{L}*)? выходн\\p{L}+|(?:on|at|this|over the) weekend'), (_, today) => {
     const saturday = shifted(mondayOf(today), 5);
     const sunday = shifted(saturday, 1);
-    return { from: saturday < today ? today : saturday, to: sunday };
+    return notBefore({ from: saturday, to: sunday }, today);
   }),
   finder(pattern('(?:в )?(начале|середине|конце) (следующего |этого )?месяца'), ([, part = '', which = ''], today) =>
     thirdOf(part, monthAt(today, /^сл/.test(which) ? 1 : 0), today),
@@ -220,7 +220,7 @@ function monthLater(today: string, count: number): string {
   const first = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
   first.setUTCMonth(first.getUTCMonth() + count);
   const last = monthEnd(first);
-  return `${last.slice(0, 8)}${today.slice(8) < last.slice(8) ? today.slice(8) : last.slice(8)}`;
+  return `${last.slice(0, 8)}${earlier(today.slice(8), last.slice(8))}`;
 }
 
 function lastDayOf(unit: string, today: string): string {
@@ -245,6 +245,10 @@ function monthAt(today: string, ahead: number): DaySpan {
 function monthSpan(name: string, today: string): DaySpan {
   const ahead = (monthOf(name) - Number(today.slice(5, 7)) + 12) % 12;
   return monthAt(today, ahead);
+}
+
+function earlier(left: string, right: string): string {
+  return left < right ? left : right;
 }
 
 function notBefore(span: DaySpan, today: string): DaySpan {

@@ -36,7 +36,7 @@ export function readAnswer(field: Field, text: string, context: FieldContext): C
   const line = text.trim();
   if (line === '') return [];
   for (const part of isCorrectable(field) ? meantParts(line) : [line]) {
-    const candidates = readPart(field, part, context);
+    const candidates = readPart(field, part, context, line);
     if (candidates.length > 0) return candidates;
   }
   return [];
@@ -52,7 +52,7 @@ function isCorrectable({ type }: Field): boolean {
   return type === 'integer' || type === 'money' || type === 'date' || type === 'date_time' || type === 'choice';
 }
 
-function readPart(field: Field, line: string, context: FieldContext): Candidates {
+function readPart(field: Field, line: string, context: FieldContext, whole: string): Candidates {
   switch (field.type) {
     case 'choice':
       return readChoice(context.choices, line);
@@ -61,7 +61,7 @@ function readPart(field: Field, line: string, context: FieldContext): Candidates
       return said.length > 0 ? said : only(withinLimits(field, likelyInteger(field, line, context)));
     }
     case 'money':
-      return readMoney(field, withoutContacts(line));
+      return readMoney(field, withoutContacts(line), withoutContacts(line === whole ? line : whole));
     default:
       return only(readPlain(field, line, context));
   }

@@ -21,11 +21,12 @@ const vocabularies = new WeakMap<Script, ReadonlySet<string>>();
  * («skolko stoit»). Only words that dialogue knows are exchanged, so that brands, codes and addresses stay; a line with an
  * everyday English word in it is English.
  */
-export function meantLine(text: string, script: Script | undefined, names: readonly string[] = []): string {
+export function meantLine(text: string, scripts: readonly Script[], names: readonly string[] = []): string {
   if (!/[a-z]/i.test(text) || isCommonEnglish(text)) return text;
-  const known = script === undefined ? shared : vocabularyOf(script);
+  const known = scripts.map(vocabularyOf);
   const own = new Set(names.map((name) => normalizeText(name)));
-  const isKnown = (word: string) => own.has(word) || shared.has(stemOf(word)) || known.has(stemOf(word));
+  const isKnown = (word: string) =>
+    own.has(word) || shared.has(stemOf(word)) || known.some((words) => words.has(stemOf(word)));
   return text
     .split(/(\s*[^\s]*[@/\\:\d][^\s]*\s*)/)
     .map((part, index) => (index % 2 === 1 ? part : exchanged(part, isKnown)))

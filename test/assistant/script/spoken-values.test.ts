@@ -50,7 +50,7 @@ const tariffs: Choice[] = [
 /** As the dialogue hears it: the line in the layout it was meant in, then the field's own reading. */
 function meaning(field: Field, line: string, context: FieldContext, script = parrot(field)): Meaning {
   const literal = field.type === 'text' || field.type === 'company' || field.type === 'email';
-  const found = readAnswer(field, literal ? line : meantLine(line, script), context);
+  const found = readAnswer(field, literal ? line : meantLine(line, [script]), context);
   const [value = null, ...others] = found;
   return others.length === 0 ? value : { either: found };
 }

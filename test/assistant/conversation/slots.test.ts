@@ -1,0 +1,139 @@
+import t from 'tap';
+import type { TurnResult } from '../../../assistant/conversation/turn.ts';
+import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
+import { help, sale, TalkFixture } from './turn-fixture.ts';
+
+const textOf = ({ messages }: Pick<TurnResult, 'messages'>) =>
+  messages
+    .map(({ text }) => text)
+    .join('\n')
+    .replace(/\u00a0/g, ' ');
+const labelsOf = ({ messages }: TurnResult) =>
+  (messages.at(-1)?.buttons ?? []).map(({ label }) => label.replace(/\u00a0/g, ' '));
+
+/** Channels, CRM, a budget and a time to talk, then the price. */
+const survey: ScriptFile = {
+  ...sale,
+  fields: {
+    ...sale.fields,
+    budget: { title: 'Бюджет', type: 'money', question: 'Какой бюджет?', keywords: ['бюджет'] },
+    call: { title: 'Созвон', type: 'date_time', question: 'Когда созвонимся?', keywords: ['созвон'] },
+    firm: { title: 'Компания', type: 'company', question: 'Какая компания?' },
+  },
+  states: {
+    ...sale.states,
+    crm: { ask: 'crm', next: 'budget' },
+    budget: { ask: 'budget', next: 'call' },
+    call: { ask: 'call', next: 'firm' },
+    firm: { ask: 'firm', next: 'price' },
+  },
+};
+const talkOf = () => new TalkFixture({ scripts: [survey, help] });
+
+t.test('a sum that may be thousands is asked about, never guessed', async (t) => {
+  const talk = talkOf();
+  await talk.sayAll('нужен бот', 'два', 'да');
+  const asked = await talk.say('до 300');
+  t.match(textOf(asked), /Уточните, пожалуйста: 300 ₽ или 300 000 ₽\?/);
+  t.same(labelsOf(asked), ['300 ₽', '300 000 ₽']);
+  t.equal(talk.state.fields.budget, undefined);
+  for (const [line, value] of [
+    ['тысяч', 30_000_000],
+    ['второе', 30_000_000],
+    ['первый', 30_000],
+    ['рублей', 30_000],
+    ['300к', 30_000_000],
+    ['500 тысяч', 50_000_000],
+  ] as const) {
+    const other = talkOf();
+    other.state = talk.state;
+    t.match(textOf(await other.say(line)), /Когда созвонимся/, line);
+    t.equal(other.state.fields.budget, value, line);
+  }
+  const digression = await talk.say('через две недели');
+  t.equal(talk.state.fields.budget, undefined, textOf(digression));
+});
+
+t.test('buttons of an open reading mean that reading, and only while it is open', async (t) => {
+  const talk = talkOf();
+  await talk.sayAll('нужен бот', 'два', 'да');
+  const asked = await talk.say('300');
+  const thousands = asked.messages.at(-1)?.buttons[1]?.value ?? '';
+  await talk.press(thousands);
+  t.equal(talk.state.fields.budget, 30_000_000);
+  await talk.press('budget=1 000 ₽');
+  t.equal(talk.state.fields.budget, 30_000_000, 'nobody asked for that one');
+});
+
+t.test('a bare correction finds the number that it denies', async (t) => {
+  for (const [line, channels] of [
+    ['ой, не 3 а 2', 2],
+    ['нет, каналов два', 2],
+    ['исправлю: каналов 2', 2],
+    ['не три, а два', 2],
+    ['2, а не 3', 2],
+  ] as const) {
+    const talk = talkOf();
+    await talk.sayAll('нужен бот', 'три');
+    const reply = await talk.say(line);
+    t.equal(talk.state.fields.channels, channels, line);
+    t.equal(talk.state.fields.crm, undefined, line);
+    t.match(textOf(reply), /Нужна CRM/, 'and the open question stays');
+  }
+  const talk = talkOf();
+  await talk.sayAll('нужен бот', 'три', 'да', '3 миллиона');
+  await talk.say('исправлю: бюджет 2,5 млн');
+  t.match(talk.state.fields, { channels: 3, budget: 250_000_000 });
+});
+
+t.test('«позже» goes on without the answer, comes back once and then waits', async (t) => {
+  const talk = talkOf();
+  await talk.say('нужен бот');
+  t.match(textOf(await talk.say('давайте потом')), /вернёмся позже\.\n[\s\S]*Нужна CRM/);
+  await talk.sayAll('нет', 'полмиллиона', 'завтра после обеда');
+  t.equal(talk.state.fields.call, '2026-11-23T13:00/2026-11-23T18:00');
+  const due = await talk.say('Ромашка');
+  t.match(textOf(due), /без отложенного не обойтись\.\nСколько каналов\?/);
+  t.same(due.quotes, []);
+  const again = textOf(await talk.say('позже'));
+  t.match(again, /не тороплю/);
+  t.notMatch(again, /Сколько каналов/, 'not asked a third time');
+  const quoted = await talk.say('два');
+  t.match(textOf(quoted), /Итого/);
+  t.equal(quoted.quotes.length, 1);
+});
+
+t.test('the other keyboard layout is read, brands and names are left alone', async (t) => {
+  const talk = talkOf();
+  t.match(textOf(await talk.say('ye;ty ,jn')), /чат-бот[\s\S]*Сколько каналов/i);
+  await talk.say('nhb');
+  t.equal(talk.state.fields.channels, 3);
+  await talk.sayAll('c CRM', '120k', 'pfdnhf d 15');
+  t.match(talk.state.fields, { crm: true, budget: 12_000_000, call: '2026-11-23T15:00' });
+  await talk.say('Lf Vinci');
+  t.equal(talk.state.fields.firm, 'Lf Vinci');
+  const shop = talkOf();
+  for (const name of ['amoCRM', 'Bitrix24', 'WhatsApp', 'https://ya.ru/lf', 'ghb@ytn.ru']) {
+    t.notMatch((await shop.say(name)).trace, [{ rule: 'layout' }], name);
+  }
+});
+
+t.test('an ИНН with a slip in it is no answer', async (t) => {
+  const talk = talkOf();
+  await talk.sayAll('нужен бот', 'два', 'нет', '120к', 'завтра');
+  t.match(textOf(await talk.say('ИНН 7707083894')), /контрольная цифра/);
+  t.equal(talk.state.fields.firm, undefined);
+  await talk.say('ооо «Ромашка», инн 7707083893');
+  t.equal(talk.state.fields.firm, 'ООО «Ромашка», ИНН 7707083893');
+});
+
+t.test('the language of the customer lasts over bare numbers and buttons', async (t) => {
+  const talk = talkOf();
+  await talk.say('hello, I need a bot please');
+  t.equal(talk.state.language, 'en');
+  await talk.say('бот');
+  t.equal(talk.state.language, 'ru');
+  await talk.say('please talk English');
+  await talk.say('0');
+  t.equal(talk.state.language, 'en');
+});
