@@ -30,6 +30,7 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
     context.rivals.some(({ keys: rival }) => keys.some((key) => rival.has(key)));
   const unknown = lost.filter((word) => !isForeign(word) && !word.act);
   if (unknown.some(({ name, strengthening }) => name || strengthening)) return false;
+  if (unknown.some(({ stem }) => context.elsewhere.has(stem))) return false;
   const met = words.length - lost.length > 0;
   const nouns = unknown.filter(({ text }) => !(met && isVerbLike(text)));
   if (nouns.length > Math.floor(words.length / (own.length > 0 ? 3 : 2))) return false;
@@ -82,6 +83,8 @@ interface FigureContext {
   /** In the rest of its sentence, in its neighbours and the heading, as far as no rival claims them; and how said. */
   readonly around: ReadonlyMap<string, number>;
   readonly rivals: readonly Rival[];
+  /** Stems that figures of the same kind have to themselves farther off in the passage. */
+  readonly elsewhere: ReadonlySet<string>;
   /** A line of a quote: whoever means it must name it. */
   readonly named: boolean;
 }
@@ -111,6 +114,9 @@ function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
     ? passage.siblings.flatMap(({ sentences }) => sentences).filter((one) => one !== at)
     : [passage.sentences[index - 1], passage.sentences[index + 1]].filter((one) => one !== undefined);
   const zones = [at, ...neighbours].flatMap((one) => rivalZones(one, figure, signature));
+  const far = passage.sentences.flatMap((one) =>
+    Math.abs(one.index - index) <= 1 ? [] : rivalZones(one, figure, signature),
+  );
   const taken = new Set(zones.flatMap((zone) => zone.flatMap(({ keys }) => keys)));
   const around = new Map<string, number>();
   for (const one of [at, ...neighbours]) {
@@ -125,6 +131,7 @@ function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
     own: ownKeys,
     size: content(own).length,
     around,
+    elsewhere: new Set(far.flatMap((zone) => content(zone).map(({ stem }) => stem))),
     rivals: zones.map((zone) => ({
       keys: new Set(content(zone).flatMap(({ keys }) => keys)),
       size: content(zone).length,
