@@ -142,6 +142,7 @@ t.test('actions: the brief is filled from the customer’s words, by our own lim
   t.equal((await talk.say(line)).state.fields.channels, 4);
 
   const refused: [string, unknown][] = [
+    ['a number where none was said', { channels: { value: 1, words: 'в паре мест' } }],
     ['an amount nobody named', { channels: { value: 25, words: 'четыре штуки набежит' } }],
     ['words nobody said', { crm: { value: true, words: 'подключите CRM' } }],
     ['a promo code', { promo: { value: 'TEN', words: 'в паре мест' } }],
@@ -160,6 +161,9 @@ t.test('actions: the brief is filled from the customer’s words, by our own lim
     const { state } = await asked.say('мы сидим в паре мест, четыре штуки набежит, так и работаем');
     t.same(state.fields, { package: 'bot', channels: 2 }, name);
   }
+  const heard = await talkOf(call('fill_brief', { crm: { value: false, words: 'интеграция с crm' } }), 'ГОТОВО', 'ok');
+  const { state: rules } = await heard.say('нам нужна интеграция с crm и ещё чтобы всё это быстро заработало у нас');
+  t.equal(rules.fields.crm, true, 'what rules have read in this very line stands');
   const question = await talkOf(call('fill_brief', { channels: { value: 4, words: 'печатаете визитки' } }), 'ГОТОВО');
   t.same((await question.say('печатаете ли вы визитки?')).state.fields, { package: 'bot' }, 'a question is no answer');
   const words = await talkOf(
