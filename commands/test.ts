@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Flags } from '@oclif/core';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
 import { junitReport } from '../cli/junit-report.ts';
@@ -81,7 +82,10 @@ export default class Test extends BaseCommand {
     const { tests, coverage, updates, model, recorded } = run;
     const failed = tests.filter(({ passed }) => !passed).length;
     if (failed > 0) process.exitCode = exitCode;
-    if (flags.junit !== undefined) writeFileSync(flags.junit, junitReport(tests, this.locale));
+    if (flags.junit !== undefined) {
+      mkdirSync(dirname(flags.junit), { recursive: true });
+      writeFileSync(flags.junit, junitReport(tests, this.locale));
+    }
     this.show(run, flags.filter === undefined);
     return {
       schemaVersion: 1,

@@ -57,7 +57,7 @@ function project(folder: string): string {
 
 t.test('what does not hold is named by place, expected and actual; nothing is left behind', async (t) => {
   const folder = project(t.testdir());
-  const junit = join(folder, 'junit.xml');
+  const junit = join(folder, 'reports/junit.xml');
   const { code, document } = await runJson<Report>(['test', '--project', folder, '--junit', junit]);
   t.equal(code, 100);
   t.match(document, { schemaVersion: 1, total: 3, passed: 1, failed: 2, updates: [] });
