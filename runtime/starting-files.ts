@@ -17,8 +17,9 @@ function packageManifest(toolkit: string): string {
     private: true,
     scripts: {
       validate: 'sales-assistant validate',
-      test: 'sales-assistant test',
       index: 'sales-assistant index',
+      test: 'sales-assistant test',
+      diff: 'sales-assistant diff',
       chat: 'sales-assistant chat',
       start: 'sales-assistant serve',
     },
@@ -44,15 +45,75 @@ jobs:
       - run: npm install --ignore-scripts
       - run: npx sales-assistant validate --no-env --format github
       - run: npx sales-assistant test
+
+  # Комментарий к пул-реквесту: что изменится для клиентов. Для чужих форков GitHub прав на комментарий не даёт
+  diff:
+    if: github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read
+      pull-requests: write
+    env:
+      BASE: origin/\${{ github.base_ref }}
+      NUMBER: \${{ github.event.pull_request.number }}
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          fetch-depth: 0
+          persist-credentials: false
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+      - run: npm install --ignore-scripts
+      - run: npx sales-assistant diff "$BASE" --format markdown > diff.md
+      - run: cat diff.md >> "$GITHUB_STEP_SUMMARY"
+      # Прежний комментарий переписывается, чтобы их не становилось много
+      - run: |
+          found=$(gh api "repos/$GITHUB_REPOSITORY/issues/$NUMBER/comments" --paginate --jq '.[]
+            | select(.user.login == "github-actions[bot]" and (.body | startswith("<!-- sales-assistant diff -->"))) | .id' | head -n 1)
+          if [ -n "$found" ]; then
+            gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$found" --field body=@diff.md --silent
+          else
+            gh pr comment "$NUMBER" --body-file diff.md
+          fi
+        env:
+          GH_TOKEN: \${{ github.token }}
 `;
 
 const gitlabPipeline = `# Проверяет каждую правку
-validate:
+default:
   image: node:24
-  script:
+  before_script:
     - npm install --ignore-scripts
+
+validate:
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+    - if: $CI_COMMIT_BRANCH
+  script:
     - npx sales-assistant validate --no-env
     - npx sales-assistant test
+
+# Что изменится для клиентов: ссылка прямо в запросе на слияние. Комментарием – если в настройках CI/CD есть переменная
+# SALES_ASSISTANT_COMMENT_TOKEN (токен проекта с правом api): токену самого задания GitLab комментировать не даёт
+diff:
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+  variables:
+    GIT_DEPTH: "0"
+  script:
+    - git fetch origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
+    - npx sales-assistant diff FETCH_HEAD --format markdown > diff.md
+    - cat diff.md
+    - |
+      if [ -n "$SALES_ASSISTANT_COMMENT_TOKEN" ]; then
+        curl --fail --silent --show-error --output /dev/null --request POST \\
+          --header "PRIVATE-TOKEN: $SALES_ASSISTANT_COMMENT_TOKEN" --data-urlencode body@diff.md \\
+          "$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes"
+      fi
+  artifacts:
+    expose_as: sales-assistant diff
+    paths: [diff.md]
 `;
 
 function readme(name: string): string {
@@ -74,6 +135,8 @@ function readme(name: string): string {
     npm install
     npm run validate      # проверить файлы
     npm test              # проиграть диалоги из config/tests/
+    npm test              # проверить диалоги
+    npm run diff          # что правка изменит для клиентов
     npm run chat          # поговорить с ассистентом в терминале
     npm start             # запустить чат на http://127.0.0.1:8080
 

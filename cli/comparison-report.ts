@@ -1,0 +1,223 @@
+import type { Locale } from '../assistant/errors.ts';
+import { formatMoneyShort } from '../assistant/pricing/money.ts';
+import type { OrderChange, OrderOutcome } from '../assistant/pricing/price-changes.ts';
+import type { AnswerChange, SectionAnswer } from '../assistant/retrieval/answer-changes.ts';
+import type { ScriptChange } from '../assistant/script/script-changes.ts';
+import type { ValueChange } from '../assistant/value-changes.ts';
+import type { TestChange } from '../runtime/comparison/compared-tests.ts';
+import type { Comparison } from '../runtime/comparison/comparing.ts';
+import { comparisonWords } from './comparison-words.ts';
+import { failureText } from './test-text.ts';
+
+/** One change as a line with what it was and what it is, in words of no format. */
+export interface ReportLine {
+  readonly sign: '+' | '-' | '~' | '!';
+  readonly subject: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Further lines, less important. */
+  readonly notes: readonly string[];
+}
+
+export interface ReportTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly sign: ReportLine['sign'] }[];
+}
+
+export interface ReportSection {
+  readonly title: string;
+  readonly table: ReportTable | null;
+  readonly lines: readonly ReportLine[];
+}
+
+const longest = 140;
+
+/** The comparison as sections with content only; the terminal and the comment print the same ones. */
+export function comparisonSections(comparison: Comparison, locale: Locale): ReportSection[] {
+  const words = comparisonWords[locale];
+  const { prices, scripts, answers, tests, settings, templates } = comparison;
+  const counted = (title: string, count: number, of: number) => `${title}: ${count} ${words.of} ${of}`;
+  const sections: ReportSection[] = [
+    {
+      title: counted(words.prices, prices.orders.length, prices.compared),
+      table: ordersTable(prices.orders, locale),
+      lines: impossibleNotes(prices.orders, locale),
+    },
+    { title: words.list, table: null, lines: prices.list.map((change) => settingLine(change, locale, true)) },
+    { title: words.scripts, table: null, lines: scripts.map((change) => scriptLine(change, locale)) },
+    {
+      title: counted(words.answers, answers.changes.length, answers.compared),
+      table: null,
+      lines: answers.changes.map((change) => answerLine(change, locale)),
+    },
+    { title: words.tests, table: null, lines: tests.changes.map((change) => testLine(change, locale)) },
+    {
+      title: words.settings,
+      table: null,
+      lines: settings.map((change) => {
+        const line = settingLine(change, locale, false);
+        return { ...line, subject: `${change.file}: ${line.subject}` };
+      }),
+    },
+    {
+      title: words.templates,
+      table: null,
+      lines: templates.map(({ file, change }) => ({
+        sign: signOf(change),
+        subject: `${file}: ${words[change]}`,
+        from: null,
+        to: null,
+        notes: [],
+      })),
+    },
+  ];
+  return sections.filter(({ table, lines }) => (table?.rows.length ?? 0) > 0 || lines.length > 0);
+}
+
+/** «+5,6 %», with the sign that the language writes. */
+export function percentText(percent: number | null, locale: Locale): string {
+  if (percent === null) return '';
+  const sign = percent > 0 ? '+' : percent < 0 ? '−' : '';
+  const number = String(Math.abs(percent));
+  return locale === 'ru' ? `${sign}${number.replace('.', ',')} %` : `${sign}${number}%`;
+}
+
+export function shortened(text: string, most = longest): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`;
+}
+
+/** Of two long texts the stretch where they part, so that what differs is seen. */
+export function shortenedPair(from: string, to: string): [from: string, to: string] {
+  const [left, right] = [from, to].map((text) => text.replace(/\s+/g, ' ').trim()) as [string, string];
+  if (left.length <= longest && right.length <= longest) return [left, right];
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same += 1;
+  const start = Math.max(0, left.lastIndexOf(' ', Math.max(0, same - 40)) + 1);
+  const cut = (text: string) => (start === 0 ? shortened(text) : `…${shortened(text.slice(start), longest - 1)}`);
+  return [cut(left), cut(right)];
+}
+
+function ordersTable(orders: readonly OrderChange[], locale: Locale): ReportTable {
+  const words = comparisonWords[locale];
+  return {
+    columns: [words.order, words.was, words.is, words.move],
+    rows: orders.map(({ name, from, to, percent }) => ({
+      cells: [name, outcomeText(from, locale), outcomeText(to, locale), moveText(from, to, percent, locale)],
+      sign: !to.possible ? '-' : !from.possible ? '+' : '~',
+    })),
+  };
+}
+
+/** What of an order moved, and why one is not possible. */
+function impossibleNotes(orders: readonly OrderChange[], locale: Locale): ReportLine[] {
+  return orders.flatMap(({ name, from, to }): ReportLine[] => {
+    const blocked = to.possible ? (from.possible ? null : from) : to;
+    if (blocked === null || blocked.possible) return [];
+    const sign = to.possible ? '+' : '-';
+    return [{ sign, subject: `${name}: ${blocked.reason[locale].message}`, from: null, to: null, notes: [] }];
+  });
+}
+
+function outcomeText(outcome: OrderOutcome, locale: Locale): string {
+  const words = comparisonWords[locale];
+  if (!outcome.possible) return words.impossible;
+  const { total, monthly } = outcome;
+  return `${formatMoneyShort(total)}${monthly === 0 ? '' : ` + ${formatMoneyShort(monthly)} ${words.perMonth}`}`;
+}
+
+function moveText(from: OrderOutcome, to: OrderOutcome, percent: number | null, locale: Locale): string {
+  const words = comparisonWords[locale];
+  if (!from.possible) return words.nowPossible;
+  if (!to.possible) return words.nowImpossible;
+  const move = to.total - from.total;
+  const monthly = to.monthly - from.monthly;
+  return [
+    ...(move === 0 ? [] : [`${signed(move)} (${percentText(percent, locale)})`.replace(' ()', '')]),
+    ...(monthly === 0 ? [] : [`${signed(monthly)} ${words.perMonth}`]),
+  ].join(', ');
+}
+
+function signed(kopecks: number): string {
+  return `${kopecks > 0 ? '+' : '−'}${formatMoneyShort(Math.abs(kopecks))}`;
+}
+
+const sums: ReadonlySet<string> = new Set(['price', 'floor', 'amount', 'roundingStep']);
+
+function settingLine({ path, change, from, to }: ValueChange, locale: Locale, isPricing: boolean): ReportLine {
+  const isSum = isPricing && sums.has(path.at(-1) ?? '');
+  const shown = (value: unknown) =>
+    isSum && typeof value === 'number' ? formatMoneyShort(value) : valueText(value, locale);
+  return line(change, path.join('.'), from, to, shown);
+}
+
+function scriptLine({ script, part, id, change, key, from, to }: ScriptChange, locale: Locale): ReportLine {
+  const words = comparisonWords[locale];
+  const place = part === 'script' ? script : `${script}: ${words.parts[part]}${part === 'order' ? '' : ` ${id}`}`;
+  if (key === '') {
+    return { sign: signOf(change), subject: `${place}: ${words[change]}`, from: null, to: null, notes: [] };
+  }
+  return line(change, `${place}, ${key}`, from, to, (value) => valueText(value, locale));
+}
+
+function line(
+  change: ValueChange['change'],
+  subject: string,
+  from: unknown,
+  to: unknown,
+  shown: (value: unknown) => string,
+): ReportLine {
+  const [old, current] = [shown(from), shown(to)];
+  const [was, is] = change === 'changed' ? shortenedPair(old, current) : [shortened(old), shortened(current)];
+  return {
+    sign: signOf(change),
+    subject,
+    from: change === 'added' ? null : was,
+    to: change === 'removed' ? null : is,
+    notes: [],
+  };
+}
+
+function answerLine({ question, change, from, to }: AnswerChange, locale: Locale): ReportLine {
+  const words = comparisonWords[locale];
+  const place = (answer: SectionAnswer | null) =>
+    answer === null ? words.unknown : [answer.document, answer.heading].filter((part) => part !== '').join(' › ');
+  const [was, is] = change === 'text' ? shortenedPair(from?.text ?? '', to?.text ?? '') : [place(from), place(to)];
+  const sign = change === 'answered' ? '+' : change === 'lost' ? '-' : '~';
+  return { sign, subject: `«${question}»: ${words[change]}`, from: was, to: is, notes: [] };
+}
+
+function testLine({ file, name, change, to, failures }: TestChange, locale: Locale): ReportLine {
+  const words = comparisonWords[locale];
+  const outcome = to === null ? '' : `, ${to === 'passed' ? words.passes : words.fails}`;
+  const what = {
+    broken: words.broken,
+    mended: words.mended,
+    added: `${words.newTest}${outcome}`,
+    removed: words.goneTest,
+  };
+  const shown = failures.slice(0, 3).map((failure) => {
+    const said = failure.said === null ? '' : ` «${shortened(failure.said, 60)}»`;
+    return `${words.turn} ${failure.turn}${said}: ${failureText({ ...failure, line: 0 }, locale)}`;
+  });
+  const rest = failures.length - shown.length;
+  const sign = change === 'broken' || to === 'failed' ? '!' : change === 'removed' ? '-' : '+';
+  return {
+    sign,
+    subject: `${file} «${name}»: ${what[change]}`,
+    from: null,
+    to: null,
+    notes: [...shown, ...(rest > 0 ? [`${words.more} ${rest}`] : [])],
+  };
+}
+
+function valueText(value: unknown, locale: Locale): string {
+  const words = comparisonWords[locale];
+  if (value === null || value === undefined) return words.none;
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function signOf(change: ValueChange['change']): ReportLine['sign'] {
+  return change === 'added' ? '+' : change === 'removed' ? '-' : '~';
+}

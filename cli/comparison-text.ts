@@ -1,0 +1,113 @@
+import type { Locale } from '../assistant/errors.ts';
+import type { Comparison } from '../runtime/comparison/comparing.ts';
+import { comparisonSections, type ReportLine, type ReportSection } from './comparison-report.ts';
+import { comparisonWords } from './comparison-words.ts';
+import type { Paint } from './paint.ts';
+import { textTable } from './text-table.ts';
+
+/** For a terminal. */
+export function comparisonText(
+  comparison: Comparison,
+  { locale, paint, width }: { locale: Locale; paint: Paint; width: number },
+): string {
+  const words = comparisonWords[locale];
+  const sections = comparisonSections(comparison, locale);
+  const against = `${words.against} ${nameOf(comparison)}`;
+  if (sections.length === 0) return `${paint.green(words.nothing)} (${against})`;
+  const title = `${paint.bold(words.title)} (${against})`;
+  return [title, ...sections.map((section) => sectionText(section, paint, width))].join('\n\n');
+}
+
+/** A comment of a merge request: Markdown whose content cannot become markup, mentions or links. */
+export function comparisonMarkdown(comparison: Comparison, locale: Locale): string {
+  const words = comparisonWords[locale];
+  const sections = comparisonSections(comparison, locale);
+  const against = `${words.against} \`${nameOf(comparison).replaceAll('`', '')}\``;
+  if (sections.length === 0) return `${commentMark}\n### ${words.nothing}\n\n${against}\n`;
+  return `${commentMark}\n### ${words.title}\n\n${against}\n\n${sections.map(markdownSection).join('\n\n')}\n`;
+}
+
+/** By which CI finds its comment again; unseen on the page. */
+const commentMark = '<!-- sales-assistant diff -->';
+
+/** The ref as it was asked for, and the commit it meant. */
+function nameOf({ ref, from }: Comparison): string {
+  const short = from.revision?.slice(0, 8) ?? '';
+  return short === '' || ref.startsWith(short) ? ref : `${ref}, ${short}`;
+}
+
+const shownInText = 60;
+const shownInComment = 25;
+
+function sectionText({ title, table, lines }: ReportSection, paint: Paint, width: number): string {
+  const parts = [paint.bold(title)];
+  if (table !== null && table.rows.length > 0) {
+    const columns = table.columns.map((name, index) => ({
+      title: name,
+      align: index === 0 ? ('left' as const) : ('right' as const),
+      shrinks: index === 0,
+    }));
+    const rows = table.rows.map(({ cells }) => cells);
+    parts.push(indented(textTable(columns, rows, { width: width - 2, header: paint.dim })));
+  }
+  parts.push(...lines.slice(0, shownInText).map((line) => lineText(line, paint)));
+  if (lines.length > shownInText) parts.push(paint.dim(`  … +${lines.length - shownInText}`));
+  return parts.join('\n');
+}
+
+export function lineText({ sign, subject, from, to, notes }: ReportLine, paint: Paint): string {
+  const colour = sign === '+' ? paint.green : sign === '-' || sign === '!' ? paint.red : paint.yellow;
+  return [
+    `  ${colour(sign)} ${subject}`,
+    ...(from === null ? [] : [`      ${paint.red(`− ${from}`)}`]),
+    ...(to === null ? [] : [`      ${paint.green(`+ ${to}`)}`]),
+    ...notes.map((note) => paint.dim(`      ${note}`)),
+  ].join('\n');
+}
+
+function markdownSection({ title, table, lines }: ReportSection): string {
+  const parts = [`#### ${escaped(title)}`, ''];
+  if (table !== null && table.rows.length > 0) {
+    const row = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+    const shown = table.rows.slice(0, shownInComment).map(({ cells }) => row(cells));
+    parts.push(
+      row(table.columns),
+      `|${table.columns.map((_, index) => (index === 0 ? '---' : '---:')).join('|')}|`,
+      ...shown,
+    );
+    if (table.rows.length > shown.length) parts.push('', `… +${table.rows.length - shown.length}`);
+    if (lines.length > 0) parts.push('');
+  }
+  parts.push(...lines.slice(0, shownInComment).flatMap(markdownLine));
+  if (lines.length > shownInComment) parts.push(`- … +${lines.length - shownInComment}`);
+  return parts.join('\n');
+}
+
+const marks = { '+': '➕', '-': '➖', '~': '✏️', '!': '❌' } as const;
+
+function markdownLine({ sign, subject, from, to, notes }: ReportLine): string[] {
+  const [was, is] = [from === null ? null : `~~${escaped(from)}~~`, to === null ? null : `**${escaped(to)}**`];
+  const values = [was, is].filter((value) => value !== null).join(' → ');
+  return [
+    `- ${marks[sign]} ${escaped(subject)}${values === '' ? '' : `  \n  ${values}`}`,
+    ...notes.map((note) => `  - ${escaped(note)}`),
+  ];
+}
+
+/** A title of the price list may hold `|`, `@somebody`, `<img>` or `**`: in a comment it stays what it is. */
+function escaped(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/([@#!$%])(?=\w)/g, '$1\u2060')
+    .replace(/(https?):\/\//gi, '$1:\u2060//');
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { AssistantError, type Locale } from '../../assistant/errors.ts';
+import { type Diagnostic, describeDiagnostic } from '../../project/diagnostic.ts';
+import type { Project } from '../../project/project.ts';
+import { isProjectText, type ProjectFiles, rememberReads } from '../../project/project-files.ts';
+import {
+  indexKnowledge,
+  type KnowledgeOptions,
+  knowledgeState,
+  type OpenKnowledge,
+  openKnowledge,
+} from '../knowledge.ts';
+import { checkProject, filesOf } from '../project-loading.ts';
+import type { RehearsalClock } from '../rehearsal.ts';
+import type { Environment } from '../secrets.ts';
+import { comparisonErrors } from './comparison-errors.ts';
+import { dropOldKept, keptFolder } from './kept-results.ts';
+
+/** One of the two projects that are compared. */
+export interface ComparedSide {
+  readonly project: Project;
+  readonly files: ProjectFiles;
+  /** The commit; null for the working tree. */
+  readonly ref: string | null;
+  /** Of all that can be said: knowledge/ is not in `config.hash`. */
+  readonly knowledgeHash: string;
+}
+
+export interface SideOptions {
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly now: Date;
+  /** Every defect of a side that cannot be used. */
+  readonly onDiagnostics?: ((ref: string | null, diagnostics: readonly Diagnostic[]) => void) | undefined;
+}
+
+/**
+ * Rejects with DIFF_SIDE_INVALID naming the side; PROJECT_REF_UNKNOWN and PROJECT_NO_REPOSITORY for a commit that is not
+ * there. What the environment lacks is left out: it is the same on both sides.
+ */
+export async function openSide(ref: string | null, options: SideOptions): Promise<ComparedSide> {
+  const { folder, now } = options;
+  const files = rememberReads(await filesOf(folder, ref ?? undefined));
+  const { project, diagnostics } = await checkProject(files, { environment: null, now, scope: 'config' });
+  if (project === null) throw sideInvalid(ref, diagnostics, options);
+  return { project, files, ref, knowledgeHash: await hashOf(files, (path) => path.startsWith('knowledge/')) };
+}
+
+/** What this side's knowledge/ says. The index in use serves where it fits; another text is indexed apart, once. */
+export async function openSideKnowledge(side: ComparedSide, clock: RehearsalClock): Promise<OpenKnowledge> {
+  const { files, project, knowledgeHash } = side;
+  const { folder } = project;
+  const common: KnowledgeOptions = {
+    // Vectors of a vendor would make it another comparison every day.
+    environment: {},
+    files,
+    settings: project.assistant.retrieval,
+    now: () => clock.now(),
+    timeZone: project.company.time_zone,
+  };
+  if ((await knowledgeState(folder, { files })) === 'current') return openKnowledge(folder, common);
+  const apart = { ...common, indexFolder: keptFolder(folder, `index-${knowledgeHash.slice(0, 24)}`) };
+  if ((await knowledgeState(folder, apart)) !== 'current') {
+    await indexKnowledge(folder, apart);
+    dropOldKept(folder);
+  }
+  return openKnowledge(folder, apart);
+}
+
+/** Templates by path: what papers are made of. */
+export async function templateHashes(files: ProjectFiles): Promise<ReadonlyMap<string, string>> {
+  const paths = (await files.list()).filter((path) => path.startsWith('templates/'));
+  return new Map(await Promise.all(paths.map(async (path) => [path, digest(await files.read(path))] as const)));
+}
+
+async function hashOf(files: ProjectFiles, wanted: (path: string) => boolean): Promise<string> {
+  const total = createHash('sha256');
+  for (const entry of await files.entries()) {
+    if (!isProjectText(entry) || !wanted(entry.path)) continue;
+    total.update(`${entry.path}\0${digest(await files.read(entry.path))}\n`);
+  }
+  return total.digest('hex');
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function sideInvalid(
+  ref: string | null,
+  diagnostics: readonly Diagnostic[],
+  { onDiagnostics }: SideOptions,
+): AssistantError {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  onDiagnostics?.(ref, errors);
+  const first = (locale: Locale) =>
+    errors.slice(0, 3).map((diagnostic) => {
+      const { file, range, message } = describeDiagnostic(diagnostic, locale);
+      return `${file}:${range.start.line}:${range.start.column} ${message}`;
+    });
+  const validate = ['Все ошибки покажет sales-assistant validate', 'sales-assistant validate shows them all'];
+  const older = [
+    'Сравните с коммитом, в котором проект в порядке',
+    'Compare with a commit where the project is in order',
+  ];
+  const [remedy = '', remedyEn = ''] = ref === null ? validate : older;
+  return new AssistantError(
+    comparisonErrors.sideInvalid,
+    {
+      side: ref === null ? 'рабочая копия' : ref,
+      sideEn: ref === null ? 'working tree' : ref,
+      count: errors.length,
+      first: first('ru').join('; '),
+      firstEn: first('en').join('; '),
+      remedy,
+      remedyEn,
+    },
+    errors[0] === undefined ? {} : { file: errors[0].file, range: errors[0].range },
+  );
+}

@@ -1,0 +1,158 @@
+import { compareOrders, type OrderChange, priceListChanges } from '../../assistant/pricing/price-changes.ts';
+import type { ConfigIdentity } from '../../assistant/pricing/quote.ts';
+import type { AnswerChange } from '../../assistant/retrieval/answer-changes.ts';
+import { compareScripts, type ScriptChange } from '../../assistant/script/script-changes.ts';
+import { changesBetween, type ValueChange } from '../../assistant/value-changes.ts';
+import { createRehearsalClock } from '../rehearsal.ts';
+import { answering, compareAnswers, questionsOf } from './compared-answers.ts';
+import { type ComparedSide, openSide, openSideKnowledge, type SideOptions, templateHashes } from './compared-side.ts';
+import { compareTests, holdTests, type TestChange } from './compared-tests.ts';
+
+/** A setting outside prices and scripts. */
+export interface SettingChange extends ValueChange {
+  readonly file: string;
+}
+
+export interface FileChange {
+  readonly file: string;
+  readonly change: ValueChange['change'];
+}
+
+/** What an edit changes for customers. */
+export interface Comparison {
+  /** As it was asked for. */
+  readonly ref: string;
+  readonly from: ConfigIdentity;
+  readonly to: ConfigIdentity;
+  readonly changed: boolean;
+  readonly prices: {
+    readonly compared: number;
+    readonly orders: readonly OrderChange[];
+    readonly list: readonly ValueChange[];
+  };
+  readonly scripts: readonly ScriptChange[];
+  readonly answers: { readonly compared: number; readonly changes: readonly AnswerChange[] };
+  readonly tests: { readonly compared: number; readonly changes: readonly TestChange[] };
+  readonly settings: readonly SettingChange[];
+  readonly templates: readonly FileChange[];
+}
+
+export interface ComparingOptions extends SideOptions {
+  /** A commit, branch or tag. */
+  readonly ref: string;
+}
+
+/** The working tree against a commit. Writes nothing but caches under data/cache; asks no model and no vendor. */
+export async function compareWithRef(options: ComparingOptions): Promise<Comparison> {
+  const { ref, now } = options;
+  const from = await openSide(ref, options);
+  const to = await openSide(null, options);
+  const prices = comparePrices(from, to, now);
+  const scripts = compareScripts(from.project.scripts, to.project.scripts);
+  const spoken = await compareSpoken(from, to, now);
+  const settings = compareSettings(from, to);
+  const templates = await compareTemplates(from, to);
+  const parts = [
+    prices.orders,
+    prices.list,
+    scripts,
+    spoken.answers.changes,
+    spoken.tests.changes,
+    settings,
+    templates,
+  ];
+  return {
+    ref,
+    from: from.project.config,
+    to: to.project.config,
+    changed: parts.some(({ length }) => length > 0),
+    prices,
+    scripts,
+    ...spoken,
+    settings,
+    templates,
+  };
+}
+
+function comparePrices(from: ComparedSide, to: ComparedSide, now: Date): Comparison['prices'] {
+  const side = ({ project: { prices, company, orders } }: ComparedSide) => ({
+    prices,
+    vat: company.vat,
+    timeZone: company.time_zone,
+    orders,
+  });
+  const { compared, changes } = compareOrders(side(from), side(to), now);
+  return { compared, orders: changes, list: priceListChanges(from.project.prices, to.project.prices) };
+}
+
+/** Answers and dialogues: what needs the knowledge of both sides, opened only where it can matter. */
+async function compareSpoken(
+  from: ComparedSide,
+  to: ComparedSide,
+  now: Date,
+): Promise<Pick<Comparison, 'answers' | 'tests'>> {
+  const questions = await questionsOf([to, from]);
+  const tests = to.project.tests.length;
+  const isSame = from.knowledgeHash === to.knowledgeHash && from.project.config.hash === to.project.config.hash;
+  if (isSame) {
+    return { answers: { compared: questions.length, changes: [] }, tests: { compared: tests, changes: [] } };
+  }
+  const clock = createRehearsalClock();
+  clock.set(now);
+  const [before, after] = [lazy(() => openSideKnowledge(from, clock)), lazy(() => openSideKnowledge(to, clock))];
+  try {
+    const was = await holdTests(from, before.get, clock, now);
+    const is = await holdTests(to, after.get, clock, now);
+    clock.set(now);
+    const answers =
+      questions.length === 0
+        ? []
+        : await compareAnswers(
+            questions,
+            answering(from, await before.get(), now),
+            answering(to, await after.get(), now),
+          );
+    return {
+      answers: { compared: questions.length, changes: answers },
+      tests: { compared: tests, changes: compareTests(was, is) },
+    };
+  } finally {
+    await before.close();
+    await after.close();
+  }
+}
+
+function lazy<Value extends { close(): Promise<void> }>(open: () => Promise<Value>) {
+  let opened: Promise<Value> | undefined;
+  return {
+    get() {
+      opened ??= open();
+      return opened;
+    },
+    async close() {
+      await (await opened?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+function compareSettings(from: ComparedSide, to: ComparedSide): SettingChange[] {
+  const sections = ({ project: { company, channels, assistant, integrations } }: ComparedSide) =>
+    new Map<string, unknown>([
+      ['config/company.yaml', company],
+      ['config/channels.yaml', channels],
+      ['config/assistant.yaml', assistant],
+      ['config/integrations.yaml', integrations],
+    ]);
+  const before = sections(from);
+  return [...sections(to)].flatMap(([file, section]) =>
+    changesBetween(before.get(file), section).map((change) => ({ file, ...change })),
+  );
+}
+
+async function compareTemplates(from: ComparedSide, to: ComparedSide): Promise<FileChange[]> {
+  const [before, after] = [await templateHashes(from.files), await templateHashes(to.files)];
+  return changesBetween(Object.fromEntries(before), Object.fromEntries(after)).map(({ path, change }) => ({
+    file: path.join('/'),
+    change,
+  }));
+}
