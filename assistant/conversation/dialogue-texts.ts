@@ -72,9 +72,9 @@ function momentText(value: string): string {
   return lastTime === undefined || lastDay !== day ? `${start} — ${dayText(lastDay)}` : `${start}–${lastTime}`;
 }
 
-/** Its values are words of the script or read by us; free words and sums are the customer's. */
+/** Its values are words of the script or read by us; free words are the customer's. */
 export function hasOwnWords(field: Field | undefined): boolean {
-  return field !== undefined && !['text', 'company', 'money'].includes(field.type);
+  return field !== undefined && field.type !== 'text' && field.type !== 'company';
 }
 
 /** «Каналы» → «каналы», but «CRM», «Telegram» and «ИИ» stay. */

@@ -25,6 +25,8 @@ const noEvidence: Evidence = {
 export class Grounds {
   /** Texts of the project that were said, without what of them came from the customer. */
   readonly reviewed: Passage[] = [];
+  /** Texts with words or figures of the customer's in them: as they stand they may be said, they prove nothing else. */
+  readonly echoed: Passage[] = [];
   /** Quoted from knowledge. */
   readonly passages: Passage[] = [];
   /** Words of the customer's that a text repeats: they prove nothing. */
@@ -34,13 +36,16 @@ export class Grounds {
 
   /** Values that came from the customer are left out where they could claim anything. */
   review(name: string, template: string, lookup: (name: string) => string | undefined): void {
+    let echoes = false;
     const text = renderText(template, (reference) => {
       const value = lookup(reference);
       if (value === undefined || own.has(reference.split('.')[0] ?? '')) return value;
       this.repeated.push(value);
+      echoes = true;
       return this.isHarmless(value) ? value : hole;
     });
-    for (const part of text.split(hole)) if (part.trim() !== '') this.reviewed.push({ name, text: part.trim() });
+    const said = echoes ? this.echoed : this.reviewed;
+    for (const part of text.split(hole)) if (part.trim() !== '') said.push({ name, text: part.trim() });
   }
 
   /** Words of the script (a field's title, a choice, a question), also where they are read back among others. */

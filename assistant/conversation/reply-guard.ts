@@ -19,7 +19,7 @@ export class ReplyGuard {
   private readonly history: readonly Message[];
   /** Besides what the rules have quoted: what a model was given to word from. */
   private offered: readonly Passage[] = [];
-  private evidence: { readonly grounds: number; readonly value: Evidence } | undefined;
+  private gathered: { readonly grounds: number; readonly wording: Evidence; readonly reviewed: Evidence } | undefined;
 
   constructor(draft: TurnDraft, history: readonly Message[] = []) {
     this.draft = draft;
@@ -28,17 +28,17 @@ export class ReplyGuard {
 
   offer(passages: readonly Passage[]): void {
     this.offered = passages;
-    this.evidence = undefined;
+    this.gathered = undefined;
   }
 
   /** Words of a model's; `growing`: more is to come, `released` says how much of it may be shown. */
   checkWording(text: string, growing = false): Verdict {
-    return checkMessage(text, this.current(), { wording: 'model', growing });
+    return checkMessage(text, this.current().wording, { wording: 'model', growing });
   }
 
   /** Texts of the project, as the rules have put them together. */
   checkReviewed(text: string): Verdict {
-    return checkMessage(text, this.current(), { wording: 'reviewed' });
+    return checkMessage(text, this.current().reviewed, { wording: 'reviewed' });
   }
 
   record(message: string | null, { passed, claims }: Verdict): void {
@@ -46,12 +46,16 @@ export class ReplyGuard {
     this.verdicts.push({ message, passed, claims: kept });
   }
 
-  /** One object as long as nothing is added to the grounds: the guard remembers what it has read of it. */
-  private current(): Evidence {
-    const { reviewed, passages, repeated } = this.draft.grounds;
-    const grounds = reviewed.length + passages.length + repeated.length;
-    if (this.evidence?.grounds !== grounds) this.evidence = { grounds, value: this.gather() };
-    return this.evidence.value;
+  /** The same objects as long as nothing is added to the grounds: the guard remembers what it has read of them. */
+  private current() {
+    const { reviewed, echoed, passages, repeated } = this.draft.grounds;
+    const grounds = reviewed.length + echoed.length + passages.length + repeated.length;
+    if (this.gathered?.grounds !== grounds) {
+      const wording = this.gather();
+      const own = echoed.length === 0 ? wording : { ...wording, reviewed: [...wording.reviewed, ...echoed] };
+      this.gathered = { grounds, wording, reviewed: own };
+    }
+    return this.gathered;
   }
 
   private gather(): Evidence {

@@ -315,6 +315,12 @@ t.test('every message is read by the guard, words of the customer in ours prove 
   t.equal(reply.record?.verdicts[0]?.passed, false);
   hostile.state = { ...hostile.state, fields: { task: 'хотим меньше звонков' }, state: 'hello', asking: 'package' };
   t.match(textOf(await hostile.press('package=bot', 'Чат-бот')), /Итак: хотим меньше звонков/);
+  const budget = { title: 'Бюджет', type: 'money', question: 'Бюджет?' } as const;
+  const frank = { ...echoing, fields: { ...sale.fields, task: budget } };
+  const open = new TalkFixture({ scripts: [frank] });
+  open.state = { ...open.state, greeted: true, script: 'sale', state: 'hello', asking: 'package' };
+  open.state = { ...open.state, fields: { task: 50_000_000 } };
+  t.match(textOf(await open.press('package=bot', 'Чат-бот')), /Итак: 500 000 ₽/, 'a sum that we have read back');
 });
 
 t.test('another fault of the order does not cost the visitor his promo code', async (t) => {
