@@ -50,12 +50,26 @@ function guardLines({ verdicts = [] }: ShownRecord, locale: Locale): string[] {
   return verdicts.flatMap(({ message, passed, claims }) => {
     const head = `${words.guard}: ${passed ? words.passed : words.refused}${message === null ? ` (${words.wording})` : ''}`;
     const shown = claims.slice(0, longestVerdict).map(({ kind, text, ground }) => {
-      return `  ${kind} «${text}» ← ${ground ?? words.groundless}`;
+      return `  ${claimKinds[locale][kind] ?? kind} «${text}» ← ${ground ?? words.groundless}`;
     });
     const rest = claims.length - shown.length;
     return [head, ...shown, ...(rest > 0 ? [`  … ${rest}`] : [])];
   });
 }
+
+const claimKinds: Record<Locale, Readonly<Record<string, string>>> = {
+  ru: {
+    sum: 'сумма',
+    percent: 'процент',
+    date: 'дата',
+    deadline: 'срок',
+    quantity: 'количество',
+    promise: 'обещание',
+    assertion: 'утверждение',
+    contact: 'контакт',
+  },
+  en: {},
+};
 
 const vocabulary = {
   ru: {
