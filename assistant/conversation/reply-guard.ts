@@ -52,8 +52,9 @@ export class ReplyGuard {
     const grounds = reviewed.length + echoed.length + passages.length + repeated.length;
     if (this.gathered?.grounds !== grounds) {
       const wording = this.gather();
-      const own = echoed.length === 0 ? wording : { ...wording, reviewed: [...wording.reviewed, ...echoed] };
-      this.gathered = { grounds, wording, reviewed: own };
+      // What the owner has written may be quoted as it stands, whatever sums are in it; a model may not build on those.
+      const { prices: _, ...quoted } = wording;
+      this.gathered = { grounds, wording, reviewed: { ...quoted, reviewed: [...wording.reviewed, ...echoed] } };
     }
     return this.gathered;
   }

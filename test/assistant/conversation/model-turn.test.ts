@@ -276,6 +276,19 @@ t.test('the sum of the quote: named by the rules, kept by the model, never anoth
   }
 });
 
+t.test(
+  'a sum in knowledge that the price list does not have: quoted as it stands, no model builds on it',
+  async (t) => {
+    const fee = { ...passage, text: 'Выезд инженера за город стоит 3 500 ₽.' };
+    const talk = new TalkFixture({ knowledge: () => ({ answerable: true, confidence: 0.9, hits: [fee] }) });
+    talk.project = { ...talk.project, possiblePrices: [10_000_000] };
+    await talk.say('нужен бот');
+    t.match(textOf(await talk.say('сколько берёте за выезд?')), /3 500 ₽/);
+    talk.model = new ScriptedModel(['Чат-бот стоит 3 500 ₽.', 'Цена бота — 3 500 ₽.']);
+    t.match(textOf(await talk.say('а выезд за город?')), /^Выезд инженера за город стоит 3 500 ₽/);
+  },
+);
+
 t.test('a name is hidden wherever it stands, once it was told', async (t) => {
   const talk = await talkOf('Гарантия — год.', '[NAME_1], гарантия — год.', 'Гарантия — год.');
   await talk.say('меня зовут Аристарх, а какие гарантии?');
