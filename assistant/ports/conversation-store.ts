@@ -5,6 +5,7 @@ import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DraftMessage, Message } from '../transcript/message.ts';
 import type { ModelUsage } from '../transcript/model-usage.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
+import type { BurstWindow } from './burst.ts';
 
 /** `web`, `cli`, later `telegram`, `avito`: the lane a worker serves. */
 export type ChannelName = string;
@@ -50,8 +51,12 @@ export interface RecordedInbound {
 }
 
 export interface ClaimedTurn {
+  /** Names the event, or the burst of lines that this turn answers; good for its commit or release alone. */
   readonly event: string;
+  /** Of several lines that came close together the text of all, a line each. */
   readonly inbound: InboundEvent;
+  /** Transcript numbers of the visitor's lines that it answers. */
+  readonly lines: readonly number[];
   readonly receivedAt: Date;
   /** Counts from 1; goes up with every claim, those that no release followed too. */
   readonly attempt: number;
@@ -124,6 +129,8 @@ export interface Claim {
   readonly conversation?: string | undefined;
   readonly now: Date;
   readonly leaseMs: number;
+  /** Channels whose short lines are waited for and joined; without a window every line is a turn. For `claimInbound`. */
+  readonly bursts?: Readonly<Record<ChannelName, BurstWindow>> | undefined;
 }
 
 export interface ConversationStore {
@@ -136,11 +143,15 @@ export interface ConversationStore {
   /**
    * Leases the oldest due event of a conversation that has none in flight, among `channels`. Expired leases count as free.
    * Within a conversation arrival decides, not a clock; an event with `notBefore` joins the line when its time comes.
+   *
+   * Where the channel has a window, consecutive lines of text are leased together as one turn: once the newest has been
+   * followed by silence, the oldest has waited long enough, or something else than a line has come after them. All of them are
+   * committed or released by that turn; a turn whose lease ran out is claimed again whole, with the lines that came since.
    */
   claimInbound(claim: Claim): Promise<ClaimedTurn | undefined>;
   commitTurn(commit: TurnCommit): Promise<CommittedTurn>;
   /**
-   * Gives a failed event back for later, in its place: the conversation waits for it. Or buries it (`at: null`), so that the
+   * Gives a failed event or burst back for later, in its place: the conversation waits for it. Or buries it (`at: null`), so that the
    * conversation goes on.
    */
   releaseInbound(release: { event: string; at: Date | null; error: string }): Promise<void>;

@@ -246,6 +246,74 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     t.match(await store.queueDepth(at(61)), { inbox: 1, dead: 1, oldestInboxMs: 60_000 });
   });
 
+  await t.test('lines that come close together are one turn', async (t) => {
+    const store = await open(t);
+    for (const id of ['a', 'b']) await store.createConversation(conversation(id));
+    const claim = { ...web, bursts: { web: { quietMs: 2_000, longestMs: 5_000 } } };
+    const come = (id: string, text: string, second: number) =>
+      store.recordInbound(line(id, text, { at: at(second), event: { kind: 'text', text }, message: draft(text) }));
+    await come('a', 'здравствуйте', 0);
+    t.equal(await store.claimInbound({ ...claim, now: at(1) }), undefined, 'more may come');
+    await come('a', 'нужен бот', 1);
+    await come('b', 'сколько стоит?', 2);
+    const question = await store.claimInbound({ ...claim, now: at(2.5) });
+    t.match(
+      question,
+      { conversation: { id: 'b' }, inbound: { text: 'сколько стоит?' } },
+      'a whole question waits less',
+    );
+    await store.commitTurn(commitOf(question));
+    t.equal(await store.claimInbound({ ...claim, now: at(2.9) }), undefined);
+    const lost = await store.claimInbound({ ...claim, now: at(3) });
+    t.match(lost, {
+      inbound: { kind: 'text', text: 'здравствуйте\nнужен бот' },
+      lines: [1, 2],
+      attempt: 1,
+      receivedAt: at(0),
+    });
+    await come('a', 'на три канала', 4);
+    t.equal(await store.claimInbound({ ...claim, now: at(9) }), undefined, 'in flight');
+    const again = await store.claimInbound({ ...claim, now: at(33) });
+    t.match(again, { inbound: { text: 'здравствуйте\nнужен бот\nна три канала' }, lines: [1, 2, 3], attempt: 2 });
+    t.match(await store.commitTurn(commitOf(lost, { messages: [draft('ответ')] })), { committed: true });
+    t.match(await store.commitTurn(commitOf(again, { messages: [draft('ещё')] })), { committed: false });
+    const next = await store.claimInbound({ ...claim, now: at(34) });
+    t.match(next, { inbound: { text: 'на три канала' }, lines: [3] }, 'what the committed turn did not hear');
+    await store.commitTurn(commitOf(next));
+    t.match(await store.queueDepth(at(40)), { inbox: 0, dead: 0 }, 'all lines of a burst are done');
+  });
+
+  await t.test('a burst is cut by its longest wait and by what is no line; it is released whole', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    const claim = { ...web, bursts: { web: { quietMs: 2_000, longestMs: 5_000 } } };
+    const come = (text: string, second: number) =>
+      store.recordInbound(line('a', text, { at: at(second), event: { kind: 'text', text }, message: draft(text) }));
+    for (const second of [0, 1, 2, 3, 4, 5]) await come(`строка ${second}`, second);
+    const first = await store.claimInbound({ ...claim, now: at(5) });
+    t.same(first?.lines, [1, 2, 3, 4, 5, 6], 'the first line has waited long enough');
+    await store.releaseInbound({ event: first?.event ?? '', at: at(60), error: 'модель не ответила' });
+    t.equal(await store.claimInbound({ ...claim, now: at(59) }), undefined);
+    const retried = await store.claimInbound({ ...claim, now: at(60) });
+    t.match(retried, { lines: [1, 2, 3, 4, 5, 6], attempt: 2 });
+    await store.releaseInbound({ event: retried?.event ?? '', at: null, error: 'снова' });
+    t.match(await store.queueDepth(at(61)), { inbox: 0, dead: 6 });
+
+    await come('а ещё', 70);
+    await come('сроки', 70);
+    const button = { kind: 'button', value: 'goto:offer', label: 'КП' } as const;
+    await store.recordInbound(line('a', 'button', { at: at(70), event: button, message: draft('КП') }));
+    await come('и договор', 70);
+    const cut = await store.claimInbound({ ...claim, now: at(70) });
+    t.same(cut?.inbound, { kind: 'text', text: 'а ещё\nсроки' }, 'a button ends the burst at once');
+    await store.commitTurn(commitOf(cut));
+    const pressed = await store.claimInbound({ ...claim, now: at(70) });
+    t.same(pressed?.inbound, button, 'and is a turn of its own');
+    await store.commitTurn(commitOf(pressed));
+    t.equal(await store.claimInbound({ ...claim, now: at(71) }), undefined);
+    t.same((await store.claimInbound({ ...claim, now: at(72) }))?.inbound, { kind: 'text', text: 'и договор' });
+  });
+
   await t.test('effects of one conversation follow each other', async (t) => {
     const store = await open(t);
     for (const id of ['a', 'b']) {

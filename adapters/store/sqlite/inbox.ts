@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { AssistantError } from '../../../assistant/errors.ts';
+import { isFinished } from '../../../assistant/ports/burst.ts';
 import type {
   Claim,
   ClaimedTurn,
@@ -10,6 +11,7 @@ import type {
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
+import { type Burst, burstOf, createBursts, eventName } from './bursts.ts';
 import {
   type ConversationIdentity,
   type ConversationRow,
@@ -65,7 +67,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     'SELECT last_seq, inbox_head, inbox_ready_at FROM conversations WHERE number = ?',
   );
   const insertEvent = database.prepare(
-    `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before, finished) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (dedupe) DO NOTHING`,
   );
   const selectDuplicate = database.prepare<[Buffer], { number: number; seq: number | null }>(
@@ -88,19 +90,23 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     `SELECT number, not_before AS due FROM inbox WHERE conversation = ? AND status = 0 AND not_before IS NOT NULL
      ORDER BY not_before, number LIMIT 1`,
   );
-  const lease = database.prepare<[number, number], EventRow>(
-    `UPDATE inbox SET attempt = attempt + 1, lease_until = ? WHERE number = ?
+  // Rows of one turn: the head, which may be timed, and the lines of text after it.
+  const rowsOfTurn =
+    'conversation = @conversation AND number BETWEEN @head AND @last AND status = 0 AND (number = @head OR not_before IS NULL)';
+  const lease = database.prepare<[Burst & { conversation: number; until: number }], EventRow>(
+    `UPDATE inbox SET attempt = attempt + 1, lease_until = @until WHERE ${rowsOfTurn}
      RETURNING number, dedupe, payload, seq, attempt, received_at`,
   );
   const occupy = database.prepare('UPDATE conversations SET inbox_head = ?, inbox_ready_at = ? WHERE number = ?');
   const markDone = database.prepare(
     `UPDATE inbox SET status = 1, payload = NULL, error = NULL, lease_until = NULL
-     WHERE number = ? AND status = 0 AND EXISTS (SELECT 1 FROM conversations WHERE number = ? AND inbox_head = inbox.number)`,
+     WHERE ${rowsOfTurn} AND EXISTS (SELECT 1 FROM conversations WHERE number = @conversation AND inbox_head = @head)`,
   );
   const markDead = database.prepare(
-    'UPDATE inbox SET status = 2, error = ?, lease_until = NULL WHERE number = ? AND status = 0',
+    `UPDATE inbox SET status = 2, error = @error, lease_until = NULL WHERE ${rowsOfTurn}`,
   );
-  const postpone = database.prepare('UPDATE inbox SET error = ?, lease_until = NULL WHERE number = ? AND status = 0');
+  const postpone = database.prepare(`UPDATE inbox SET error = @error, lease_until = NULL WHERE ${rowsOfTurn}`);
+  const bursts = createBursts(database);
   const selectOwner = database.prepare<[number], ConversationIdentity & { dedupe: Buffer }>(
     `SELECT conversations.number, id, person, channel, dedupe
      FROM inbox JOIN conversations ON conversations.number = conversation WHERE inbox.number = ? AND inbox.status = 0 AND inbox_head = inbox.number`,
@@ -121,7 +127,15 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     const at = record.at.getTime();
     const notBefore = record.notBefore?.getTime() ?? null;
     const seq = record.message === null ? null : lane.last_seq + 1;
-    const added = insertEvent.run(identity.number, dedupe, payload, seq, at, notBefore);
+    const added = insertEvent.run(
+      identity.number,
+      dedupe,
+      payload,
+      seq,
+      at,
+      notBefore,
+      isFinished(record.event) ? 1 : 0,
+    );
     if (added.changes === 0) {
       const first = selectDuplicate.get(dedupe);
       if (first === undefined) throw new Error('an event is neither new nor known');
@@ -146,18 +160,43 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     occupy.run(null, first(conversation)?.due ?? null, conversation);
   }
 
-  function leaseNext(lanes: Pick<Claim, 'channels' | 'conversation'>, now: number, until: number) {
+  function leaseNext(lanes: Omit<Claim, 'now' | 'leaseMs'>, now: number, until: number) {
     const number = selectReady(lanes, now);
     if (number === undefined) return undefined;
-    const event = selectHead.get(number) ?? first(number)?.number;
-    const row = event === undefined ? undefined : lease.get(until, event);
+    const head = selectHead.get(number) ?? null;
+    const event = head ?? first(number)?.number;
     const conversation = conversations.rowByNumber(number);
-    if (row === undefined || conversation === undefined) {
+    if (event === undefined || conversation === undefined) {
       free(number);
       return undefined;
     }
-    occupy.run(row.number, until, number);
-    return { row, conversation };
+    const window = lanes.bursts?.[conversation.channel];
+    const found = bursts.from(number, event, { now, window, again: head !== null });
+    if ('until' in found) {
+      occupy.run(null, found.until, number);
+      return undefined;
+    }
+    const { burst } = found;
+    const rows = lease.all({ ...burst, conversation: number, until }).sort((a, b) => a.number - b.number);
+    const [row] = rows;
+    if (row === undefined) {
+      free(number);
+      return undefined;
+    }
+    occupy.run(burst.head, until, number);
+    return { burst, row, rows, conversation };
+  }
+
+  /** Undefined when a part of it is damaged. */
+  function inboundOf(
+    rows: readonly EventRow[],
+    conversation: ConversationRow,
+    cipher: PersonCipher | undefined,
+  ): InboundEvent | undefined {
+    const events = rows.map((row) => eventOf(row, conversation, cipher));
+    if (events.length <= 1) return events[0];
+    const lines = events.flatMap((event) => (event?.kind === 'text' ? [event.text] : []));
+    return lines.length === events.length ? { kind: 'text', text: lines.join('\n') } : undefined;
   }
 
   /** Undefined when it is damaged. */
@@ -176,7 +215,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     insert,
 
     finish(event, conversation) {
-      if (markDone.run(Number(event), conversation).changes === 0) return false;
+      if (markDone.run({ ...burstOf(event), conversation }).changes === 0) return false;
       free(conversation);
       return true;
     },
@@ -197,13 +236,14 @@ export function createInbox(context: StoreContext, conversations: Conversations)
       while (reading(context, () => selectReady(lanes, at)) !== undefined) {
         const leased = await writes.run(() => leaseNext(lanes, at, at + leaseMs));
         if (leased === undefined) continue;
-        const { row, conversation } = leased;
+        const { burst, row, rows, conversation } = leased;
         try {
           const cipher = await cipherUnlessDamaged(vault, conversation.person);
-          const inbound = reading(context, () => eventOf(row, conversation, cipher));
+          const inbound = reading(context, () => inboundOf(rows, conversation, cipher));
           const whole = wholeConversation(conversation, cipher);
           return {
-            event: String(row.number),
+            event: eventName(burst),
+            lines: rows.flatMap(({ seq }) => seq ?? []),
             inbound: inbound ?? { kind: 'text', text: '' },
             receivedAt: new Date(row.received_at),
             attempt: row.attempt,
@@ -213,7 +253,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
         } catch (error) {
           if (!isErased(error)) throw error;
           await writes.run(() => {
-            markDead.run(null, row.number);
+            markDead.run({ ...burst, conversation: conversation.number, error: null });
             free(conversation.number);
           });
         }
@@ -222,16 +262,17 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     },
 
     async releaseInbound({ event, at, error }) {
-      const number = Number(event);
-      const owner = reading(context, () => selectOwner.get(number));
+      const burst = burstOf(event);
+      const owner = reading(context, () => selectOwner.get(burst.head));
       if (owner === undefined) return;
       const cipher = await cipherIfAny(vault, owner.person);
       const sealed = cipher === undefined ? null : sealJson(cipher, error, `${eventContext(owner.dedupe)}:error`);
       await writes.run(() => {
-        const { changes } = at === null ? markDead.run(sealed, number) : postpone.run(sealed, number);
+        const rows = { ...burst, conversation: owner.number, error: sealed };
+        const { changes } = at === null ? markDead.run(rows) : postpone.run(rows);
         if (changes === 0) return;
         if (at === null) free(owner.number);
-        else occupy.run(number, at.getTime(), owner.number);
+        else occupy.run(burst.head, at.getTime(), owner.number);
       });
     },
   };

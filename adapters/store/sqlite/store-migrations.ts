@@ -2,5 +2,6 @@ import type { Migration } from '../../sqlite/migrate.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { withdrawalsAndSpecimens } from './migrations/0002-withdrawals-and-specimens.ts';
 import { recordsAndCorrections } from './migrations/0003-records-and-corrections.ts';
+import { bursts } from './migrations/0004-bursts.ts';
 
-export const storeMigrations: readonly Migration[] = [initial, withdrawalsAndSpecimens, recordsAndCorrections];
+export const storeMigrations: readonly Migration[] = [initial, withdrawalsAndSpecimens, recordsAndCorrections, bursts];

@@ -3,6 +3,7 @@ import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import type { StoredTurnRecord, TurnRecordStore } from '../../../assistant/ports/turn-record-store.ts';
 import type { ModelUsage } from '../../../assistant/transcript/model-usage.ts';
 import { isUnanswered, type TurnRecord } from '../../../assistant/transcript/turn-record.ts';
+import { burstOf } from './bursts.ts';
 import { type ConversationIdentity, type ConversationRow, wholeConversation } from './conversations.ts';
 import { cipherIfAny, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext } from './store-context.ts';
@@ -74,7 +75,7 @@ export function createTurnRecords(context: StoreContext): TurnRecords {
       const body = sealJson(cipher, record, recordContext(identity.id));
       const unanswered = isUnanswered(record) ? 1 : 0;
       const { first, last } = seqs ?? { first: null, last: null };
-      insertRecord.run(identity.number, Number(event), first, last, at.getTime(), unanswered, body);
+      insertRecord.run(identity.number, burstOf(event).head, first, last, at.getTime(), unanswered, body);
     },
 
     async listConversations({ limit }) {
