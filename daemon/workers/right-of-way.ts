@@ -1,45 +1,68 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Arrivals {
-  /** Lines on their way to the disk now. */
-  readonly arriving: number;
   /** Lines that have come since the start. */
   readonly arrived: number;
 }
 
+/** Share of its time, 0…1, that the event loop was busy since the call before. */
+export type LoopMeter = () => number;
+
 /** A reply may wait this long behind arrivals; under a flood it is what keeps replies coming at all. */
 const longestWaitMs = 150;
-const sampleMs = 20;
-/** From here on it is a crowd and not a conversation. */
-const crowdPerMs = 0.3;
+/** Fewer lines than this are no crowd whatever else the loop is busy with. */
+const crowdPerMs = 0.2;
+/** Arrivals that take more of the loop than this have the right of way; below, turns may have all that is left. */
+const crowdShare = 0.5;
+const windowMs = 25;
+/** How long a look without a crowd holds. Turns pause for the look, so it is rare. */
+const freeMs = 250;
 
 /**
- * Lets what arrives go first: an acknowledgement takes a fraction of a turn, and somebody waits for it on the line.
- * One turn passes at a time, as soon as the crowd has gone or its wait is over; without a crowd nothing waits.
+ * Lets what arrives go first once arrivals alone keep the event loop busy: an acknowledgement takes a fraction of a turn,
+ * and somebody waits for it on the line. How busy they keep it is seen in a window in which no turn begins. Under a crowd
+ * one turn passes at a time, as soon as the crowd has gone or its wait is over; without one nothing waits.
  */
-export function createRightOfWay(arrivals: Arrivals): () => Promise<void> {
+export function createRightOfWay(arrivals: Arrivals, busy: LoopMeter = loopMeter()): () => Promise<void> {
   let queue: Promise<void> = Promise.resolve();
-  let sample = { at: performance.now(), arrived: arrivals.arrived };
-  let crowded = false;
+  let rate = { at: performance.now(), arrived: arrivals.arrived, perMs: 0 };
+  let freeUntil = 0;
 
-  function look(): void {
-    const at = performance.now();
-    if (at - sample.at < sampleMs) return;
-    crowded = (arrivals.arrived - sample.arrived) / (at - sample.at) >= crowdPerMs;
-    sample = { at, arrived: arrivals.arrived };
+  function manyArrive(now: number): boolean {
+    if (now - rate.at >= windowMs) {
+      rate = { at: now, arrived: arrivals.arrived, perMs: (arrivals.arrived - rate.arrived) / (now - rate.at) };
+    }
+    return rate.perMs >= crowdPerMs;
   }
 
   async function pass(): Promise<void> {
-    const deadline = performance.now() + longestWaitMs;
-    for (;;) {
-      look();
-      if ((!crowded && arrivals.arriving === 0) || performance.now() >= deadline) return;
-      await pause(2);
+    const start = performance.now();
+    if (!manyArrive(start) || start < freeUntil) return;
+    for (const deadline = start + longestWaitMs; ; ) {
+      busy();
+      await pause(windowMs);
+      const now = performance.now();
+      if (busy() < crowdShare) {
+        freeUntil = now + freeMs;
+        return;
+      }
+      if (!manyArrive(now) || now >= deadline) return;
     }
   }
 
   return () => {
     queue = queue.then(pass);
     return queue;
+  };
+}
+
+function loopMeter(): LoopMeter {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
   };
 }

@@ -27,6 +27,8 @@ export class HubConnection {
   readonly base: string;
   /** Everything up to this transcript number is on the client's side. */
   cursor: number;
+  /** Lines beyond the cursor that the client said itself, as first and last in turn; ascending. */
+  own: number[] | undefined;
   next: HubConnection | undefined;
   reading = false;
   again = false;
@@ -36,7 +38,37 @@ export class HubConnection {
     this.wire = wire;
     this.base = base;
     this.cursor = cursor;
+    this.own = undefined;
     this.next = undefined;
+  }
+
+  /** The client knows line `seq` by its `accepted`. */
+  knows(seq: number): void {
+    if (seq <= this.cursor) return;
+    if (seq === this.cursor + 1 && !this.reading) {
+      this.cursor = seq;
+      return;
+    }
+    const { own } = this;
+    if (own === undefined) this.own = [seq, seq];
+    else if (own.at(-1) === seq - 1) own[own.length - 1] = seq;
+    else if (seq > (own.at(-1) ?? 0)) own.push(seq, seq);
+  }
+
+  /** Moves the cursor over own lines that follow it; how many others come before the next own one. */
+  skipOwn(): number {
+    const { own } = this;
+    while (own !== undefined) {
+      const [first, last] = own;
+      if (first === undefined || last === undefined) {
+        this.own = undefined;
+        break;
+      }
+      if (first > this.cursor + 1) return first - this.cursor - 1;
+      this.cursor = Math.max(this.cursor, last);
+      own.splice(0, 2);
+    }
+    return Number.POSITIVE_INFINITY;
   }
 }
 
@@ -86,7 +118,7 @@ export class WebChatHub {
 
   /** The client said line `seq` itself and knows it by its `accepted`; its other tabs get it as a message. */
   accepted(connection: HubConnection, seq: number): void {
-    if (seq === connection.cursor + 1 && !connection.reading) connection.cursor = seq;
+    connection.knows(seq);
     const first = this.connections.get(connection.conversation);
     if (first !== undefined && (first !== connection || first.next !== undefined)) {
       for (const other of this.of(connection.conversation)) if (other !== connection) void this.catchUp(other);
@@ -135,7 +167,8 @@ export class WebChatHub {
   private async sendMissed(connection: HubConnection): Promise<void> {
     const { conversation, wire, base } = connection;
     for (;;) {
-      const messages = await this.parts.store.readMessages({ conversation, after: connection.cursor, limit: page });
+      const limit = Math.min(page, connection.skipOwn());
+      const messages = await this.parts.store.readMessages({ conversation, after: connection.cursor, limit });
       for (const message of messages) {
         if (message.seq <= connection.cursor) continue;
         if (wire.bufferedAmount > mostBuffered) {
@@ -145,7 +178,7 @@ export class WebChatHub {
         wire.send(JSON.stringify({ type: 'message', message: this.parts.present(message, base) }));
         connection.cursor = message.seq;
       }
-      if (messages.length < page) return;
+      if (messages.length < limit) return;
     }
   }
 }
