@@ -7,35 +7,25 @@ import type { ValueChange } from '../assistant/value-changes.ts';
 import type { TestChange } from '../runtime/comparison/compared-tests.ts';
 import type { Comparison } from '../runtime/comparison/comparing.ts';
 import { comparisonWords } from './comparison-words.ts';
+import { replayLines } from './replay-report.ts';
+import {
+  percentText,
+  type ReportLine,
+  type ReportSection,
+  type ReportTable,
+  shortened,
+  shortenedPair,
+  signOf,
+} from './report-lines.ts';
 import { failureText } from './test-text.ts';
 
-/** One change as a line with what it was and what it is, in words of no format. */
-export interface ReportLine {
-  readonly sign: '+' | '-' | '~' | '!';
-  readonly subject: string;
-  readonly from: string | null;
-  readonly to: string | null;
-  /** Further lines, less important. */
-  readonly notes: readonly string[];
-}
-
-export interface ReportTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly cells: readonly string[]; readonly sign: ReportLine['sign'] }[];
-}
-
-export interface ReportSection {
-  readonly title: string;
-  readonly table: ReportTable | null;
-  readonly lines: readonly ReportLine[];
-}
-
-const longest = 140;
-
-/** The comparison as sections with content only; the terminal and the comment print the same ones. */
-export function comparisonSections(comparison: Comparison, locale: Locale): ReportSection[] {
+/**
+ * The comparison as sections with content only; the terminal and the comment print the same ones. Without `quoting` what
+ * customers wrote and were told is left out: a comment is read by others.
+ */
+export function comparisonSections(comparison: Comparison, locale: Locale, quoting = true): ReportSection[] {
   const words = comparisonWords[locale];
-  const { prices, scripts, answers, tests, settings, templates } = comparison;
+  const { prices, scripts, answers, tests, settings, templates, replay } = comparison;
   const counted = (title: string, count: number, of: number) => `${title}: ${count} ${words.of} ${of}`;
   const sections: ReportSection[] = [
     {
@@ -70,32 +60,13 @@ export function comparisonSections(comparison: Comparison, locale: Locale): Repo
         notes: [],
       })),
     },
+    {
+      title: counted(words.replay, replay?.changes.length ?? 0, replay?.compared ?? 0),
+      table: null,
+      lines: (replay?.changes ?? []).flatMap((one) => replayLines(one, locale, quoting)),
+    },
   ];
   return sections.filter(({ table, lines }) => (table?.rows.length ?? 0) > 0 || lines.length > 0);
-}
-
-/** «+5,6 %», with the sign that the language writes. */
-export function percentText(percent: number | null, locale: Locale): string {
-  if (percent === null) return '';
-  const sign = percent > 0 ? '+' : percent < 0 ? '−' : '';
-  const number = String(Math.abs(percent));
-  return locale === 'ru' ? `${sign}${number.replace('.', ',')} %` : `${sign}${number}%`;
-}
-
-export function shortened(text: string, most = longest): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`;
-}
-
-/** Of two long texts the stretch where they part, so that what differs is seen. */
-export function shortenedPair(from: string, to: string): [from: string, to: string] {
-  const [left, right] = [from, to].map((text) => text.replace(/\s+/g, ' ').trim()) as [string, string];
-  if (left.length <= longest && right.length <= longest) return [left, right];
-  let same = 0;
-  while (same < left.length && left[same] === right[same]) same += 1;
-  const start = Math.max(0, left.lastIndexOf(' ', Math.max(0, same - 40)) + 1);
-  const cut = (text: string) => (start === 0 ? shortened(text) : `…${shortened(text.slice(start), longest - 1)}`);
-  return [cut(left), cut(right)];
 }
 
 function ordersTable(orders: readonly OrderChange[], locale: Locale): ReportTable {
@@ -216,8 +187,4 @@ function valueText(value: unknown, locale: Locale): string {
   if (value === null || value === undefined) return words.none;
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-export function signOf(change: ValueChange['change']): ReportLine['sign'] {
-  return change === 'added' ? '+' : change === 'removed' ? '-' : '~';
 }

@@ -1,8 +1,9 @@
 import type { Locale } from '../assistant/errors.ts';
 import type { Comparison } from '../runtime/comparison/comparing.ts';
-import { comparisonSections, type ReportLine, type ReportSection } from './comparison-report.ts';
+import { comparisonSections } from './comparison-report.ts';
 import { comparisonWords } from './comparison-words.ts';
 import type { Paint } from './paint.ts';
+import { lineText, type ReportLine, type ReportSection } from './report-lines.ts';
 import { textTable } from './text-table.ts';
 
 /** For a terminal. */
@@ -18,10 +19,13 @@ export function comparisonText(
   return [title, ...sections.map((section) => sectionText(section, paint, width))].join('\n\n');
 }
 
-/** A comment of a merge request: Markdown whose content cannot become markup, mentions or links. */
+/**
+ * A comment of a merge request: Markdown whose content cannot become markup, mentions or links. Customers' words are not
+ * in it: others read it, elsewhere.
+ */
 export function comparisonMarkdown(comparison: Comparison, locale: Locale): string {
   const words = comparisonWords[locale];
-  const sections = comparisonSections(comparison, locale);
+  const sections = comparisonSections(comparison, locale, false);
   const against = `${words.against} \`${nameOf(comparison).replaceAll('`', '')}\``;
   if (sections.length === 0) return `${commentMark}\n### ${words.nothing}\n\n${against}\n`;
   return `${commentMark}\n### ${words.title}\n\n${against}\n\n${sections.map(markdownSection).join('\n\n')}\n`;
@@ -53,16 +57,6 @@ function sectionText({ title, table, lines }: ReportSection, paint: Paint, width
   parts.push(...lines.slice(0, shownInText).map((line) => lineText(line, paint)));
   if (lines.length > shownInText) parts.push(paint.dim(`  … +${lines.length - shownInText}`));
   return parts.join('\n');
-}
-
-export function lineText({ sign, subject, from, to, notes }: ReportLine, paint: Paint): string {
-  const colour = sign === '+' ? paint.green : sign === '-' || sign === '!' ? paint.red : paint.yellow;
-  return [
-    `  ${colour(sign)} ${subject}`,
-    ...(from === null ? [] : [`      ${paint.red(`− ${from}`)}`]),
-    ...(to === null ? [] : [`      ${paint.green(`+ ${to}`)}`]),
-    ...notes.map((note) => paint.dim(`      ${note}`)),
-  ].join('\n');
 }
 
 function markdownSection({ title, table, lines }: ReportSection): string {

@@ -7,6 +7,8 @@ import { buttonFor, messageText } from '../cli/chat-screen.ts';
 import { knowledgeNoticeText } from '../cli/knowledge-notices.ts';
 import { createPaint } from '../cli/paint.ts';
 import { recordText } from '../cli/record-text.ts';
+import { replayText } from '../cli/replay-report.ts';
+import { replayConversation } from '../runtime/comparison/replay-conversation.ts';
 import { type LocalChat, openLocalChat } from '../runtime/local-chat.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
 
@@ -26,6 +28,10 @@ export default class Chat extends BaseCommand {
       command: "<%= config.bin %> chat --conversation 5Qm0c1cS2mB1r5wHkq3Z7A --message 'да' --json",
       description: 'продолжить диалог из программы',
     },
+    {
+      command: '<%= config.bin %> chat --replay 5Qm0c1cS2mB1r5wHkq3Z7A',
+      description: 'записанный диалог на сегодняшних ценах, сценариях и знаниях; в базу ничего не пишется',
+    },
   ];
   static override flags = {
     message: Flags.string({
@@ -36,6 +42,11 @@ export default class Chat extends BaseCommand {
       multipleNonGreedy: true,
     }),
     conversation: Flags.string({ summary: 'продолжить этот диалог', helpValue: 'ID' }),
+    replay: Flags.string({
+      summary: 'сказать слова клиента из записанного диалога заново и показать, что изменилось',
+      helpValue: 'ID',
+      exclusive: ['message', 'conversation'],
+    }),
     trace: Flags.boolean({ summary: 'показать, по какому правилу получен каждый ответ' }),
   };
   static override english: EnglishTexts = {
@@ -47,6 +58,7 @@ export default class Chat extends BaseCommand {
     flags: {
       message: "a visitor's line; repeatable, each one turn",
       conversation: 'continue this conversation',
+      replay: "say a recorded customer's lines again and show what is different",
       trace: 'show which rule made each reply',
     },
     examples: [
@@ -54,6 +66,7 @@ export default class Chat extends BaseCommand {
       'one line',
       'several lines in a row, and why the assistant replies so',
       'continue a conversation from a program',
+      'a recorded conversation on the prices, scripts and knowledge of today; nothing is written to the database',
     ],
   };
 
@@ -64,6 +77,7 @@ export default class Chat extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Chat);
+    if (flags.replay !== undefined) return this.replay(flags.replay, flags.trace);
     const chat = await openLocalChat({
       folder: this.projectFolder(),
       environment: this.environment(),
@@ -80,6 +94,20 @@ export default class Chat extends BaseCommand {
     } finally {
       await chat.close();
     }
+  }
+
+  private async replay(conversation: string, trace: boolean): Promise<unknown> {
+    const replayed = await replayConversation({
+      folder: this.projectFolder(),
+      environment: this.environment(),
+      conversation,
+      now: new Date(),
+      onRenewed: this.tellRenewed,
+      onKnowledge: (notice) => this.say(knowledgeNoticeText(notice, this.locale)),
+      ...(trace ? { onTurn: (turn: TurnResult) => this.say(this.why(turn)) } : {}),
+    });
+    this.print(replayText(replayed, this.locale, this.paint));
+    return { schemaVersion: 1, ...replayed };
   }
 
   private why({ record, trace }: TurnResult): string {

@@ -13,7 +13,8 @@ export default class Diff extends BaseCommand {
     'Сравнивает рабочую копию с коммитом (по умолчанию HEAD) не построчно, а по смыслу: сколько станут стоить контрольные ' +
     'заказы из config/tests/*.yaml (orders; без них — каждый пакет, каждая опция и каждый коэффициент), что изменилось в ' +
     'прайсе и сценариях, на какие контрольные вопросы ассистент ответит иначе или скажет «не знаю», какие диалоги ' +
-    'перестанут проходить проверку, какие настройки и шаблоны другие. Модели и поставщики не спрашиваются.';
+    'перестанут проходить проверку, какие настройки и шаблоны другие. Модели и поставщики не спрашиваются. С --replay ' +
+    'слова клиентов из записанных диалогов говорятся заново; в markdown их слова не попадают.';
   static override examples = [
     { command: '<%= config.bin %> diff', description: 'правка, которая ещё не в коммите' },
     {
@@ -35,6 +36,11 @@ export default class Diff extends BaseCommand {
       options: ['text', 'markdown'] as const,
       default: 'text' as const,
     })(),
+    replay: Flags.integer({
+      summary: 'сыграть на этой правке столько последних записанных диалогов с клиентами',
+      helpValue: 'N',
+      min: 1,
+    }),
   };
   static override english: EnglishTexts = {
     summary: 'what an edit changes for customers: prices, scripts, answers, dialogue tests',
@@ -42,15 +48,18 @@ export default class Diff extends BaseCommand {
       'Compares the working tree with a commit (HEAD by default) by meaning, not by lines: what the reference orders of ' +
       'config/tests/*.yaml (orders; without them every package, option and coefficient) will cost, what is different in the ' +
       'price list and the scripts, which reference questions get another answer or "I do not know", which dialogue tests ' +
-      'will fail, which settings and templates differ. No model and no vendor is asked.',
+      'will fail, which settings and templates differ. No model and no vendor is asked. With --replay what customers said in ' +
+      'recorded conversations is said again; their words do not get into markdown.',
     args: { ref: 'a commit, branch or tag of git' },
     flags: {
       'exit-code': 'exit code 4 when something changes',
       format: 'text for a terminal, markdown for a comment',
+      replay: 'play so many of the latest recorded conversations against this edit',
     },
     examples: [
       'an edit that is not committed yet',
       'a branch against main; code 4 when something changes',
+      'what the latest twenty customers would hear',
       'a comment of a merge request',
     ],
   };
@@ -61,6 +70,7 @@ export default class Diff extends BaseCommand {
       folder: this.projectFolder(),
       environment: this.environment(),
       ref: args.ref,
+      replay: flags.replay,
       now: new Date(),
     });
     if (comparison.changed && flags['exit-code']) process.exitCode = changesFound;

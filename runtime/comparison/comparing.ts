@@ -7,6 +7,8 @@ import { createRehearsalClock } from '../rehearsal.ts';
 import { answering, compareAnswers, questionsOf } from './compared-answers.ts';
 import { type ComparedSide, openSide, openSideKnowledge, type SideOptions, templateHashes } from './compared-side.ts';
 import { compareTests, holdTests, type TestChange } from './compared-tests.ts';
+import { openRecordedConversations } from './recorded-conversations.ts';
+import { type ReplayedConversation, replay } from './replaying.ts';
 
 /** A setting outside prices and scripts. */
 export interface SettingChange extends ValueChange {
@@ -35,11 +37,15 @@ export interface Comparison {
   readonly tests: { readonly compared: number; readonly changes: readonly TestChange[] };
   readonly settings: readonly SettingChange[];
   readonly templates: readonly FileChange[];
+  /** What was said to customers against what would be said now; null unless it was asked for. */
+  readonly replay: { readonly compared: number; readonly changes: readonly ReplayedConversation[] } | null;
 }
 
 export interface ComparingOptions extends SideOptions {
   /** A commit, branch or tag. */
   readonly ref: string;
+  /** How many of the latest recorded conversations to play against the working tree. */
+  readonly replay?: number | undefined;
 }
 
 /** The working tree against a commit. Writes nothing but caches under data/cache; asks no model and no vendor. */
@@ -52,6 +58,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
   const spoken = await compareSpoken(from, to, now);
   const settings = compareSettings(from, to);
   const templates = await compareTemplates(from, to);
+  const replayed = options.replay === undefined ? null : await replayLatest(options.replay, to, options);
   const parts = [
     prices.orders,
     prices.list,
@@ -71,6 +78,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
     ...spoken,
     settings,
     templates,
+    replay: replayed,
   };
 }
 
@@ -119,6 +127,31 @@ async function compareSpoken(
   } finally {
     await before.close();
     await after.close();
+  }
+}
+
+/** What was really said is the old side, whatever the commit: customers have heard it. */
+async function replayLatest(
+  count: number,
+  side: ComparedSide,
+  { environment }: ComparingOptions,
+): Promise<NonNullable<Comparison['replay']>> {
+  const { project } = side;
+  const recordings = await openRecordedConversations(project.folder, environment);
+  try {
+    const recorded = await recordings.latest(count);
+    if (recorded.length === 0) return { compared: 0, changes: [] };
+    const clock = createRehearsalClock();
+    const knowledge = await openSideKnowledge(side, clock);
+    try {
+      const replayed: ReplayedConversation[] = [];
+      for (const one of recorded) replayed.push(await replay(one, { project, knowledge, clock }));
+      return { compared: replayed.length, changes: replayed.filter(({ changed }) => changed) };
+    } finally {
+      await knowledge.close();
+    }
+  } finally {
+    await recordings.close();
   }
 }
 
