@@ -10,6 +10,7 @@ import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
 import { checkQuestions } from '../assistant/retrieval/question-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
+import { isDocumentCard } from './documents/document-formats.ts';
 import { knownSections } from './known-sections.ts';
 import { typedSumsIn } from './price-figures.ts';
 import type { ProjectSources } from './project-sources.ts';
@@ -38,7 +39,15 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
     ...(prices === undefined
       ? []
       : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
-    ...checkKnowledge(sources.of('faq'), sources.markdown, today),
+    ...checkKnowledge(
+      sources.of('faq'),
+      sources.markdown,
+      today,
+      sources.extracted.map(({ file }) => file),
+    ),
+    ...(sources.extracted.length === 0 && sources.of('document-card').length === 0
+      ? []
+      : await otherFormatFindings(sources, { prices, vat, today })),
     ...(context.scope === 'all' ? checkTestReferences(sources) : []),
     // Not under `config`: `diff` shows such an order as one that has become impossible.
     ...(context.scope === 'all' ? checkOrderSets(sources.of('order-set'), prices, today) : []),
@@ -61,6 +70,25 @@ async function priceFindings(
   return checkPriceFigures(naming, prices, vat);
 }
 
+/** What files of other formats say is held against the same rules; their text has no lines to point at. */
+async function otherFormatFindings(
+  sources: ProjectSources,
+  { prices, vat, today }: { prices: PriceList | undefined; vat: VatInForce | undefined; today: string },
+): Promise<Finding[]> {
+  const { checkCards, checkExtracted, extractedTexts } = await import('./documents/document-checks.ts');
+  const texts = extractedTexts(sources.extracted);
+  const inside = [
+    ...checkSecrets(texts),
+    ...checkKnowledgeReferences(texts, sources.of('pricing')[0]?.source),
+    ...(prices === undefined ? [] : await priceFindings(texts, prices, vat)),
+  ];
+  return [
+    ...checkExtracted(sources.extracted),
+    ...checkCards(sources.of('document-card'), sources.paths, today),
+    ...inside.map(({ offset: _, length: __, ...finding }) => finding),
+  ];
+}
+
 /** What tests say of the knowledge. */
 function checkTestReferences(sources: ProjectSources): Finding[] {
   const known = knownSections(sources);
@@ -79,7 +107,7 @@ function todayOf(sources: ProjectSources, now: Date): string {
 /** What customers get to read as the assistant's words; comments of YAML are blanked, offsets stay. */
 function spokenTexts(sources: ProjectSources): ReadonlyMap<string, string> {
   const spoken = /^(?:knowledge\/|config\/(?:scripts\/|assistant\.yaml$))/;
-  const texts = [...sources.texts].filter(([file]) => spoken.test(file));
+  const texts = [...sources.texts].filter(([file]) => spoken.test(file) && !isDocumentCard(file));
   return new Map(texts.map(([file, text]) => [file, /\.ya?ml$/.test(file) ? withoutComments(text) : text]));
 }
 

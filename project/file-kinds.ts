@@ -5,7 +5,7 @@ import { CompanyFile } from '../assistant/documents/company-schema.ts';
 import { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
 import { OrderSetFile } from '../assistant/pricing/order-set-schema.ts';
 import { PricingFile } from '../assistant/pricing/pricing-schema.ts';
-import { FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
+import { DocumentCard, FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
 import { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import { ScriptFile } from '../assistant/script/script-schema.ts';
 import { channelsFile, type SectionSchemas } from './channels-schema.ts';
@@ -22,6 +22,7 @@ export type FileKindName =
   | 'question-set'
   | 'claim-set'
   | 'order-set'
+  | 'document-card'
   | 'faq';
 
 /** One kind of YAML file; `name` is also the name of its editor schema, schemas/NAME.schema.json. */
@@ -99,8 +100,16 @@ export function fileKinds(sections: SectionSchemas): readonly FileKind[] {
       schema: OrderSetFile,
     },
     {
+      name: 'document-card',
+      pattern: /^knowledge\/.+\.(?:docx|pdf|html?|csv)\.ya?ml$/i,
+      place: 'knowledge/**/*.pdf.yaml',
+      required: false,
+      schema: DocumentCard,
+    },
+    {
       name: 'faq',
       pattern: /^knowledge\/.+\.ya?ml$/i,
+      key: 'entries',
       place: 'knowledge/**/*.yaml',
       required: false,
       schema: FaqFile,

@@ -6,6 +6,9 @@ import { checkDates, documentName, duplicateNames } from '../assistant/retrieval
 import type { KnowledgeDocument } from '../assistant/retrieval/knowledge-document.ts';
 import { markdownDocument } from '../assistant/retrieval/markdown-sections.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { documentFormat } from './documents/document-formats.ts';
+import type { DocumentReader } from './documents/document-reader.ts';
+import type { OtherFormat } from './documents/other-format.ts';
 import { faqOf, frontMatterOf } from './knowledge-shape.ts';
 import { isProjectText, type ProjectFile, type ProjectFiles } from './project-files.ts';
 import { readMarkdown } from './read-markdown.ts';
@@ -16,14 +19,14 @@ import { lineStarts, positionAt } from './text-lines.ts';
 export interface KnowledgeText {
   readonly name: string;
   readonly file: string;
-  /** sha256 of the text. */
+  /** sha256 of the text; of other formats of the bytes and their card. */
   readonly hash: string;
-  readonly text: string;
+  readonly content: string | OtherFormat;
 }
 
-/** The same, able to be read; it is taken apart only when somebody asks. */
-export interface KnowledgeFile extends Omit<KnowledgeText, 'text'> {
-  readonly read: () => KnowledgeDocument;
+/** The same, able to be read; it is taken apart only when somebody asks, and then may turn out to be unreadable. */
+export interface KnowledgeFile extends Omit<KnowledgeText, 'content'> {
+  readonly read: () => KnowledgeDocument | Promise<KnowledgeDocument>;
 }
 
 export interface KnowledgeFiles {
@@ -37,37 +40,49 @@ export interface KnowledgeFiles {
 export async function readKnowledgeTexts(
   files: ProjectFiles,
 ): Promise<{ readonly texts: readonly KnowledgeText[]; readonly findings: readonly Finding[] }> {
-  const entries = (await files.entries()).filter(isKnowledge);
-  const findings: Finding[] = [...duplicateNames(entries.map(({ path }) => path))];
+  const { entries, others, cards } = knowledgeEntries(await files.entries());
+  const findings: Finding[] = [...duplicateNames([...entries, ...others].map(({ path }) => path))];
   const texts: KnowledgeText[] = [];
   for (const entry of entries) {
     const { text, findings: unreadable } = await readTextFile(files, entry);
     findings.push(...unreadable);
     if (text === undefined) continue;
     const hash = createHash('sha256').update(text).digest('hex');
-    texts.push({ name: documentName(entry.path), file: entry.path, hash, text });
+    texts.push({ name: documentName(entry.path), file: entry.path, hash, content: text });
+  }
+  if (others.length > 0) {
+    const { readOtherFormat } = await import('./documents/other-format.ts');
+    for (const entry of others) {
+      const { content, hash, findings: unreadable } = await readOtherFormat(files, entry, cards.get(entry.path));
+      findings.push(...unreadable);
+      if (content !== undefined) texts.push({ name: documentName(entry.path), file: entry.path, hash, content });
+    }
   }
   return { texts: texts.sort((left, right) => (left.name < right.name ? -1 : 1)), findings };
 }
 
 /**
  * Everything under knowledge/ that can be searched. Asks less of a file than `validate`: unknown keys and missing
- * headers hinder no answer.
+ * headers hinder no answer. Without a `reader` files of other formats are left out.
  */
-export async function readKnowledgeFiles(files: ProjectFiles): Promise<KnowledgeFiles> {
+export async function readKnowledgeFiles(files: ProjectFiles, reader?: DocumentReader): Promise<KnowledgeFiles> {
   const { texts, findings: unreadable } = await readKnowledgeTexts(files);
   const findings: Finding[] = [...unreadable];
   const documents: KnowledgeFile[] = [];
-  for (const { text, ...identity } of texts) {
-    const read = await readerOf(identity.file, text);
+  for (const { content, ...identity } of texts) {
+    const read = await readerOf(identity.file, content, reader);
     if (typeof read === 'function') documents.push({ ...identity, read });
     else findings.push(...read);
   }
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return { documents, diagnostics: [] };
   const { createLocator } = await import('./locate-findings.ts');
-  const textOf = new Map(texts.map(({ file, text }) => [file, text]));
-  return { documents, diagnostics: errors.map(createLocator((file) => textOf.get(file))) };
+  const textOf = new Map(texts.map(({ file, content }) => [file, content]));
+  const locate = createLocator((file) => {
+    const content = textOf.get(file);
+    return typeof content === 'string' ? content : undefined;
+  });
+  return { documents, diagnostics: errors.map(locate) };
 }
 
 /** As the error that a command ends with. */
@@ -75,13 +90,36 @@ export function errorOf({ definition, parameters, file, range }: Diagnostic): As
   return new AssistantError(definition, parameters, { file, range });
 }
 
-function isKnowledge(entry: ProjectFile): boolean {
-  return /^knowledge\/.+\.(?:md|ya?ml)$/i.test(entry.path) && (entry.outside === true || isProjectText(entry));
+function isReadable(entry: ProjectFile): boolean {
+  return entry.outside === true || isProjectText(entry);
 }
 
-/** Findings instead of a reader when the file does not say what it should. */
-async function readerOf(file: string, text: string): Promise<(() => KnowledgeDocument) | readonly Finding[]> {
-  return /\.md$/i.test(file) ? markdownReader(file, text) : faqReader(file, text);
+/** Markdown and lists of questions, files of other formats, and the cards of those by their path. */
+function knowledgeEntries(entries: readonly ProjectFile[]) {
+  const others = entries.filter((entry) => documentFormat(entry.path) !== undefined && isReadable(entry));
+  const cards = new Map<string, ProjectFile>();
+  const known = new Set(others.map(({ path }) => path));
+  const texts = entries.filter((entry) => {
+    if (!/^knowledge\/.+\.(?:md|ya?ml)$/i.test(entry.path) || !isReadable(entry)) return false;
+    const described = entry.path.replace(/\.ya?ml$/i, '');
+    if (!known.has(described)) return true;
+    cards.set(described, entry);
+    return false;
+  });
+  return { entries: texts, others, cards };
+}
+
+/** Findings instead of a reader when the file does not say what it should; none when nobody reads its format. */
+async function readerOf(
+  file: string,
+  content: string | OtherFormat,
+  reader: DocumentReader | undefined,
+): Promise<(() => KnowledgeDocument | Promise<KnowledgeDocument>) | readonly Finding[]> {
+  if (typeof content === 'string')
+    return /\.md$/i.test(file) ? markdownReader(file, content) : faqReader(file, content);
+  if (reader === undefined) return [];
+  const { documentOf } = await import('./documents/other-format.ts');
+  return () => documentOf(file, content, reader);
 }
 
 async function markdownReader(file: string, text: string): Promise<(() => KnowledgeDocument) | readonly Finding[]> {

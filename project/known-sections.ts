@@ -1,7 +1,9 @@
 import { passagePlace } from '../assistant/guard/claim-checks.ts';
+import { extractedDocument } from '../assistant/retrieval/extracted-document.ts';
 import { documentName } from '../assistant/retrieval/knowledge-checks.ts';
-import { markdownDocument, splitFrontMatter } from '../assistant/retrieval/markdown-sections.ts';
+import { type FrontMatter, markdownDocument, splitFrontMatter } from '../assistant/retrieval/markdown-sections.ts';
 import type { KnownSections } from '../assistant/retrieval/question-checks.ts';
+import { isDocumentCard } from './documents/document-formats.ts';
 import { byBytes } from './project-files.ts';
 import type { ProjectSources } from './project-sources.ts';
 
@@ -10,7 +12,8 @@ export function knownSections(sources: ProjectSources): KnownSections {
   const known = new Map<string, () => readonly string[] | undefined>();
   const files = new Set([...sources.texts.keys(), ...sources.leftOut]);
   for (const file of [...files].sort(byBytes)) {
-    if (/^knowledge\/.+\.(?:md|ya?ml)$/i.test(file)) known.set(documentName(file), () => undefined);
+    if (/^knowledge\/.+\.(?:md|ya?ml)$/i.test(file) && !isDocumentCard(file))
+      known.set(documentName(file), () => undefined);
   }
   for (const { file, frontMatter } of sources.markdown) {
     const place = { name: documentName(file), file };
@@ -22,7 +25,18 @@ export function knownSections(sources: ProjectSources): KnownSections {
   for (const { file, source } of sources.of('faq')) {
     known.set(documentName(file), () => source.entries.map(({ question }) => question));
   }
+  for (const { file, document } of sources.extracted) {
+    const place = { name: documentName(file), file };
+    known.set(place.name, () =>
+      extractedDocument(place, document, cardOf(file, sources)).sections.map(({ heading }) => heading),
+    );
+  }
   return known;
+}
+
+function cardOf(file: string, sources: ProjectSources): FrontMatter {
+  const card = sources.of('document-card').find((each) => each.file.replace(/\.ya?ml$/i, '') === file)?.source;
+  return card ?? {};
 }
 
 /** The documents whose sections somebody may ask for. */

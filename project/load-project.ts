@@ -9,6 +9,7 @@ import type { SectionSchemas } from './channels-schema.ts';
 import { configIdentityOf } from './config-identity.ts';
 import { crossChecks } from './cross-checks.ts';
 import { type Diagnostic, type Finding, inReadingOrder } from './diagnostic.ts';
+import type { DocumentReader } from './documents/document-reader.ts';
 import { fileKinds } from './file-kinds.ts';
 import { documentsAskedOf } from './known-sections.ts';
 import { createLocator } from './locate-findings.ts';
@@ -34,6 +35,8 @@ export interface LoadOptions {
   readonly validators?: ShapeValidators;
   /** Begun before, for a folder with many lists of questions. */
   readonly screening?: Screening | undefined;
+  /** Without it DOCX, PDF, HTML and CSV files are not looked into. */
+  readonly reader?: DocumentReader | undefined;
 }
 
 export interface LoadedProject {
@@ -56,6 +59,7 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
     validators: options.validators ?? createShapeValidators(),
     folders: scope === 'config' ? ['config'] : projectFolders,
     except: options.screening?.paths,
+    reader: options.reader,
   });
   // Before the suspects: a second thread is still looking for them.
   const templates = scope === 'all' ? await templateFindings(sources) : [];

@@ -6,11 +6,14 @@ import type { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
 import { nearestName } from '../assistant/nearest-name.ts';
 import type { OrderSetFile } from '../assistant/pricing/order-set-schema.ts';
 import type { PricingFile } from '../assistant/pricing/pricing-schema.ts';
+import type { ExtractedDocument } from '../assistant/retrieval/extracted-document.ts';
 import type { MarkdownSource } from '../assistant/retrieval/knowledge-checks.ts';
-import { type FaqFile, KnowledgeFrontMatter } from '../assistant/retrieval/knowledge-schema.ts';
+import { type DocumentCard, type FaqFile, KnowledgeFrontMatter } from '../assistant/retrieval/knowledge-schema.ts';
 import type { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import type { ScriptFile } from '../assistant/script/script-schema.ts';
 import type { ChannelSettings } from './channels-schema.ts';
+import { documentFormat } from './documents/document-formats.ts';
+import type { DocumentReader } from './documents/document-reader.ts';
 import { type FileKind, type FileKindName, kindByContent } from './file-kinds.ts';
 import type { IntegrationsFile } from './integrations-schema.ts';
 import { projectErrors } from './project-errors.ts';
@@ -33,6 +36,7 @@ interface KindContents {
   readonly 'question-set': QuestionSetFile;
   readonly 'claim-set': ClaimSetFile;
   readonly 'order-set': OrderSetFile;
+  readonly 'document-card': DocumentCard;
   readonly faq: FaqFile;
 }
 
@@ -48,12 +52,22 @@ export interface ProjectSources {
   readonly texts: ReadonlyMap<string, string>;
   /** Documents of knowledge/ whose front matter is in order. */
   readonly markdown: readonly MarkdownSource[];
+  /** Files of knowledge/ in other formats, with what stands in them. */
+  readonly extracted: readonly ExtractedSource[];
   of<Kind extends FileKindName>(kind: Kind): readonly SourceFile<Kind>[];
   readonly findings: readonly Finding[];
+  /** Of every file in the folders that were read, whatever it is. */
+  readonly paths: ReadonlySet<string>;
   /** Paths that were left out, added since or not. */
   readonly leftOut: ReadonlySet<string>;
   /** Adds a file that was left out. */
   read(entry: ProjectFile): Promise<void>;
+}
+
+/** A DOCX, PDF, HTML or CSV file that could be read. */
+export interface ExtractedSource {
+  readonly file: string;
+  readonly document: ExtractedDocument;
 }
 
 const textEnding = /\.(?:ya?ml|md|html|txt|svg)$/i;
@@ -65,12 +79,15 @@ export interface ReadOptions {
   readonly folders: readonly string[];
   /** Paths to leave out for now. */
   readonly except?: ReadonlySet<string> | undefined;
+  /** Without it files of other formats are not looked into. */
+  readonly reader?: DocumentReader | undefined;
 }
 
 export async function readSources(files: ProjectFiles, options: ReadOptions): Promise<ProjectSources> {
   const texts = new Map<string, string>();
   const findings: Finding[] = [];
   const markdown: MarkdownSource[] = [];
+  const extracted: ExtractedSource[] = [];
   const byKind = new Map<FileKindName, { file: string; source: unknown }[]>();
   const entries = (await files.entries()).filter((entry) =>
     options.folders.some((folder) => entry.path.startsWith(`${folder}/`)),
@@ -80,7 +97,9 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
   return {
     texts,
     markdown,
+    extracted,
     findings,
+    paths: new Set(entries.map(({ path }) => path)),
     leftOut: options.except ?? new Set(),
     read: readEntry,
     // The schemas have just vouched for the shapes.
@@ -90,6 +109,7 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
   async function readEntry(entry: ProjectFile): Promise<void> {
     if (entry.outside !== true && !isProjectText(entry)) return;
     const { path } = entry;
+    if (documentFormat(path) !== undefined) return readOther(entry);
     const kinds = options.kinds.filter((candidate) => candidate.pattern.test(path));
     const isKnown = kinds.length > 0;
     if (!isKnown && path.startsWith('config/')) findings.push(...misplaced(path, options.kinds));
@@ -100,6 +120,17 @@ export async function readSources(files: ProjectFiles, options: ReadOptions): Pr
     texts.set(path, file.text);
     if (isKnown) await readKind(kinds, path, file.text);
     else if (/^knowledge\/.+\.md$/i.test(path)) await readDocument(path, file.text);
+  }
+
+  async function readOther(entry: ProjectFile): Promise<void> {
+    const { extract, readBytes } = await import('./documents/other-format.ts');
+    const { bytes, findings: unreadable } = await readBytes(files, entry);
+    const format = documentFormat(entry.path);
+    findings.push(...unreadable);
+    if (bytes === undefined || format === undefined || options.reader === undefined) return;
+    const { document, findings: problems } = await extract(entry.path, { format, bytes }, options.reader);
+    findings.push(...problems);
+    if (document !== undefined) extracted.push({ file: entry.path, document });
   }
 
   async function readDocument(path: string, text: string): Promise<void> {

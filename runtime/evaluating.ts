@@ -6,6 +6,7 @@ import { diskFiles } from '../project/disk-files.ts';
 import { type EvaluationSets, readEvaluationSet, readEvaluationSets } from '../project/evaluation-sets.ts';
 import { errorOf, readKnowledgeFiles } from '../project/knowledge-files.ts';
 import { createClaimTrials } from './claim-evidence.ts';
+import { documentReader } from './document-reading.ts';
 import { evaluationError } from './evaluation-errors.ts';
 import { indexKnowledge, type KnowledgeNotice, type KnowledgeOptions, openKnowledge } from './knowledge.ts';
 import { openProject } from './project-loading.ts';
@@ -71,8 +72,13 @@ async function judgeClaims(
   if (claims.length === 0) return null;
   const moment = typeof now === 'function' ? now() : now;
   const project = await openProject(folder, environment, moment);
-  const { documents } = await readKnowledgeFiles(diskFiles(folder));
-  return evaluateClaims(await Promise.all(claims.map(createClaimTrials(project, documents, moment))));
+  const reader = documentReader();
+  try {
+    const { documents } = await readKnowledgeFiles(diskFiles(folder), reader);
+    return evaluateClaims(await Promise.all(claims.map(createClaimTrials(project, documents, moment))));
+  } finally {
+    await reader.close();
+  }
 }
 
 function throwFirst({ diagnostics }: EvaluationSets, notice: ((notice: KnowledgeNotice) => void) | undefined): void {

@@ -13,8 +13,10 @@ import { localDate } from '../assistant/pricing/local-date.ts';
 import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
 import type { Diagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
+import type { DocumentReader } from '../project/documents/document-reader.ts';
 import { errorOf, type KnowledgeFile, readKnowledgeFiles, readKnowledgeTexts } from '../project/knowledge-files.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
+import { documentReader } from './document-reading.ts';
 import { obeyProxy } from './outgoing-proxy.ts';
 import type { Environment } from './secrets.ts';
 
@@ -24,6 +26,8 @@ export interface KnowledgeOptions {
   readonly indexFolder?: string;
   /** Where they have been read already; else knowledge/ is read from the disk. */
   readonly files?: ProjectFiles;
+  /** Where one is at hand that has read these files before; it is not closed here. */
+  readonly reader?: DocumentReader;
   /** A function where the index stays open past midnight: texts have dates of validity. */
   readonly now: Date | (() => Date);
   /** Where a project is at hand; else they are read from its files, which takes YAML and schemas. */
@@ -63,8 +67,7 @@ export interface IndexReport {
 /** Brings data/index up to date with knowledge/. A file that cannot be read is thrown and the old index stays. */
 export async function indexKnowledge(folder: string, options: IndexOptions): Promise<IndexReport> {
   const settings = await settingsOf(folder, options);
-  const documents = await documentsOf(folder, options);
-  return write(folder, documents, await embedderOf(settings, options), options);
+  return write(folder, await embedderOf(settings, options), options);
 }
 
 /** The index with the settings it is to be asked with. */
@@ -88,7 +91,7 @@ export async function openKnowledge(folder: string, options: KnowledgeOptions): 
     return { ...existing, settings };
   }
   options.notice?.({ kind: 'indexing' });
-  await write(folder, await documentsOf(folder, options), embedder, options);
+  await write(folder, embedder, options);
   const made = await open(folder, settings, embedder, options);
   if (made === null) throw new Error(`the index of ${folder} is gone as soon as it was made`);
   return { ...made, settings };
@@ -125,22 +128,23 @@ function createToday(now: () => Date, timeZone: string): () => string {
   };
 }
 
-async function write(
-  folder: string,
-  documents: readonly KnowledgeFile[],
-  embedder: Embedder | null,
-  options: IndexOptions,
-): Promise<IndexReport> {
-  const { writeIndex } = await import('../adapters/knowledge-index/sqlite/index-writer.ts');
-  const { embedderFailure, ...report } = await writeIndex({
-    folder: indexFolder(folder, options),
-    documents,
-    embedder,
-    rebuild: options.rebuild ?? false,
-    ...(options.progress === undefined ? {} : { progress: options.progress }),
-  });
-  if (embedderFailure !== null) options.notice?.({ kind: 'embedder', reason: embedderFailure });
-  return report;
+async function write(folder: string, embedder: Embedder | null, options: IndexOptions): Promise<IndexReport> {
+  const reader = options.reader ?? documentReader();
+  try {
+    const documents = await documentsOf(folder, reader, options);
+    const { writeIndex } = await import('../adapters/knowledge-index/sqlite/index-writer.ts');
+    const { embedderFailure, ...report } = await writeIndex({
+      folder: indexFolder(folder, options),
+      documents,
+      embedder,
+      rebuild: options.rebuild ?? false,
+      ...(options.progress === undefined ? {} : { progress: options.progress }),
+    });
+    if (embedderFailure !== null) options.notice?.({ kind: 'embedder', reason: embedderFailure });
+    return report;
+  } finally {
+    if (options.reader === undefined) await reader.close();
+  }
 }
 
 function indexFolder(folder: string, { indexFolder: other }: Pick<KnowledgeOptions, 'indexFolder'>): string {
@@ -155,10 +159,14 @@ async function settingsOf(folder: string, options: KnowledgeOptions): Promise<As
   return settings;
 }
 
-async function documentsOf(folder: string, options: KnowledgeOptions): Promise<readonly KnowledgeFile[]> {
+async function documentsOf(
+  folder: string,
+  reader: DocumentReader,
+  options: KnowledgeOptions,
+): Promise<readonly KnowledgeFile[]> {
   if (options.files === undefined && !existsSync(join(folder, 'knowledge')))
     throw new AssistantError(knowledgeErrors.noFolder);
-  const { documents, diagnostics } = await readKnowledgeFiles(options.files ?? diskFiles(folder));
+  const { documents, diagnostics } = await readKnowledgeFiles(options.files ?? diskFiles(folder), reader);
   throwFirst(diagnostics, options);
   return documents;
 }

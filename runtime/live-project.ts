@@ -12,6 +12,7 @@ import type { Project } from '../project/project.ts';
 import { projectErrors } from '../project/project-errors.ts';
 import { identityFolders, type ProjectFiles, rememberReads } from '../project/project-files.ts';
 import { buildId } from './build-id.ts';
+import { documentReader } from './document-reading.ts';
 import { indexKnowledge, knowledgeState, openKnowledge } from './knowledge.ts';
 import { createLastGoodProject } from './last-good-project.ts';
 import { type LegalTexts, renderLegalTexts } from './legal-texts.ts';
@@ -102,17 +103,22 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
 
   async function checkEverything(): Promise<AssembledProject> {
     const files = rememberReads(diskFiles(folder));
-    const checked = await checkProject(files, { environment, now: clock.now(), scope: 'all' });
-    const diagnostics = report(checked.diagnostics);
-    if (checked.project === null) return { live: null, diagnostics };
-    await readAll(files);
-    if (existsSync(join(folder, 'knowledge'))) {
-      const settings = checked.project.assistant.retrieval;
-      await indexKnowledge(folder, { environment, settings, now: clock.now(), files });
+    const reader = documentReader();
+    try {
+      const checked = await checkProject(files, { environment, now: clock.now(), scope: 'all', reader });
+      const diagnostics = report(checked.diagnostics);
+      if (checked.project === null) return { live: null, diagnostics };
+      await readAll(files);
+      if (existsSync(join(folder, 'knowledge'))) {
+        const settings = checked.project.assistant.retrieval;
+        await indexKnowledge(folder, { environment, settings, now: clock.now(), files, reader });
+      }
+      const live = bringToLife({ ...checked.project, folder }, files, diagnostics);
+      await live.knowledge.open();
+      return { live, diagnostics };
+    } finally {
+      await reader.close();
     }
-    const live = bringToLife({ ...checked.project, folder }, files, diagnostics);
-    await live.knowledge.open();
-    return { live, diagnostics };
   }
 
   /** The checks' result holds while nothing they rested on has changed. */

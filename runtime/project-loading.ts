@@ -2,12 +2,14 @@ import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { configIdentityOf } from '../project/config-identity.ts';
 import { type Diagnostic, describeDiagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
+import type { DocumentReader } from '../project/documents/document-reader.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import type { Project } from '../project/project.ts';
 import { projectErrors } from '../project/project-errors.ts';
 import { type ProjectFiles, rememberReads } from '../project/project-files.ts';
 import type { Screening } from '../project/shared-screening.ts';
 import { keepCheckedProject, readCheckedProject } from './checked-project.ts';
+import { documentReader } from './document-reading.ts';
 import { workerFile } from './package-root.ts';
 import type { Environment } from './secrets.ts';
 
@@ -44,6 +46,8 @@ export interface CheckOptions {
   readonly environment: Environment | null;
   readonly now: Date;
   readonly scope: 'all' | 'config';
+  /** Where one is at hand that goes on to index the same files; it is not closed here. */
+  readonly reader?: DocumentReader;
 }
 
 /** The project and every diagnostic: for `validate`, the start of the daemon and its reload. */
@@ -55,13 +59,19 @@ export async function checkProject(files: ProjectFiles, options: CheckOptions): 
     import('./project-sections.ts'),
   ]);
   const { environment, now, scope } = options;
-  return loadProject(files, {
-    sections: projectSections,
-    environment: environment ?? undefined,
-    now,
-    scope,
-    screening,
-  });
+  const reader = options.reader ?? documentReader();
+  try {
+    return await loadProject(files, {
+      sections: projectSections,
+      environment: environment ?? undefined,
+      now,
+      scope,
+      screening,
+      reader,
+    });
+  } finally {
+    if (options.reader === undefined) await reader.close();
+  }
 }
 
 async function screeningOf(files: ProjectFiles): Promise<Screening | undefined> {

@@ -18,17 +18,21 @@ export interface MarkdownSource {
 
 /** Path under knowledge/ without its ending: what an answer names as its source. */
 export function documentName(file: string): string {
-  return file.replace(/^knowledge\//, '').replace(/\.(?:md|ya?ml)$/i, '');
+  return file.replace(/^knowledge\//, '').replace(/\.(?:md|ya?ml|docx|pdf|html?|csv)$/i, '');
 }
 
-/** What the schemas of single files cannot see. `today` is the local date, YYYY-MM-DD. */
+/**
+ * What the schemas of single files cannot see. `today` is the local date, YYYY-MM-DD; `others` are files of other formats,
+ * whose front matter stands in a file of its own.
+ */
 export function checkKnowledge(
   faqs: readonly FaqSource[],
   documents: readonly MarkdownSource[],
   today: string,
+  others: readonly string[] = [],
 ): Finding[] {
   return [
-    ...duplicateNames([...faqs, ...documents].map(({ file }) => file)),
+    ...duplicateNames([...[...faqs, ...documents].map(({ file }) => file), ...others]),
     ...duplicateQuestions(faqs),
     ...faqs.flatMap((faq) => checkFaq(faq, today)),
     ...documents.flatMap((document) => checkDocument(document, today)),

@@ -33,6 +33,19 @@ export const KnowledgeFrontMatter = Type.Object(
 
 export type KnowledgeFrontMatter = Static<typeof KnowledgeFrontMatter>;
 
+/** The same beside a DOCX, PDF, HTML or CSV file, `price.pdf.yaml` beside `price.pdf`. */
+export const DocumentCard = Type.Object(
+  { version: Type.Literal(1, { description: 'Версия формата файла' }), ...KnowledgeFrontMatter.properties },
+  {
+    ...strict,
+    $id: 'document-card',
+    title: 'Карточка документа',
+    description: 'Шапка документа DOCX, PDF, HTML или CSV отдельным файлом: price.pdf.yaml рядом с price.pdf',
+  },
+);
+
+export type DocumentCard = Static<typeof DocumentCard>;
+
 const FaqEntry = Type.Object(
   {
     question: text('Вопрос так, как его задаёт клиент'),

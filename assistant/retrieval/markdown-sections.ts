@@ -84,7 +84,7 @@ function withContent(sections: readonly KnowledgeSection[], title: string): read
   return sections.slice(0, 1).map((section) => ({ ...section, text: section.heading || title }));
 }
 
-function titleFromName(name: string): string {
+export function titleFromName(name: string): string {
   return (name.split('/').at(-1) ?? name).replace(/[-_]+/g, ' ').trim();
 }
 

@@ -21,7 +21,7 @@ export interface SourceDocument {
   readonly file: string;
   /** Of the file's bytes. */
   readonly hash: string;
-  readonly read: () => KnowledgeDocument;
+  readonly read: () => KnowledgeDocument | Promise<KnowledgeDocument>;
 }
 
 export interface WriteRequest {
@@ -174,7 +174,7 @@ async function applyDocuments(
   const fresh = documents.filter((document) => !kept.has(document.name));
   let lastPause = performance.now();
   for (const [done, document] of fresh.entries()) {
-    inserter.insert(document.read(), document.hash);
+    inserter.insert(await document.read(), document.hash);
     // A daemon that re-indexes goes on answering.
     if (performance.now() - lastPause > 25) {
       progress?.(done, fresh.length);

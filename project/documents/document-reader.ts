@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { DocumentFormat } from './document-formats.ts';
+import { nameOf, type ReadingJob, type ReadingResult } from './read-document.ts';
+import type { DocumentProblem } from './unreadable-document.ts';
+
+/** Takes DOCX, PDF, HTML and CSV apart. Never rejects for what the bytes are. */
+export interface DocumentReader {
+  /** The same bytes are read once, whoever asks. */
+  read(format: DocumentFormat, bytes: Uint8Array): Promise<ReadingResult>;
+  /** Ends the thread and forgets what was read; it can be asked again. */
+  close(): Promise<void>;
+}
+
+export interface ReadingLimits {
+  readonly seconds: number;
+  /** By which the whole process may grow: buffers lie outside a thread's own heap. */
+  readonly megabytes: number;
+}
+
+const usualLimits: ReadingLimits = { seconds: 60, megabytes: 1024 };
+
+/**
+ * One thread for all files, started at the first: the parsers meet files from outside, and one that takes for ever or
+ * eats the memory is stopped with its thread. `worker` gives the file of document-reading.worker.
+ */
+export function createDocumentReader(worker: () => string, limits: ReadingLimits = usualLimits): DocumentReader {
+  const known = new Map<string, Promise<ReadingResult>>();
+  let thread: Worker | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    read: (format, bytes) => {
+      const key = `${format} ${createHash('sha256').update(bytes).digest('hex')}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const result = queue.then(() => readInThread({ format, bytes }));
+      queue = result;
+      known.set(key, result);
+      return result;
+    },
+    close: async () => {
+      known.clear();
+      await stop();
+    },
+  };
+
+  async function stop(): Promise<void> {
+    const ending = thread;
+    thread = undefined;
+    await ending?.terminate();
+  }
+
+  async function readInThread(job: ReadingJob): Promise<ReadingResult> {
+    thread ??= new Worker(worker(), { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes / 2 } });
+    const result = await answerOf(thread, job);
+    if ('problem' in result && result.problem === 'tooHard') await stop();
+    return result;
+  }
+
+  async function answerOf(reading: Worker, job: ReadingJob): Promise<ReadingResult> {
+    const refused = (
+      problem: DocumentProblem,
+      parameters: Readonly<Record<string, string | number>>,
+    ): ReadingResult => ({
+      problem,
+      parameters: { format: nameOf(job.format), ...parameters },
+    });
+    const before = process.memoryUsage.rss();
+    const started = performance.now();
+    let watch: NodeJS.Timeout | undefined;
+    const listening = new AbortController();
+    const { signal } = listening;
+    reading.ref();
+    try {
+      return await new Promise<ReadingResult>((resolve, reject) => {
+        watch = setInterval(() => {
+          const grown = (process.memoryUsage.rss() - before) / 1024 / 1024;
+          if (performance.now() - started > limits.seconds * 1000) {
+            resolve(refused('tooHard', { limit: `${limits.seconds} с` }));
+          } else if (grown > limits.megabytes) resolve(refused('tooHard', { limit: `${limits.megabytes} МБ памяти` }));
+        }, 100);
+        const dead = (): void => resolve(refused('tooHard', { limit: 'памяти' }));
+        const failed = (error: NodeJS.ErrnoException): void =>
+          error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? dead() : reject(error);
+        const answered = (result: ReadingResult): void => resolve(result);
+        reading.once('message', answered).once('error', failed).once('exit', dead);
+        signal.addEventListener('abort', () => {
+          reading.off('message', answered).off('error', failed).off('exit', dead);
+        });
+        reading.postMessage(job);
+      });
+    } finally {
+      clearInterval(watch);
+      listening.abort();
+      // Whoever has nothing else to do ends without it.
+      reading.unref();
+    }
+  }
+}
