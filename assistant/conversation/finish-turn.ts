@@ -72,6 +72,7 @@ async function wordTurn(draft: TurnDraft): Promise<WordedTurn> {
     if (guard.checkReviewed(message.text).passed) draft.input.progress?.(message.id, message.text);
   }
   const tail = tailOf(draft, group);
+  if (!guard.checkReviewed(tail).passed) return { guard, ids: new Set() };
   const following = [tail, ...draft.messages.slice(at + group.length).map(({ text }) => text)];
   const wordedReply = await wordReply(draft, models, guard, {
     reply: first.id,

@@ -1,7 +1,7 @@
 import { checkMessage } from '../guard/check-message.ts';
 import type { Evidence, Passage } from '../guard/evidence.ts';
 import { quoteEvidence } from '../guard/quote-evidence.ts';
-import type { Verdict } from '../guard/verdict.ts';
+import type { Claim, Verdict } from '../guard/verdict.ts';
 import { formatMoneyShort } from '../pricing/money.ts';
 import type { Message } from '../transcript/message.ts';
 import type { RecordedVerdict } from '../transcript/turn-record.ts';
@@ -36,9 +36,20 @@ export class ReplyGuard {
     return checkMessage(text, this.current().wording, { wording: 'model', growing });
   }
 
-  /** Texts of the project, as the rules have put them together. */
+  /** Texts of the project, as the rules have put them together: what stands in one of them word for word is its own ground. */
   checkReviewed(text: string): Verdict {
-    return checkMessage(text, this.current().reviewed, { wording: 'reviewed' });
+    const evidence = this.current().reviewed;
+    const verdict = checkMessage(text, evidence, { wording: 'reviewed' });
+    if (verdict.passed) return verdict;
+    const spans = verbatimSpans(text, [...evidence.passages, ...evidence.reviewed]);
+    const claims = verdict.claims.map((claim): Claim => {
+      const span = claim.ground === null && spans.find(({ start, end }) => claim.start >= start && claim.end <= end);
+      if (!span) return claim;
+      const { kind, text: words, start, end } = claim;
+      return { kind, text: words, start, end, ground: span.name };
+    });
+    const passed = claims.every(({ ground }) => ground !== null);
+    return { passed, claims, released: passed ? text.length : verdict.released };
   }
 
   record(message: string | null, { passed, claims }: Verdict): void {
@@ -82,6 +93,19 @@ export class ReplyGuard {
       timeZone: project.timeZone,
     };
   }
+}
+
+interface Span {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function verbatimSpans(text: string, passages: readonly Passage[]): Span[] {
+  return passages.flatMap(({ name, text: part }) => {
+    const start = text.indexOf(part);
+    return start < 0 ? [] : [{ name, start, end: start + part.length }];
+  });
 }
 
 function linesOf(history: readonly Message[], visitor: boolean): string[] {

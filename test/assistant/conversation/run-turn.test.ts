@@ -323,6 +323,23 @@ t.test('every message is read by the guard, words of the customer in ours prove 
   t.match(textOf(await open.press('package=bot', 'Чат-бот')), /Итак: 500 000 ₽/, 'a sum that we have read back');
 });
 
+t.test('whatever knowledge says may be quoted as it stands', async (t) => {
+  for (const text of [
+    '| Тариф | Цена |\n|---|---|\n| Базовый | 900 ₽ |\n| Про | 1 900 ₽ в месяц |',
+    '- возврат 50 % в течение 14 дней\n- бесплатно от 5 000 ₽',
+    'Штраф — 0,5% в день (но ≤ 10%); с 01.02.2027 г. — 1%',
+    'Вернём деньги?\nДа, 100 % — если прошло < 7 дней',
+    'Позвоните: +7 (495) 123-45-67, напишите на sales@shop.example',
+  ]) {
+    const hits = [{ ...passage, text }];
+    const talk = new TalkFixture({ knowledge: () => ({ answerable: true, confidence: 0.9, hits }) });
+    await talk.say('нужен бот');
+    const { record, messages } = await talk.say('а что с условиями?');
+    t.same(messages[0]?.sources.length, 1, text.slice(0, 20));
+    t.ok(record?.verdicts.every(({ passed }) => passed));
+  }
+});
+
 t.test('another fault of the order does not cost the visitor his promo code', async (t) => {
   const talk = new TalkFixture();
   await talk.sayAll('нужен бот', 'один', 'нет', 'промокод');
