@@ -9,12 +9,15 @@ import { loadProject } from '../../project/load-project.ts';
 import { memoryFiles } from '../../project/memory-files.ts';
 import { createShapeValidators } from '../../project/shape-validators.ts';
 import { parseYaml } from '../../project/yaml-file.ts';
+import { documentReader } from '../../runtime/document-reading.ts';
 import { projectSections } from '../../runtime/project-sections.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const schemas = fileURLToPath(new URL('../../schemas/', import.meta.url));
 const now = new Date('2026-11-22T12:00:00Z');
 const validators = createShapeValidators();
+const reader = documentReader();
+t.teardown(() => reader.close());
 
 interface Expected {
   readonly code: string;
@@ -39,7 +42,7 @@ const minimal = filesUnder(join(fixtures, 'minimal'));
 
 async function diagnose(overlay: ReadonlyMap<string, Buffer>) {
   const files = memoryFiles('/nowhere', new Map([...minimal, ...overlay]));
-  const loaded = await loadProject(files, { sections: projectSections, now, environment: {}, validators });
+  const loaded = await loadProject(files, { sections: projectSections, now, environment: {}, validators, reader });
   return { ...loaded, reports: loaded.diagnostics.map((diagnostic) => describeDiagnostic(diagnostic, 'ru')) };
 }
 
