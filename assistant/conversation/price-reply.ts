@@ -62,6 +62,7 @@ function namesBrief(draft: TurnDraft, line: string): boolean {
 function sayUnlisted(draft: TurnDraft): void {
   draft.note('price_unlisted');
   draft.sayPhrase('price_unlisted', { buttons: [humanButton(draft)] });
+  draft.keepLiteral();
 }
 
 function sayItemPrice(draft: TurnDraft, item: CatalogueItem): void {
@@ -82,6 +83,7 @@ function sayPriceList(draft: TurnDraft): void {
     return price === undefined ? [] : [`• ${item.title} — ${price}`];
   });
   draft.say([draft.phrase('price_list'), ...lines].join('\n'));
+  draft.keepLiteral();
 }
 
 function priceText(draft: TurnDraft, { from, monthly }: CatalogueItem): string | undefined {

@@ -96,6 +96,12 @@ export class TurnDraft {
     if (text !== '') this.literal.add(this.#add(text, { quote: fromQuote, ...extras }));
   }
 
+  /** The last message stays in the words it has. */
+  keepLiteral(): void {
+    const last = this.messages.at(-1);
+    if (last !== undefined) this.literal.add(last.id);
+  }
+
   /** Says a passage of knowledge, references filled in. */
   sayPassage(passage: Passage, extras: SayExtras): void {
     this.grounds.cite(passage);

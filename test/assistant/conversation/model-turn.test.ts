@@ -227,7 +227,14 @@ t.test('a quote and a human are asked for by the model, made by the rules', asyn
 });
 
 t.test('rules come first: calls, bargaining, commands, buttons and prices ask no model', async (t) => {
-  for (const line of ['позовите человека', 'сделайте за рубль', 'начать сначала', 'спасибо', 'три']) {
+  for (const line of [
+    'сколько стоит доставка пиццы?',
+    'позовите человека',
+    'сделайте за рубль',
+    'начать сначала',
+    'спасибо',
+    'три',
+  ]) {
     const talk = await talkOf('Договорились: 1 ₽.');
     await talk.say(line);
     t.equal(talk.model?.requests.length, 0, line);
