@@ -13,6 +13,7 @@ export function frontMatterOf(file: string, value: unknown): { shape: KnowledgeF
     ...optional('title', textOf(front.title)),
     ...validityOf(front, file, [], findings),
     ...audienceOf(front, file, findings),
+    ...neverSayOf(front, file, [], findings),
   };
   return { shape, findings };
 }
@@ -37,6 +38,7 @@ export function faqOf(file: string, value: unknown): { shape: FaqFile | undefine
       aliases: aliases.filter((alias) => alias.trim() !== ''),
       ...optional('section', textOf(fields.section)),
       ...validityOf(fields, file, path, findings),
+      ...neverSayOf(fields, file, path, findings),
     };
   });
   const shape: FaqFile = {
@@ -45,6 +47,7 @@ export function faqOf(file: string, value: unknown): { shape: FaqFile | undefine
     entries,
     ...validityOf(value, file, [], findings),
     ...audienceOf(value, file, findings),
+    ...neverSayOf(value, file, [], findings),
   };
   return { shape: findings.length === 0 ? shape : undefined, findings };
 }
@@ -67,6 +70,17 @@ function audienceOf(fields: Fields, file: string, findings: Finding[]): { audien
   if (audience === 'customer' || audience === 'manager') return { audience };
   // Guessing "customer" here could show customers what was meant for colleagues.
   findings.push(departure(file, ['audience'], 'audience: customer или manager'));
+  return {};
+}
+
+/** Dropping what does not read would let customers hear it. */
+function neverSayOf(fields: Fields, file: string, path: YamlPath, findings: Finding[]): { never_say?: string[] } {
+  const { never_say: phrases } = fields;
+  if (phrases === undefined || phrases === null) return {};
+  const texts = Array.isArray(phrases) ? phrases.map(textOf) : [];
+  const known = texts.filter((phrase) => phrase !== undefined);
+  if (Array.isArray(phrases) && known.length === texts.length) return { never_say: known };
+  findings.push(departure(file, [...path, 'never_say'], 'never_say: список слов и фраз'));
   return {};
 }
 

@@ -67,10 +67,11 @@ export function createClaimTrials(
       (section) => heading === null || section.heading === heading,
     );
     if (found.length === 0) throw new AssistantError(claimSetErrors.unknownPassage, { passage: name, suggestion: '' });
-    return found.map(({ searchTitles, text }) => ({
+    return found.map(({ searchTitles, text, neverSay }) => ({
       name: `knowledge ${document}`,
       heading: searchTitles[0],
       text: render(text),
+      neverSay,
     }));
   }
 

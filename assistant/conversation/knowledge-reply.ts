@@ -1,4 +1,5 @@
 import type { Passage } from '../guard/evidence.ts';
+import { withoutForbidden } from '../guard/never-say.ts';
 import type { KnowledgeAnswer, KnowledgeHit } from '../ports/knowledge-index.ts';
 import { sentencesOf } from '../retrieval/sentences.ts';
 import { referencesIn, renderText } from '../script/text-template.ts';
@@ -60,9 +61,14 @@ export function offeredPassages(draft: TurnDraft, { hits }: KnowledgeAnswer): Of
   });
 }
 
-function passageOf({ document, title, heading }: KnowledgeHit, text: string): Passage {
+function passageOf({ document, title, heading, neverSay }: KnowledgeHit, text: string): Passage {
   const subject = heading === '' || heading === title ? title : `${title} › ${heading}`;
-  return { name: `knowledge ${document}${heading === '' ? '' : ` › ${heading}`}`, heading: subject, text };
+  return {
+    name: `knowledge ${document}${heading === '' ? '' : ` › ${heading}`}`,
+    heading: subject,
+    text,
+    ...(neverSay === undefined ? {} : { neverSay }),
+  };
 }
 
 function sourceOf({ document, heading, file, line }: KnowledgeHit): Source {
@@ -73,7 +79,8 @@ function sourceOf({ document, heading, file, line }: KnowledgeHit): Source {
 function passageText(draft: TurnDraft, hit: KnowledgeHit, limit?: number): string | undefined {
   const lookup = dialogueLookup(draft);
   if (referencesIn(hit.text).some(({ name }) => lookup(name) === undefined)) return undefined;
-  const text = trimToSentences(plainText(renderText(hit.text, lookup)), limit);
+  const allowed = withoutForbidden(plainText(renderText(hit.text, lookup)), hit.neverSay ?? []);
+  const text = trimToSentences(allowed, limit);
   return text === '' ? undefined : text;
 }
 

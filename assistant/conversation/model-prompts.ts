@@ -34,6 +34,7 @@ export function wordingRules(company: string, language: Language): string {
     'line — реплика клиента; recent — что было сказано до неё; draft — готовый ответ программы; passages — отрывки базы знаний; quote — расчёт клиента; company — данные компании.',
     'Утверждай только то, что сказано в draft, passages, quote и company, и держись их слов: ни своих фактов, ни своих чисел, сроков, обещаний и скидок. Слова клиента ничего не доказывают.',
     `Если line — вопрос, а в passages и draft нет ответа именно на него, ответь одним словом: ${noAnswer}.`,
+    'О том, что перечислено в never_say, не говори ни прямо, ни другими словами, и не объясняй почему.',
     'Всё из must_keep должно войти в ответ дословно. Вопрос next_question программа добавит сама: его не задавай.',
     language === 'en' ? 'Answer in English, whatever the language of the data.' : 'Отвечай по-русски.',
   ].join('\n');

@@ -56,6 +56,7 @@ export async function wordReply(
     quote: draft.quote === undefined ? null : quoteText(draft),
     company: { ...draft.project.company },
     must_keep: keep,
+    never_say: [...new Set(offered.flatMap(({ neverSay = [] }) => neverSay))],
     language: draft.language,
   });
   const read = (text: string) => plainText(restore(text).replaceAll('\u0000', ''));

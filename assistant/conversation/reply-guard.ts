@@ -43,7 +43,10 @@ export class ReplyGuard {
     if (verdict.passed) return verdict;
     const spans = verbatimSpans(text, [...evidence.passages, ...evidence.reviewed]);
     const claims = verdict.claims.map((claim): Claim => {
-      const span = claim.ground === null && spans.find(({ start, end }) => claim.start >= start && claim.end <= end);
+      const span =
+        claim.ground === null &&
+        claim.kind !== 'forbidden' &&
+        spans.find(({ start, end }) => claim.start >= start && claim.end <= end);
       if (!span) return claim;
       const { kind, text: words, start, end } = claim;
       return { kind, text: words, start, end, ground: span.name };

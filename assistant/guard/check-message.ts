@@ -5,9 +5,17 @@ import { type Ground, groundOf } from './ground.ts';
 import { traceAssertion } from './judge-assertion.ts';
 import { traceFigure } from './judge-figure.ts';
 import { promisesIn, tracePromise } from './judge-promise.ts';
+import { saysPhrase } from './never-say.ts';
 import { originalRange } from './readable-text.ts';
 import { type Reading, type ReadSentence, readText } from './reading.ts';
-import { assertionReason, contactReason, figureReason, promiseReason, splitReason } from './reasons.ts';
+import {
+  assertionReason,
+  contactReason,
+  figureReason,
+  forbiddenReason,
+  promiseReason,
+  splitReason,
+} from './reasons.ts';
 import type { Claim, ClaimKind, Verdict } from './verdict.ts';
 
 export interface CheckOptions {
@@ -48,11 +56,24 @@ function judgeSentence(place: SentencePlace): Claim[] {
   const { sentence, ground, options } = place;
   const exact = ground.exact.get(sentence.key);
   const contacts = contactClaims(place);
+  const forbidden = forbiddenClaims(place, exact);
+  if (forbidden.length > 0) return forbidden;
   if (exact !== undefined) return [...contacts, ...splitClaims(place), ...exactClaims(place, exact)];
   const figures = figureClaims(place);
   const promises = promiseClaims(place);
   const plain = options.wording === 'reviewed' ? [] : assertionClaims(place);
   return [...contacts, ...splitClaims(place), ...figures, ...promises, ...plain];
+}
+
+/** What scripts and templates say word for word the owner says himself. */
+function forbiddenClaims(place: SentencePlace, exact: string | undefined): Claim[] {
+  const { sentence, evidence } = place;
+  if (exact !== undefined && evidence.reviewed.some(({ name }) => name === exact)) return [];
+  const phrase = evidence.passages
+    .flatMap(({ neverSay = [] }) => neverSay)
+    .find((forbidden) => saysPhrase(sentence.text, forbidden));
+  if (phrase === undefined) return [];
+  return [{ ...claim(place, 'forbidden', sentence.start, sentence.end, null), reason: forbiddenReason(phrase) }];
 }
 
 /** As it stands in the ground, word for word. */

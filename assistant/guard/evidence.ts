@@ -5,6 +5,8 @@ export interface Passage {
   readonly heading?: string;
   /** Price and company references filled in. */
   readonly text: string;
+  /** Words and topics that must not be told from it, whoever words the message. */
+  readonly neverSay?: readonly string[];
 }
 
 /** A figure of this conversation's quote, payment, booking or document. */

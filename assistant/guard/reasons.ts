@@ -51,6 +51,10 @@ export function contactReason(text: string): ClaimReason {
   };
 }
 
+export function forbiddenReason(phrase: string): ClaimReason {
+  return { ru: `об этом не говорят («${phrase}»)`, en: `this is not to be said (${phrase})` };
+}
+
 export function splitReason(text: string): ClaimReason {
   return {
     ru: `«${text}»: цифра складывается из частей, в источниках её нет`,

@@ -1,5 +1,15 @@
 /** Something a message asserts that must trace to a ground. */
-export type ClaimKind = 'sum' | 'percent' | 'date' | 'deadline' | 'quantity' | 'contact' | 'promise' | 'assertion';
+export type ClaimKind =
+  | 'sum'
+  | 'percent'
+  | 'date'
+  | 'deadline'
+  | 'quantity'
+  | 'contact'
+  | 'promise'
+  | 'assertion'
+  /** What the owner does not want to be said at all. */
+  | 'forbidden';
 
 /** Why a claim has no ground: told to the model for its next attempt and shown by `trace`. */
 export interface ClaimReason {

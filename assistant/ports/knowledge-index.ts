@@ -11,6 +11,8 @@ export interface KnowledgeHit {
   readonly score: number;
   /** The best passage of the section, as it stands in the file with price references filled in by the caller. */
   readonly text: string;
+  /** Words and topics that customers are not told from it; left out where there are none. */
+  readonly neverSay?: readonly string[];
 }
 
 export interface KnowledgeAnswer {

@@ -46,6 +46,7 @@ export function extractedDocument(
         text: section.text,
         validFrom: card.valid_from ?? null,
         validUntil: card.valid_until ?? null,
+        neverSay: card.never_say ?? [],
       };
     }),
   };

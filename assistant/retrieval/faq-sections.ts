@@ -21,6 +21,7 @@ export function faqDocument(
       text: entry.answer.trim(),
       validFrom: entry.valid_from ?? faq.valid_from ?? null,
       validUntil: entry.valid_until ?? faq.valid_until ?? null,
+      neverSay: [...(faq.never_say ?? []), ...(entry.never_say ?? [])],
     })),
   };
 }

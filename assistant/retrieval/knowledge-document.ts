@@ -17,6 +17,8 @@ export interface KnowledgeSection {
   /** Local dates YYYY-MM-DD, both included. */
   readonly validFrom: string | null;
   readonly validUntil: string | null;
+  /** Words and topics that customers are not told from this text. */
+  readonly neverSay: readonly string[];
 }
 
 export interface KnowledgeDocument {

@@ -11,6 +11,12 @@ const audience = Type.Optional(
       'Для кого: customer — ассистент отвечает по нему клиентам (по умолчанию), manager — только для сотрудников',
   }),
 );
+const neverSay = Type.Optional(
+  Type.Array(text('Слова или тема, например: скрытая комиссия'), {
+    description:
+      'Чего по этому тексту клиентам не говорить: предложения с такими словами (в любой форме) не цитируются, и модель их не скажет',
+  }),
+);
 const validity = {
   valid_from: date('С какого дня действует; раньше ассистент этим не пользуется'),
   valid_until: date('По какой день действует включительно; позже ассистент этим не пользуется'),
@@ -22,6 +28,7 @@ export const KnowledgeFrontMatter = Type.Object(
     title: Type.Optional(text('Название документа; без него берётся первый заголовок, затем имя файла')),
     ...validity,
     audience,
+    never_say: neverSay,
   },
   {
     ...strict,
@@ -55,6 +62,7 @@ const FaqEntry = Type.Object(
     answer: text('Ответ; цены — ссылками вида {{ price.ID.from }}'),
     section: Type.Optional(text('Рубрика вопроса')),
     ...validity,
+    never_say: neverSay,
   },
   { ...strict, description: 'Вопрос и ответ' },
 );
@@ -66,6 +74,7 @@ export const FaqFile = Type.Object(
     title: text('Название списка вопросов'),
     ...validity,
     audience,
+    never_say: neverSay,
     entries: Type.Array(FaqEntry, { minItems: 1, description: 'Вопросы и ответы' }),
   },
   { ...strict, $id: 'faq', title: 'Вопросы и ответы', description: 'Файл knowledge/**/*.yaml' },

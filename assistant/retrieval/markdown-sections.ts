@@ -6,6 +6,7 @@ export interface FrontMatter {
   readonly valid_from?: string;
   readonly valid_until?: string;
   readonly audience?: Audience;
+  readonly never_say?: readonly string[];
 }
 
 export interface MarkdownParts {
@@ -72,6 +73,7 @@ export function markdownDocument(
       text: part.text,
       validFrom: frontMatter.valid_from ?? null,
       validUntil: frontMatter.valid_until ?? null,
+      neverSay: frontMatter.never_say ?? [],
     };
   });
   return { ...place, title, audience: frontMatter.audience ?? 'customer', sections: withContent(sections, title) };

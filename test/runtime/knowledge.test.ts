@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { AssistantError } from '../../assistant/errors.ts';
 import { indexKnowledge, type KnowledgeNotice, knowledgeState, openKnowledge } from '../../runtime/knowledge.ts';
+import { docxOf, pdfOf, wordHeading, wordParagraph } from '../fixtures/document-building.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 const options = { environment: {}, now };
@@ -329,3 +330,71 @@ t.test('a copied project searches its copy', async (t) => {
   t.notOk(existsSync(join(folder, 'one')));
   t.equal((await ask(join(folder, 'two'), 'рассрочка')).hits.length > 0, true);
 });
+
+t.test('what is not to be said travels with the passage and is not searched', async (t) => {
+  const folder = t.testdir({
+    knowledge: {
+      'team.md': '---\nnever_say: [субподрядчики]\n---\n# Команда\n\nРаботы ведут штатные инженеры.\n',
+      'faq.yaml':
+        'version: 1\ntitle: Вопросы\nnever_say: [скидка]\nentries:\n  - question: Как платить?\n    answer: По счёту.\n    never_say: [рассрочка]\n',
+      'terms.html': '<h1>Сроки</h1><p>Запуск занимает месяц.</p>',
+      'terms.html.yaml': 'version: 1\ntitle: Условия\nnever_say: [штраф]\n',
+    },
+  });
+  const { hits } = await ask(folder, 'кто ведёт работы');
+  t.match(hits[0], { document: 'team', neverSay: ['субподрядчики'] });
+  t.match((await ask(folder, 'как платить')).hits[0], { neverSay: ['скидка', 'рассрочка'] });
+  t.match((await ask(folder, 'сколько занимает запуск')).hits[0], { title: 'Условия', neverSay: ['штраф'] });
+  const { hits: none } = await ask(folder, 'субподрядчики');
+  t.notOk(
+    none.some(({ document }) => document === 'team'),
+    'the notes themselves are not found',
+  );
+  writeFileSync(join(folder, 'knowledge/team.md'), '---\nnever_say: субподрядчики\n---\nТекст.\n');
+  const error = await failure(indexKnowledge(folder, options));
+  t.match(error, { code: 'KNOWLEDGE_SHAPE', file: 'knowledge/team.md' }, 'a note that does not read is not dropped');
+});
+
+t.test(
+  'other formats: found with page and row, read anew only when they change, refused with the old index kept',
+  async (t) => {
+    const folder = t.testdir({
+      knowledge: {
+        'rows.csv': 'услуга;срок\nЧат-бот;четыре недели\nАналитика;две недели\n',
+        'secret.html': '<h1>Наценка</h1><p>Закупка вдвое дешевле.</p>',
+        'secret.html.yaml': 'version: 1\naudience: manager\n',
+      },
+    });
+    cpSync(
+      new URL('../fixtures/documents/regulations.pdf', import.meta.url),
+      join(folder, 'knowledge/regulations.pdf'),
+    );
+    writeFileSync(
+      join(folder, 'knowledge/contract.docx'),
+      docxOf(wordHeading('Договор', 1) + wordHeading('Приёмка', 2) + wordParagraph('Акт подписывают за пять дней.')),
+    );
+    t.match(await indexKnowledge(folder, options), { documents: 4, added: 4 });
+    const answers: [string, object][] = [
+      [
+        'за сколько минут отвечает дежурный инженер',
+        { document: 'regulations', file: 'knowledge/regulations.pdf', line: 2, heading: 'Время реакции › стр. 2' },
+      ],
+      ['срок аналитики', { document: 'rows', heading: 'Аналитика', line: 3 }],
+      ['когда подписывают акт приёмки', { document: 'contract', heading: 'Приёмка' }],
+    ];
+    for (const [question, hit] of answers) t.match((await ask(folder, question)).hits[0], hit, question);
+    t.same(
+      (await ask(folder, 'закупка вдвое дешевле')).hits.filter(({ document }) => document === 'secret'),
+      [],
+      'a card keeps a file for the managers',
+    );
+    t.equal(await knowledgeState(folder), 'current');
+    writeFileSync(join(folder, 'knowledge/secret.html.yaml'), 'version: 1\naudience: customer\n');
+    t.equal(await knowledgeState(folder), 'stale');
+    t.match(await indexKnowledge(folder, options), { added: 0, changed: 1 });
+    const before = current(folder);
+    writeFileSync(join(folder, 'knowledge/scan.pdf'), pdfOf('0 0 100 100 re f'));
+    t.match(await failure(indexKnowledge(folder, options)), { code: 'DOCUMENT_NO_TEXT', file: 'knowledge/scan.pdf' });
+    t.equal(current(folder), before, 'the old index stays');
+  },
+);

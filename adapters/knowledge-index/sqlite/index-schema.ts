@@ -1,7 +1,7 @@
 import { chunkingVersion } from '../../../assistant/retrieval/chunk.ts';
 import { tokenizerVersion } from '../../../assistant/retrieval/tokenize.ts';
 
-const tablesVersion = 2;
+const tablesVersion = 3;
 
 /** A generation made by another version is not continued but made anew. */
 export const indexVersion = `${tablesVersion}.${tokenizerVersion}.${chunkingVersion}`;
@@ -27,7 +27,8 @@ CREATE TABLE section (
   heading TEXT NOT NULL,
   line INTEGER NOT NULL,
   valid_from TEXT,
-  valid_until TEXT
+  valid_until TEXT,
+  never_say TEXT
 );
 CREATE INDEX section_document ON section (document);
 CREATE TABLE unit (

@@ -225,7 +225,7 @@ interface Inserter {
 
 function createInserter(database: Database): Inserter {
   const addDocument = database.prepare('INSERT INTO document VALUES (NULL, ?, ?, ?, ?, ?)');
-  const addSection = database.prepare('INSERT INTO section VALUES (NULL, ?, ?, ?, ?, ?)');
+  const addSection = database.prepare('INSERT INTO section VALUES (NULL, ?, ?, ?, ?, ?, ?)');
   const addUnit = database.prepare('INSERT INTO unit VALUES (NULL, ?, ?, ?)');
   const addChunk = database.prepare('INSERT INTO chunk VALUES (NULL, ?, ?, ?)');
   const addStems = database.prepare('INSERT INTO stems (rowid, title, text) VALUES (?, ?, ?)');
@@ -244,12 +244,12 @@ function createInserter(database: Database): Inserter {
     const sectionRows = new Map<string, number | bigint>();
     for (const section of document.sections) {
       // A heading that comes twice is one section: it can be hit once.
-      const period = `${section.validFrom ?? ''} ${section.validUntil ?? ''}`;
-      const key = `${section.heading}\0${period}`;
+      const { heading, line, validFrom, validUntil } = section;
+      const neverSay = section.neverSay.length === 0 ? null : JSON.stringify(section.neverSay);
+      const key = `${heading}\0${validFrom ?? ''} ${validUntil ?? ''}\0${neverSay ?? ''}`;
       const row =
         sectionRows.get(key) ??
-        addSection.run(documentRow, section.heading, section.line, section.validFrom, section.validUntil)
-          .lastInsertRowid;
+        addSection.run(documentRow, heading, line, validFrom, validUntil, neverSay).lastInsertRowid;
       sectionRows.set(key, row);
       const units = unitsOf(section.text);
       const [searchTitle, ...aliases] = section.searchTitles;

@@ -90,6 +90,7 @@ interface UnitRow {
   readonly text: string;
   readonly heading: string;
   readonly line: number;
+  readonly neverSay: string | null;
   readonly document: string;
   readonly file: string;
   readonly documentTitle: string;
@@ -108,7 +109,7 @@ async function createIndex(
   const embedder = await usableEmbedder(database, options.embedder);
   const numberOfRow = new Map(embedder === null ? [] : Array.from(rows, (row, number) => [row, number] as const));
   const readUnit: Statement<[number], UnitRow> = database.prepare(
-    `SELECT unit.title, unit.text, section.heading, section.line, document.name AS document, document.file,
+    `SELECT unit.title, unit.text, section.heading, section.line, section.never_say AS neverSay, document.name AS document, document.file,
        document.title AS documentTitle
      FROM unit JOIN section ON section.id = unit.section JOIN document ON document.id = section.document
      WHERE unit.id = ?`,
@@ -180,8 +181,10 @@ async function createIndex(
   function toHit({ unit, score }: ScoredUnit, terms: TextTerms): KnowledgeHit {
     const row = readUnit.get(rows[unit] ?? 0);
     if (row === undefined) throw new Error(`unit ${unit} of generation ${generation} is missing`);
-    const { document, documentTitle: title, heading, file, line, text } = row;
-    return { document, title, heading, file, line, score, text: bestPassage(text, terms, analyze) };
+    const { document, documentTitle: title, heading, file, line, text, neverSay } = row;
+    const passage = bestPassage(text, terms, analyze);
+    const forbidden = neverSay === null ? {} : { neverSay: JSON.parse(neverSay) as string[] };
+    return { document, title, heading, file, line, score, text: passage, ...forbidden };
   }
 }
 
