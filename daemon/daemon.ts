@@ -1,6 +1,7 @@
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
+import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { daemonErrors } from './daemon-errors.ts';
@@ -20,6 +21,8 @@ export interface DaemonOptions {
   readonly host: string;
   readonly port: number;
   /** Reload when files change; off where the caller decides. */
+  /** On a throw-away copy of data/: no vendor, no number of a document, papers and the chat marked as drafts. */
+  readonly preview?: boolean;
   readonly watch?: boolean;
 }
 
@@ -45,15 +48,18 @@ const lanesWithModels = 48;
 
 /** Lock → storage → project → workers → listen. What fails on the way undoes what was done before it. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { folder, environment, host, port } = options;
-  const settings = readServerSettings(environment);
+  const { folder, host, port } = options;
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const workshop = await createWorkshop({ folder, environment, address: `http://${host}:${port}` });
+    const preview = options.preview === true ? await makePreview(options) : undefined;
+    undo.push(async () => preview?.remove());
+    const environment = preview?.environment ?? options.environment;
+    const settings = { ...readServerSettings(environment), draft: preview !== undefined };
+    const workshop = await createWorkshop({ folder, environment, address: `http://${host}:${port}`, preview });
     undo.push(() => workshop.close());
     const holder = await holdProject(workshop);
     undo.push(() => holder.close());
-    const daemon = await assemble({ ...options, settings }, workshop, holder, undo);
+    const daemon = await assemble({ ...options, settings, ended: () => preview?.remove() }, workshop, holder, undo);
     workshop.logger.info({ address: daemon.address, project: folder }, 'listening');
     return daemon;
   } catch (error) {
@@ -63,6 +69,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 type Holder = ProjectHolder<Awaited<ReturnType<Workshop['projects']['assemble']>>['live'] & object>;
+async function makePreview({ folder, environment }: DaemonOptions): Promise<PreviewData> {
+  const { makePreviewData } = await import('../runtime/preview-data.ts');
+  return makePreviewData(folder, environment, new Date());
+}
+
 
 async function holdProject({ projects, logger }: Workshop): Promise<Holder> {
   const { holder, diagnostics } = await ProjectHolder.start({ source: projects, logger });
@@ -76,7 +87,13 @@ async function holdProject({ projects, logger }: Workshop): Promise<Holder> {
 }
 
 async function assemble(
-  { folder, host, port, watch = true, settings }: DaemonOptions & { settings: ReturnType<typeof readServerSettings> },
+interface AssembleOptions {
+  readonly settings: ReturnType<typeof readServerSettings> & { readonly draft: boolean };
+  /** After the last file is closed. */
+  readonly ended: () => void;
+}
+
+  { folder, host, port, watch = true, settings, ended }: DaemonOptions & AssembleOptions,
   workshop: Workshop,
   holder: Holder,
   undo: (() => Promise<unknown>)[],
@@ -193,6 +210,7 @@ async function assemble(
       return isDegraded();
     },
     settled,
+    ended();
     reload,
     stop() {
       stopped ??= stop();

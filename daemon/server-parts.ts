@@ -36,6 +36,8 @@ export interface ServerSettings {
   /** The address visitors use, without a trailing slash; null = as they ask. */
   readonly publicUrl: string | null;
   readonly metricsToken: string | null;
+  /** A preview: pages and the widget say that this is a draft. */
+  readonly draft?: boolean;
   /** Folder of widget.js and demo.html. */
   readonly webFolder: string;
   readonly version: string;

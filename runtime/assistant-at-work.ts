@@ -36,6 +36,8 @@ export interface AssistantParts {
   readonly environment: Environment;
   /** 0…1 */
   readonly random: () => number;
+  /** A preview: papers are marked ЧЕРНОВИК and take no number. */
+  readonly draft?: boolean | undefined;
   readonly logger?: Pick<Logger, 'info' | 'warn'>;
   /** Every try of every call of a language model. */
   readonly onAttempt?: (attempt: LlmAttempt) => void;
@@ -53,7 +55,7 @@ export interface AssistantAtWork {
 
 /** Quotes, turns and documents of one project over one store: the same for the daemon and the terminal. */
 export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
-  const { source, store, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt } = parts;
+  const { source, store, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt, draft } = parts;
   const project = () => source().project;
   const quoting = createQuoting({ project, signer, clock, store });
 
@@ -90,7 +92,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
   /** Made with the first document; they share one browser. */
   async function makeDocuments(): Promise<Documents> {
     const { createDocumentPrinter, createDocuments } = await import('./documents.ts');
-    const printer = createDocumentPrinter({ cacheFolder, environment });
+    const printer = createDocumentPrinter({ cacheFolder, environment, mark: draft ? 'ЧЕРНОВИК' : undefined });
     closePrinter = () => printer.close();
     return createDocuments({
       project: () => ({ company: project().company, files: source().files }),
@@ -99,6 +101,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
       printer,
       clock,
       ids,
+      draft,
     });
   }
 

@@ -33,8 +33,18 @@ const templateNames: Readonly<Record<DocumentKind, string>> = {
 };
 
 /** Loads nunjucks with the first document and the browser with the first print. */
-export function createDocumentPrinter(options: { cacheFolder: string; environment: Environment }): DocumentPrinter {
-  const { cacheFolder, environment } = options;
+export interface DocumentPrinterOptions {
+  /** Where the browser is unpacked. */
+  readonly cacheFolder: string;
+  readonly environment: Environment;
+  /** What a specimen is marked with; ОБРАЗЕЦ by default. */
+  readonly mark?: SpecimenMark | undefined;
+}
+
+export type SpecimenMark = 'ОБРАЗЕЦ' | 'ЧЕРНОВИК';
+
+export function createDocumentPrinter(options: DocumentPrinterOptions): DocumentPrinter {
+  const { cacheFolder, environment, mark = 'ОБРАЗЕЦ' } = options;
   const maxBytes = maxPdfBytes(environment);
   const fontFaces = createFontFaces();
   let templates: Promise<TemplateRenderer> | undefined;
@@ -60,7 +70,7 @@ export function createDocumentPrinter(options: { cacheFolder: string; environmen
     const [logo, qr] = await Promise.all([logoPicture(document, files), qrPicture(document)]);
     const model = documentModel({ ...document, logo, qr });
     const page = (await templates).render(sources, templateNames[document.kind], model);
-    return finished(page, document.specimen, fontFaces);
+    return finished(page, document.specimen ? mark : null, fontFaces);
   }
 
   return {
@@ -85,17 +95,17 @@ export function createDocumentPrinter(options: { cacheFolder: string; environmen
 }
 
 /** Adds what no template may forget: the fonts, and the mark of a specimen on every page. */
-async function finished(page: string, specimen: boolean, fontFaces: FontFaces): Promise<string> {
+async function finished(page: string, mark: SpecimenMark | null, fontFaces: FontFaces): Promise<string> {
   const head = `<style>${await fontFaces(page)}</style>`;
   const withFonts = page.includes('</head>') ? page.replace('</head>', () => `${head}</head>`) : head + page;
-  if (!specimen) return withFonts;
-  return withFonts.includes('</body>')
-    ? withFonts.replace('</body>', () => `${specimenMark}</body>`)
-    : withFonts + specimenMark;
+  if (mark === null) return withFonts;
+  const stamp = specimenStamp(mark);
+  return withFonts.includes('</body>') ? withFonts.replace('</body>', () => `${stamp}</body>`) : withFonts + stamp;
 }
 
 /** Fixed elements repeat on every printed page. */
-const specimenMark = `<div style="position:fixed;inset:0;z-index:9999;display:flex;align-items:center;justify-content:center;pointer-events:none"><span style="font:600 98pt 'Golos Text',sans-serif;letter-spacing:.06em;color:rgba(200,30,40,.13);transform:rotate(-45deg);white-space:nowrap">ОБРАЗЕЦ</span></div>`;
+const specimenStamp = (mark: SpecimenMark): string =>
+  `<div style="position:fixed;inset:0;z-index:9999;display:flex;align-items:center;justify-content:center;pointer-events:none"><span style="font:600 98pt 'Golos Text',sans-serif;letter-spacing:.06em;color:rgba(200,30,40,.13);transform:rotate(-45deg);white-space:nowrap">${mark}</span></div>`;
 
 /** Templates of documents with the parts they include; mails and legal texts are other people's. */
 async function templateSources(files: ProjectFiles): Promise<TemplateSources> {

@@ -28,6 +28,8 @@ export interface DocumentsParts {
   readonly printer: DocumentPrinter;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** A preview: every paper is a specimen and takes no number. */
+  readonly draft?: boolean | undefined;
 }
 
 export interface DocumentRequest {
@@ -51,7 +53,7 @@ export interface RenderedDocument {
   readonly issuedAt: Date;
   readonly bytes: Uint8Array;
   readonly name: string;
-  /** Marked ОБРАЗЕЦ. */
+  /** Marked ОБРАЗЕЦ, in a preview ЧЕРНОВИК. */
   readonly specimen: boolean;
 }
 
@@ -104,7 +106,7 @@ export function createDocuments(parts: DocumentsParts): Documents {
       const { kind, customer, person } = request;
       const found = await find(request.quote);
       const { company } = parts.project();
-      const specimen = company.sample === true;
+      const specimen = company.sample === true || parts.draft === true;
       const key = { kind, quote: found.quote.id, customer: customerDigest(customer), specimen };
       const known = await store.findDocument(key);
       const ready = known === undefined ? undefined : await stored(known);

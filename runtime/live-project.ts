@@ -46,6 +46,7 @@ export interface LiveProjectParts {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Of the project, or of a preview's copy: holds the index and the last good project. */
 }
 
 export interface AssembledProject {
@@ -63,10 +64,14 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     const knowledge = new LiveKnowledge(
       (notice) =>
         openKnowledge(project.folder, {
+  /** The last good copy has an index of its own. */
+  const indexOf = (place: string) => (place === folder ? { indexFolder: join(dataFolder, 'index') } : {});
+
           environment,
           settings: project.assistant.retrieval,
           inBackground: true,
           now: () => clock.now(),
+          ...indexOf(project.folder),
           timeZone: project.company.time_zone,
           notice,
         }),
@@ -111,7 +116,7 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
       await readAll(files);
       if (existsSync(join(folder, 'knowledge'))) {
         const settings = checked.project.assistant.retrieval;
-        await indexKnowledge(folder, { environment, settings, now: clock.now(), files, reader });
+        await indexKnowledge(folder, { ...indexOf(folder), environment, settings, now: clock.now(), files, reader });
       }
       const live = bringToLife({ ...checked.project, folder }, files, diagnostics);
       await live.knowledge.open();
@@ -171,13 +176,13 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     /** Does the folder still hold what this was made of? For edits that came before anybody watched. */
     async isCurrent(live: LiveProject): Promise<boolean> {
       const { hash } = await readConfigIdentity(folder);
-      return hash === live.config.hash && (await knowledgeState(folder)) !== 'stale';
+      return hash === live.config.hash && (await knowledgeState(folder, indexOf(folder))) !== 'stale';
     },
 
     async keepAsLastGood(live: LiveProject, diagnostics: readonly DiagnosticReport[]): Promise<void> {
       const key = await keyOf(live);
       if (key === null) return;
-      await lastGood.keep(live.files, join(folder, 'data', 'index'), { key, diagnostics });
+      await lastGood.keep(live.files, join(dataFolder, 'index'), { key, diagnostics });
     },
   };
 }

@@ -13,6 +13,7 @@ import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import { isWeakJwtSecret } from './project-secrets.ts';
+import type { PreviewData } from './preview-data.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
@@ -26,19 +27,22 @@ export interface WorkshopOptions {
   /** For the message that a second daemon gets. */
   readonly address: string;
 }
+  /** A preview's own data in the place of the project's; papers are drafts. */
+  readonly preview?: Pick<PreviewData, 'home'> | undefined;
 
 /** Everything the daemon works with, made once; the project comes and goes and is bound to it. */
-export async function createWorkshop({ folder, environment, address }: WorkshopOptions) {
+export async function createWorkshop({ folder, environment, address, preview }: WorkshopOptions) {
+  const home = preview?.home ?? folder;
   const clock = systemClock;
   const ids = randomIds;
   const logger = createLogger(environment);
-  const storage = await openStorage(folder, environment, { clock, daemon: true, address });
+  const storage = await openStorage(home, environment, { clock, daemon: true, address });
   const { store, secrets, paths } = storage;
   if (secrets.renewed.length > 0) logger.warn({ renewed: secrets.renewed }, 'secrets made anew beside existing data');
   if (isWeakJwtSecret(environment)) logger.warn({}, 'JWT_SECRET is shorter than 32 bytes: tokens could be forged');
   const hindrance = documentHindrance(environment);
   if (hindrance !== null) logger.error({ error: hindrance }, 'documents cannot be printed');
-  const signer = openQuoteSigner(folder, environment);
+  const signer = openQuoteSigner(home, environment);
   const links = createDocumentLinks(secrets.documentLinkSecret);
   const errors = await createErrorReporter(environment);
 
@@ -65,7 +69,9 @@ export async function createWorkshop({ folder, environment, address }: WorkshopO
       signer,
       clock,
       ids,
-      cacheFolder: join(paths.folder, 'cache'),
+      // The project's own, in a preview too: the browser is unpacked there already.
+      cacheFolder: join(folder, 'data', 'cache'),
+      draft: preview !== undefined,
       environment,
       random: Math.random,
       logger,

@@ -14,7 +14,7 @@ export function registerPages(app: FastifyInstance, parts: ServerParts): void {
     '/',
     { schema: { summary: 'Страница, на которой можно попробовать чат', tags: ['pages'] } },
     async (request, reply) => {
-      const html = fillPage(await file('demo.html'), {
+      const html = fillPage(draftMarked(await file('demo.html'), parts.settings.draft === true), {
         company: parts.live.companyName(),
         color: parts.live.brandColor() ?? parts.live.web().color,
       });
@@ -36,7 +36,8 @@ export function registerPages(app: FastifyInstance, parts: ServerParts): void {
     },
     async (request, reply) => {
       const { title, greeting, color, side } = parts.live.web();
-      const settings = { title: title ?? parts.live.companyName(), greeting, color, side };
+      const { draft } = parts.settings;
+      const settings = { title: title ?? parts.live.companyName(), greeting, color, side, ...(draft === true ? { draft } : {}) };
       // The site's own settings travel with the script, so that the button looks right before the first request.
       const inlined = JSON.stringify(settings).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028');
       const body = `(()=>{const salesAssistantSettings=${inlined};\n${await file('widget.js')}\n})();\n`;
@@ -60,6 +61,13 @@ export function registerPages(app: FastifyInstance, parts: ServerParts): void {
     files.set(name, read);
     return read;
   }
+}
+
+/** Above everything else of the page, so that nobody takes a preview for the real thing. */
+function draftMarked(html: string, draft: boolean): string {
+  if (!draft) return html;
+  const words = 'ЧЕРНОВИК: предпросмотр правки на копии данных. Ничего не отправляется, копия исчезнет при остановке';
+  return html.replace('<body>', `<body>\n<p class="draft" role="note">${words}</p>`);
 }
 
 function sendCached(

@@ -8,6 +8,8 @@ export interface WidgetOptions {
   readonly language: 'ru' | 'en';
   readonly theme: 'auto' | 'light' | 'dark';
   readonly open: boolean;
+  /** A preview of an edit. */
+  readonly draft: boolean;
 }
 
 interface SiteSettings {
@@ -15,6 +17,7 @@ interface SiteSettings {
   readonly greeting: string | null;
   readonly color: string;
   readonly side: 'left' | 'right';
+  readonly draft?: boolean;
 }
 
 /** The server writes the project's settings in front of the script; attributes of the tag win over them. */
@@ -36,6 +39,7 @@ export function readOptions(script: HTMLScriptElement): WidgetOptions {
     language: /^en\b/i.test(language) ? 'en' : 'ru',
     theme: dataset.theme === 'light' || dataset.theme === 'dark' ? dataset.theme : 'auto',
     open: dataset.open !== undefined && dataset.open !== 'false',
+    draft: site.draft === true,
   };
 }
 

@@ -6,6 +6,7 @@ export interface PanelParts {
   readonly title: string;
   readonly texts: Texts;
   readonly server: string;
+  readonly draft: boolean;
   readonly log: HTMLElement;
   readonly send: (text: string) => void;
   readonly close: () => void;
@@ -41,6 +42,7 @@ export class Panel {
         element('div', { class: 'names' }, element('h2', { id: 'title' }, parts.title), this.presenceLine),
         close,
       ),
+      ...(parts.draft ? [element('p', { class: 'draft', role: 'note' }, texts.draft)] : []),
       parts.log,
       this.form(),
       element(

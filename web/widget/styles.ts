@@ -71,6 +71,7 @@ textarea:focus-visible{outline:none;border-color:color-mix(in srgb,var(--accent)
 textarea::placeholder{color:var(--faint);opacity:1}
 .send{width:44px;height:44px;border-radius:14px;display:grid;place-items:center;background:var(--accent);color:var(--ink)}
 .send:disabled{opacity:.45;cursor:default}
+.draft{margin:0;padding:8px 18px;background:#fff3bf;color:#5c3c00;font-size:13px;font-weight:600}
 footer{padding:0 16px 10px;font-size:12px;color:var(--faint)}
 footer a{color:inherit}
 @media (max-width:520px){

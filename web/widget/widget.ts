@@ -43,6 +43,7 @@ export class Widget {
       title: options.title,
       texts: this.texts,
       server: options.server,
+      draft: options.draft,
       log: this.log.node,
       send: (text) => this.say(text),
       close: () => this.close(),
