@@ -13,6 +13,7 @@ import { readServerSettings } from './server-settings.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { startInboxWorker } from './workers/inbox-worker.ts';
 import { startOutboxWorker } from './workers/outbox-worker.ts';
+import { createQuietWake } from './workers/quiet-wake.ts';
 import { createRightOfWay } from './workers/right-of-way.ts';
 
 export interface DaemonOptions {
@@ -20,9 +21,9 @@ export interface DaemonOptions {
   readonly environment: Environment;
   readonly host: string;
   readonly port: number;
-  /** Reload when files change; off where the caller decides. */
   /** On a throw-away copy of data/: no vendor, no number of a document, papers and the chat marked as drafts. */
   readonly preview?: boolean;
+  /** Reload when files change; off where the caller decides. */
   readonly watch?: boolean;
 }
 
@@ -68,12 +69,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 }
 
-type Holder = ProjectHolder<Awaited<ReturnType<Workshop['projects']['assemble']>>['live'] & object>;
 async function makePreview({ folder, environment }: DaemonOptions): Promise<PreviewData> {
   const { makePreviewData } = await import('../runtime/preview-data.ts');
   return makePreviewData(folder, environment, new Date());
 }
 
+type Holder = ProjectHolder<Awaited<ReturnType<Workshop['projects']['assemble']>>['live'] & object>;
 
 async function holdProject({ projects, logger }: Workshop): Promise<Holder> {
   const { holder, diagnostics } = await ProjectHolder.start({ source: projects, logger });
@@ -86,13 +87,13 @@ async function holdProject({ projects, logger }: Workshop): Promise<Holder> {
   throw new AssistantError(daemonErrors.projectBroken, { count: errors.length, first });
 }
 
-async function assemble(
 interface AssembleOptions {
   readonly settings: ReturnType<typeof readServerSettings> & { readonly draft: boolean };
   /** After the last file is closed. */
   readonly ended: () => void;
 }
 
+async function assemble(
   { folder, host, port, watch = true, settings, ended }: DaemonOptions & AssembleOptions,
   workshop: Workshop,
   holder: Holder,
@@ -104,7 +105,10 @@ interface AssembleOptions {
   const isDegraded = () => Object.values(status().checks).some(({ status: each }) => each !== 'ok');
   let stopping = false;
   let wake = (): void => {};
-  const webChat = workshop.createWebChat(() => wake());
+  const webChat = workshop.createWebChat(
+    () => wake(),
+    () => current().bursts.web,
+  );
   const metrics = new Metrics({
     store,
     clock,
@@ -153,6 +157,7 @@ interface AssembleOptions {
   const inbox = startInboxWorker({
     ...lane,
     ids,
+    bursts: () => current().bursts,
     rightOfWay: createRightOfWay(webChat),
     // A turn that waits for a model does nothing else: it must not keep others from being worked.
     ...(assistant.usesModels() ? { concurrency: lanesWithModels } : {}),
@@ -167,7 +172,11 @@ interface AssembleOptions {
       outbox.notify();
     },
   });
-  wake = () => inbox.notify();
+  const quiet = createQuietWake(
+    () => inbox.notify(),
+    () => Math.max(0, ...Object.values(current().bursts).map(({ longestMs }) => longestMs)),
+  );
+  wake = () => quiet.wake();
 
   let watcher: ProjectWatch | undefined;
   const reload = async (reason: string): Promise<ReloadResult> => {
@@ -193,6 +202,7 @@ interface AssembleOptions {
     logger.info({}, 'stopping');
     await settled;
     await watcher?.close();
+    quiet.stop();
     const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);
     await app.close();
     clearTimeout(cut);
@@ -200,6 +210,7 @@ interface AssembleOptions {
     await assistant.close();
     await holder.close();
     await workshop.close();
+    ended();
     logger.info({}, 'stopped');
   }
 
@@ -210,7 +221,6 @@ interface AssembleOptions {
       return isDegraded();
     },
     settled,
-    ended();
     reload,
     stop() {
       stopped ??= stop();

@@ -1,4 +1,5 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { BurstConfig } from '../assistant/burst-settings.ts';
 import { type Enabled, vendorSection } from './enabled-schema.ts';
 
 /** What adapters bring: the schema of their section by its name. `runtime/` hands them in. */
@@ -6,14 +7,16 @@ export interface SectionSchemas {
   readonly channels: Readonly<Record<string, TSchema>>;
 }
 
+const burst = { burst: Type.Optional(BurstConfig) };
+
 /** config/channels.yaml, composed of the sections of the channels that exist. */
 export function channelsFile(sections: SectionSchemas['channels']): TObject {
   return Type.Object(
     {
       version: Type.Literal(1, { description: 'Версия формата файла: 1' }),
       ...Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, Type.Optional(section)])),
-      telegram: vendorSection('Telegram'),
-      avito: vendorSection('Авито'),
+      telegram: vendorSection('Telegram', burst),
+      avito: vendorSection('Авито', burst),
     },
     { additionalProperties: false, description: 'Каналы, в которых отвечает ассистент' },
   );
@@ -21,6 +24,7 @@ export function channelsFile(sections: SectionSchemas['channels']): TObject {
 
 export interface VendorSection {
   readonly enabled?: Enabled;
+  readonly burst?: BurstConfig;
 }
 
 /** Sections as written; each adapter reads its own. */

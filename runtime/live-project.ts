@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { burstWindows } from '../assistant/burst-settings.ts';
 import { AssistantError } from '../assistant/errors.ts';
+import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
@@ -27,6 +29,8 @@ export interface LiveProject {
   readonly project: Project;
   readonly config: ConfigIdentity;
   readonly web: WebChatSettings;
+  /** How long short lines wait for each other, by channel. */
+  readonly bursts: Readonly<Record<string, BurstWindow>>;
   /** The bytes this project was made from; templates are rendered from here, whatever lies on disk by now. */
   readonly files: ProjectFiles;
   readonly knowledge: LiveKnowledge;
@@ -42,11 +46,11 @@ export interface LiveProject {
 
 export interface LiveProjectParts {
   readonly folder: string;
+  /** Of the project, or of a preview's copy: holds the index and the last good project. */
   readonly dataFolder: string;
   readonly environment: Environment;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Of the project, or of a preview's copy: holds the index and the last good project. */
 }
 
 export interface AssembledProject {
@@ -60,18 +64,18 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
   const report = (diagnostics: Awaited<ReturnType<typeof checkProject>>['diagnostics']): DiagnosticReport[] =>
     diagnostics.map((diagnostic) => describeDiagnostic(diagnostic, 'ru'));
 
+  /** The last good copy has an index of its own. */
+  const indexOf = (place: string) => (place === folder ? { indexFolder: join(dataFolder, 'index') } : {});
+
   function bringToLife(project: Project, files: ProjectFiles, diagnostics: readonly DiagnosticReport[]): LiveProject {
     const knowledge = new LiveKnowledge(
       (notice) =>
         openKnowledge(project.folder, {
-  /** The last good copy has an index of its own. */
-  const indexOf = (place: string) => (place === folder ? { indexFolder: join(dataFolder, 'index') } : {});
-
+          ...indexOf(project.folder),
           environment,
           settings: project.assistant.retrieval,
           inBackground: true,
           now: () => clock.now(),
-          ...indexOf(project.folder),
           timeZone: project.company.time_zone,
           notice,
         }),
@@ -83,6 +87,7 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
       project,
       config: project.config,
       web: resolveWebChat(project.channels.web as WebChatConfig | undefined),
+      bursts: burstWindows({ ...project.channels }),
       files,
       knowledge,
       // What the files ask for and the environment does not give: the vendor is off, the rest works.

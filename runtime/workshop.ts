@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
+import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
@@ -12,8 +13,8 @@ import { sweepLeftovers } from './leftovers.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
-import { isWeakJwtSecret } from './project-secrets.ts';
 import type { PreviewData } from './preview-data.ts';
+import { isWeakJwtSecret } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
@@ -26,9 +27,9 @@ export interface WorkshopOptions {
   readonly environment: Environment;
   /** For the message that a second daemon gets. */
   readonly address: string;
-}
   /** A preview's own data in the place of the project's; papers are drafts. */
   readonly preview?: Pick<PreviewData, 'home'> | undefined;
+}
 
 /** Everything the daemon works with, made once; the project comes and goes and is bound to it. */
 export async function createWorkshop({ folder, environment, address, preview }: WorkshopOptions) {
@@ -108,7 +109,8 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     degraded: hindrance === null ? {} : { documents: hindrance.text('en').message },
     bind,
     projects: createLiveProjects({ folder, dataFolder: paths.folder, environment, clock, logger }),
-    createWebChat: (wake: () => void) => new WebChat({ store, clock, ids, logger, present, wake }),
+    createWebChat: (wake: () => void, burst: () => BurstWindow | undefined) =>
+      new WebChat({ store, clock, ids, logger, present, wake, burst }),
     async verifyOperator(token: string) {
       const { createOperatorVerifier } = await import('./tokens.ts');
       return createOperatorVerifier({ secret: secrets.jwtSecret, tokens: store, clock })(token);

@@ -63,12 +63,15 @@ export class ModelSession {
     }
   }
 
-  /** What was said before `line`, oldest first. */
+  /** What was said before `line`, oldest first; a line may be several of the transcript, joined. */
   async history(line: string): Promise<readonly Message[]> {
     this.said ??= this.models.history(this.parts.conversation);
     const messages = await this.said;
-    const at = messages.findLastIndex(({ from, text }) => from === 'visitor' && text === line);
-    return at < 0 ? messages : messages.slice(0, at);
+    const parts = new Set([line, ...line.split('\n')]);
+    const at = messages.findLastIndex(({ from, text }) => from === 'visitor' && parts.has(text));
+    if (at < 0) return messages;
+    const others = messages.slice(0, at).findLastIndex(({ from, text }) => from !== 'visitor' || !parts.has(text));
+    return messages.slice(0, others + 1);
   }
 
   /** Is there money left, and did nothing fail so far? */

@@ -69,6 +69,8 @@ async function react(draft: TurnDraft): Promise<void> {
   }
   const text = inbound.kind === 'text' ? meantBy(draft, inbound.text) : (inbound.label ?? inbound.value);
   draft.line = text.trim();
+  const { lines = [] } = draft.input;
+  if (lines.length > 1) draft.note('burst', { lines: lines.length, seqs: lines.join(' ') });
   speakAs(draft, inbound.kind === 'text' ? text : '');
   settleScript(draft, text);
   if (inbound.kind === 'text') chooseByWords(draft, text);

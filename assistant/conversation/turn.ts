@@ -78,6 +78,8 @@ export interface TurnDependencies {
 export interface TurnInput {
   readonly conversation: ConversationRecord;
   readonly inbound: InboundEvent;
+  /** Transcript numbers of the lines that make up `inbound`; more than one when they came close together. */
+  readonly lines?: readonly number[];
   /**
    * All the text so far of the reply with this message id, guarded; an empty one takes it back. Provisional: only what is
    * committed counts.

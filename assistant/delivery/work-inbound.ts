@@ -1,6 +1,6 @@
 import type { RunTurn, TurnInput, TurnResult } from '../conversation/turn.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ChannelName, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
+import type { ChannelName, Claim, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Effect } from '../transcript/effect.ts';
@@ -18,6 +18,8 @@ export interface InboundWork {
   readonly runTurn: RunTurn;
   /** The reply when the last attempt has failed. */
   readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult;
+  /** Channels whose short lines are joined into one turn; asked for each claim, so that a reload holds. */
+  readonly bursts?: () => Claim['bursts'];
   readonly clock: Clock;
   readonly ids: Ids;
   /** 0…1 */
@@ -39,7 +41,7 @@ export interface InboundWork {
 /** Works the oldest due event of one conversation. False when there is nothing to do now. */
 export async function workInbound(work: InboundWork): Promise<boolean> {
   const { store, clock, channels, conversation, leaseMs } = work;
-  const turn = await store.claimInbound({ channels, conversation, now: clock.now(), leaseMs });
+  const turn = await store.claimInbound({ channels, conversation, now: clock.now(), leaseMs, bursts: work.bursts?.() });
   if (turn === undefined) return false;
   work.onClaimed?.(turn);
   if (turn.damaged) await giveUp(work, turn, new DeliveryFailure('EVENT_DAMAGED'));
@@ -79,8 +81,8 @@ function policyOf({ retries }: InboundWork): RetryPolicy {
   return retries ?? inboundRetries;
 }
 
-function inputOf({ conversation, inbound }: ClaimedTurn): TurnInput {
-  return { conversation, inbound };
+function inputOf({ conversation, inbound, lines }: ClaimedTurn): TurnInput {
+  return { conversation, inbound, lines };
 }
 
 async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<boolean> {

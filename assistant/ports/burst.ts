@@ -9,9 +9,14 @@ export interface BurstWindow {
 }
 
 /** Silence enough after a line that ends like a whole sentence or question. */
-export const finishedQuietMs = 300;
+const finishedQuietMs = 300;
 
 /** «Сколько стоит?», «Нужен бот.»: whoever puts a full stop has said what he wanted. */
 export function isFinished(event: InboundEvent): boolean {
   return event.kind === 'text' && /[.!?…][\s)»"”]*$/.test(event.text.slice(-8));
+}
+
+/** How long silence has to last after a line. */
+export function quietAfter(finished: boolean, { quietMs }: BurstWindow): number {
+  return finished ? Math.min(quietMs, finishedQuietMs) : quietMs;
 }

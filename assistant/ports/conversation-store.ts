@@ -41,6 +41,8 @@ export interface InboundRecord {
   readonly at: Date;
   /** Not worked before this moment; absent = at once. */
   readonly notBefore?: Date;
+  /** A line that others may follow: looking for work before this moment would be in vain. A hint, no promise. */
+  readonly lookAfter?: Date;
 }
 
 export interface RecordedInbound {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { BurstConfig } from '../../../assistant/burst-settings.ts';
 
 /** Section `web` of config/channels.yaml. */
 export const WebChatConfig = Type.Object(
@@ -41,6 +42,7 @@ export const WebChatConfig = Type.Object(
         default: 30,
       }),
     ),
+    burst: Type.Optional(BurstConfig),
     limits: Type.Optional(
       Type.Object(
         {

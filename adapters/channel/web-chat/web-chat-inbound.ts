@@ -1,5 +1,7 @@
+import { type BurstWindow, isFinished, quietAfter } from '../../../assistant/ports/burst.ts';
 import type { InboundRecord, NewConversation } from '../../../assistant/ports/conversation-store.ts';
 import { initialState, type Visit } from '../../../assistant/transcript/conversation-state.ts';
+import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import { visitorMessage } from '../../../assistant/transcript/message.ts';
 import type { VisitorLine } from './web-chat-frames.ts';
 
@@ -31,18 +33,22 @@ export function startedRecord(conversation: string, visit: Visit | null, at: Dat
 export function lineRecord(
   conversation: string,
   line: VisitorLine,
-  { at, label }: { at: Date; label: string | null },
+  { at, label, burst }: { at: Date; label: string | null; burst?: BurstWindow | undefined },
 ): InboundRecord {
+  const event: InboundEvent =
+    line.kind === 'text' ? { kind: 'text', text: line.text } : { kind: 'button', value: line.button, label };
+  const wait = burst === undefined || event.kind !== 'text' ? 0 : quietAfter(isFinished(event), burst);
   return {
     conversation,
     ...lineKey(conversation, line.id),
-    event: line.kind === 'text' ? { kind: 'text', text: line.text } : { kind: 'button', value: line.button, label },
+    event,
     message: visitorMessage(
       `${conversation}.${line.id}`,
       line.kind === 'text' ? line.text : (label ?? line.button),
       at,
     ),
     at,
+    ...(wait === 0 ? {} : { lookAfter: new Date(at.getTime() + wait) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { AssistantError } from '../../../assistant/errors.ts';
+import type { BurstWindow } from '../../../assistant/ports/burst.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import type { Ids } from '../../../assistant/ports/ids.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';
@@ -23,6 +24,8 @@ export interface WebChatParts {
   readonly present: (message: Message, base: string) => Message;
   /** Something lies in the inbox: the worker need not wait for its next look. */
   readonly wake: () => void;
+  /** How long short lines wait for each other; absent: not at all. */
+  readonly burst?: () => BurstWindow | undefined;
 }
 
 export interface OpenedConversation {
@@ -90,7 +93,8 @@ export class WebChat {
     this.begun += 1;
     try {
       const label = line.kind === 'button' ? await this.labelOf(conversation, line.button) : null;
-      const recorded = await store.recordInbound(lineRecord(conversation, line, { at, label }));
+      const burst = this.parts.burst?.();
+      const recorded = await store.recordInbound(lineRecord(conversation, line, { at, label, burst }));
       if (recorded.duplicate) this.allowance.giveBack(conversation);
       else this.parts.wake();
       return { id: line.id, seq: recorded.seq ?? 0 };

@@ -1,4 +1,4 @@
-import { type BurstWindow, finishedQuietMs } from '../../../assistant/ports/burst.ts';
+import { type BurstWindow, quietAfter } from '../../../assistant/ports/burst.ts';
 import type { Database } from '../../sqlite/open-database.ts';
 
 /** Consecutive rows of one conversation's inbox that one turn answers. */
@@ -69,8 +69,10 @@ export function createBursts(database: Database): Bursts {
       const burst = { burst: { head, last: newest.number } };
       const isCut = stop >= 0 || lines.length === mostLines || timed <= now;
       if (again || isCut || newest.received_at > now + steppedBackMs) return burst;
-      const quiet = newest.finished === 1 ? Math.min(window.quietMs, finishedQuietMs) : window.quietMs;
-      const until = Math.min(newest.received_at + quiet, first.received_at + window.longestMs);
+      const until = Math.min(
+        newest.received_at + quietAfter(newest.finished === 1, window),
+        first.received_at + window.longestMs,
+      );
       return until <= now ? burst : { until };
     },
   };

@@ -141,7 +141,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
       if (first === undefined) throw new Error('an event is neither new nor known');
       return { event: String(first.number), seq: first.seq, duplicate: true };
     }
-    const due = notBefore ?? at;
+    const due = notBefore ?? Math.max(at, record.lookAfter?.getTime() ?? at);
     const readyAt = lane.inbox_head === null ? Math.min(lane.inbox_ready_at ?? due, due) : lane.inbox_ready_at;
     noteArrival.run(seq ?? lane.last_seq, at, identity.number);
     if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
