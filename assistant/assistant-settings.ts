@@ -136,6 +136,21 @@ export const AssistantFile = Type.Object(
         { ...strict, description: 'Служебные фразы ассистента' },
       ),
     ),
+    alerts: Type.Optional(
+      Type.Object(
+        {
+          price_move_percent: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1000,
+              description:
+                'На сколько процентов правка может сдвинуть цену без предупреждения сервера; 0 — предупреждать о любом сдвиге; по умолчанию 20',
+            }),
+          ),
+        },
+        { ...strict, description: 'О чём предупреждает сервер' },
+      ),
+    ),
   },
   { ...strict, $id: 'assistant', title: 'Ассистент', description: 'Файл config/assistant.yaml' },
 );
@@ -168,6 +183,8 @@ export const defaultThreshold = 0.6;
 
 const defaultDisclosure = {
   ru: 'Здравствуйте! Я ИИ-ассистент {{ company.name }}, отвечаю автоматически. Человека можно позвать в любой момент.',
+  /** Per cent; a reload that moves a price further is alerted. */
+  readonly alerts: { readonly priceMovePercent: number };
   en: 'Hello! I am an AI assistant of {{ company.name }} and reply automatically. You can ask for a human at any time.',
 };
 
@@ -196,3 +213,4 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
   };
 }
+    alerts: { priceMovePercent: file?.alerts?.price_move_percent ?? 20 },

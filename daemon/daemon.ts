@@ -182,6 +182,7 @@ async function assemble(
   const reload = async (reason: string): Promise<ReloadResult> => {
     const result = await holder.reload(reason);
     metrics.reload(result);
+    if (result === 'swapped') metrics.priceMoves(holder.freshAlerts);
     return result;
   };
   const startWatch = async () => {

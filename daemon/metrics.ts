@@ -37,6 +37,11 @@ export class Metrics {
     this.live?.reloads.inc({ result });
   }
 
+  /** Prices that a reload has moved by more than the project's share. */
+  priceMoves(count: number): void {
+    this.live?.priceMoves.inc(count);
+  }
+
   /** One try of a language model. */
   model({ provider, model, error, ms, usage }: LlmAttempt): void {
     if (this.live === undefined) return;
@@ -134,6 +139,11 @@ async function createLive(parts: MetricsParts) {
       name: 'sales_assistant_model_spend_kopecks_total',
       help: 'What language models cost by the configured prices',
       labelNames: ['provider', 'model'],
+      registers,
+    }),
+    priceMoves: new prometheus.Counter({
+      name: 'sales_assistant_price_moves_total',
+      help: 'Prices that a reload has moved by more than alerts.price_move_percent',
       registers,
     }),
     reloads: new prometheus.Counter({

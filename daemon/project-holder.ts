@@ -49,6 +49,8 @@ export interface ProjectSource<Live extends LiveProject> {
   assemble(): Promise<Assembled<Live>>;
   /** The same from the last good copy; null when there is none. */
   assembleLastGood(): Promise<Live | null>;
+  /** What people should look at after a swap, all that still holds; `fresh` of them are of this swap. */
+  alerts?(from: Live, to: Live): { readonly alerts: readonly ReportedDiagnostic[]; readonly fresh: number };
   /** Makes what was assembled from the folder the last good copy. */
   keepAsLastGood(live: Live, diagnostics: readonly ReportedDiagnostic[]): Promise<void>;
 }
@@ -69,6 +71,9 @@ export class ProjectHolder<Live extends LiveProject> {
   private held: Live;
   private lastGood: boolean;
   private diagnostics: readonly ReportedDiagnostic[];
+  /** Of swaps; beside the diagnostics of the files, which every reload makes anew. */
+  private alerts: readonly ReportedDiagnostic[] = [];
+  private fresh = 0;
   private rejected = false;
   private work: Promise<unknown> = Promise.resolve();
   /** Replaced, with turns still at work in them. */
@@ -120,8 +125,13 @@ export class ProjectHolder<Live extends LiveProject> {
     return {
       checks: { project, ...Object.fromEntries(vendors) },
       config: this.held.config,
-      diagnostics: this.diagnostics,
+      diagnostics: [...this.diagnostics, ...this.alerts],
     };
+  }
+
+  /** How many alerts the latest swap has raised. */
+  get freshAlerts(): number {
+    return this.fresh;
   }
 
   /** Remembers the running project for a start that finds it broken. Not before it runs, not in its way. */
@@ -167,9 +177,24 @@ export class ProjectHolder<Live extends LiveProject> {
     this.rejected = false;
     onSwap?.(assembled.live);
     logger.info({ reason, from: old.config.hash, to: assembled.live.config.hash }, 'project reloaded');
+    this.alert(old, assembled.live);
     await this.remember(assembled.live);
     this.retire(old);
     return 'swapped';
+  }
+
+  /** A swap that was worth doing is not undone by failing to look at it. */
+  private alert(old: Live, live: Live): void {
+    const { source, logger } = this.parts;
+    this.fresh = 0;
+    try {
+      const { alerts = [], fresh = 0 } = source.alerts?.(old, live) ?? {};
+      this.alerts = alerts;
+      this.fresh = fresh;
+      if (fresh > 0) logDiagnostics(logger, alerts.slice(-fresh));
+    } catch (error) {
+      logger.warn({ error }, 'prices not compared with those before the reload');
+    }
   }
 
   /** Not waited for: the next reload does not stand in line behind a long turn. */

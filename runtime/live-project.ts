@@ -20,6 +20,7 @@ import { createLastGoodProject } from './last-good-project.ts';
 import { type LegalTexts, renderLegalTexts } from './legal-texts.ts';
 import { LiveKnowledge } from './live-knowledge.ts';
 import { packageVersion } from './package-root.ts';
+import { createPriceAlerts } from './price-alerts.ts';
 import { checkProject, openProject } from './project-loading.ts';
 import type { Environment } from './secrets.ts';
 import { resolveWebChat, type WebChatConfig, type WebChatSettings } from './web-chat.ts';
@@ -157,8 +158,12 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     return null;
   }
 
+  const priceAlerts = createPriceAlerts(clock);
+
   return {
     assemble: checkEverything,
+
+    alerts: (from: LiveProject, to: LiveProject) => priceAlerts.compare(from.project, to.project),
 
     /** At start: what was checked before and has not changed since is not checked again. */
     async assembleAtStart(): Promise<AssembledProject> {

@@ -1,0 +1,68 @@
+import { formatMoneyShort } from './money.ts';
+import { compareOrders, type PricingSide, percentOf } from './price-changes.ts';
+import type { PriceList } from './price-list.ts';
+import { lookUpPrice } from './price-references.ts';
+import type { RuleReference } from './quote.ts';
+import type { VatInForce } from './vat.ts';
+
+/** A price that an edit has moved a long way. Kopecks; per cent of what it was. */
+export interface PriceMove {
+  /** The same for the same price of the same thing. */
+  readonly key: string;
+  readonly title: string;
+  readonly from: number;
+  readonly to: number;
+  readonly percent: number;
+  /** Of the newer price list. */
+  readonly rule: RuleReference;
+}
+
+export interface AlertedSide extends PricingSide {
+  readonly vatNow: Pick<VatInForce, 'regime' | 'rate'> | undefined;
+}
+
+/** «From» prices and fees of packages and options, and reference orders, that moved by more than `percent`. */
+export function priceMoves(from: AlertedSide, to: AlertedSide, percent: number, now: Date): PriceMove[] {
+  const items = [...to.prices.packages, ...to.prices.options];
+  const moves = items.flatMap(({ id, title, rule }) =>
+    (['from', 'monthly'] as const).flatMap((kind): PriceMove[] => {
+      // What has no one-off price has its fee as «from» price: once is enough.
+      if (kind === 'from' && isFeeOnly(to.prices, id)) return [];
+      const was = lookUpPrice(from.prices, id, kind, from.vatNow);
+      const is = lookUpPrice(to.prices, id, kind, to.vatNow);
+      return was === undefined || is === undefined ? [] : moveOf(`${id}.${kind}`, title, was, is, rule);
+    }),
+  );
+  const whole = to.prices.packages;
+  const orders = compareOrders(from, to, now).changes.flatMap(({ name, order, from: was, to: is }): PriceMove[] => {
+    const rule = whole.find(({ id }) => id === order.package)?.rule;
+    if (!was.possible || !is.possible || rule === undefined) return [];
+    return [
+      ...moveOf(`order ${name}`, name, was.total, is.total, rule),
+      ...moveOf(`order ${name}, monthly`, name, was.monthly, is.monthly, rule),
+    ];
+  });
+  const isFar = (move: PriceMove) => Math.abs(move.percent) > percent;
+  // Orders made of single items would only repeat what is said of the items.
+  return [...moves, ...(to.orders.length === 0 ? [] : orders)].filter(isFar);
+}
+
+function isFeeOnly(prices: PriceList, id: string): boolean {
+  return [...prices.packages, ...prices.options].some((item) => item.id === id && item.oneOff === null);
+}
+
+function moveOf(key: string, title: string, from: number, to: number, rule: RuleReference): PriceMove[] {
+  const percent = from === to ? null : percentOf(from, to);
+  return percent === null ? [] : [{ key, title, from, to, percent, rule }];
+}
+
+/** As people read it: «+25 %». */
+export function moveParameters({ title, from, to, percent }: PriceMove): Readonly<Record<string, string>> {
+  const sign = percent > 0 ? '+' : '−';
+  return {
+    title,
+    from: formatMoneyShort(from),
+    to: formatMoneyShort(to),
+    percent: `${sign}${String(Math.abs(percent)).replace('.', ',')} %`,
+  };
+}
