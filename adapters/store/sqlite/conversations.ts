@@ -31,6 +31,21 @@ interface MessageRow {
   readonly seq: number;
   readonly at: number;
   readonly body: Uint8Array;
+  /** The line before it; null for the first. */
+  readonly previous: number | null;
+}
+
+/** The end of a transcript, `message` by its number in the table. */
+interface End {
+  readonly last_seq: number;
+  readonly last_message: number | null;
+}
+
+/** A line and its place in the transcript. */
+export interface PlacedLine {
+  readonly seq: number;
+  readonly previous: number | null;
+  readonly draft: DraftMessage;
 }
 
 export interface Conversations extends Pick<ConversationStore, 'readConversation' | 'readMessages'> {
@@ -40,8 +55,10 @@ export interface Conversations extends Pick<ConversationStore, 'readConversation
   identify(id: string): ConversationIdentity;
   /** For use inside a write. */
   rowByNumber(number: number): ConversationRow | undefined;
-  /** For use inside a write. */
-  insertMessage(identity: ConversationIdentity, seq: number, draft: DraftMessage, cipher: PersonCipher): void;
+  /** For use inside a write, which then makes it the conversation's last; its number. */
+  insertMessage(identity: ConversationIdentity, line: PlacedLine, cipher: PersonCipher): number;
+  /** For use inside a write: the next lines of the transcript; the last seq with them. */
+  append(identity: ConversationIdentity, drafts: readonly DraftMessage[], at: Date, cipher: PersonCipher): number;
   /** Undefined when it is not there or damaged. */
   readMessage(identity: ConversationIdentity, seq: number, cipher: PersonCipher | undefined): Message | undefined;
 }
@@ -65,9 +82,21 @@ export function createConversations(context: StoreContext): Conversations {
   );
   const selectById = database.prepare<[string], ConversationRow>(`SELECT ${rowColumns} WHERE id = ?`);
   const selectByNumber = database.prepare<[number], ConversationRow>(`SELECT ${rowColumns} WHERE number = ?`);
-  const insertBody = database.prepare('INSERT INTO messages (conversation, seq, at, body) VALUES (?, ?, ?, ?)');
-  const selectBodies = database.prepare<[number, number, number], MessageRow>(
-    'SELECT seq, at, body FROM messages WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?',
+  const insertBody = database.prepare(
+    'INSERT INTO messages (conversation, seq, at, body, previous) VALUES (?, ?, ?, ?, ?)',
+  );
+  const selectEnd = database.prepare<[number], End>(
+    'SELECT last_seq, last_message FROM conversations WHERE number = ?',
+  );
+  const setEnd = database.prepare(
+    'UPDATE conversations SET last_seq = ?, last_message = ?, updated_at = max(updated_at, ?) WHERE number = ?',
+  );
+  const selectLine = database.prepare<[number], MessageRow>(
+    'SELECT seq, at, body, previous FROM messages WHERE number = ?',
+  );
+  const selectMilestone = database.prepare<[number, number], MessageRow>(
+    `SELECT seq, at, body, previous FROM messages WHERE conversation = ? AND seq >= ? AND seq % 8 = 0
+     ORDER BY seq LIMIT 1`,
   );
 
   function find(id: string): ConversationIdentity | undefined {
@@ -78,6 +107,30 @@ export function createConversations(context: StoreContext): Conversations {
     if (identities.size >= identitiesKept) identities.clear();
     identities.set(id, identity);
     return identity;
+  }
+
+  /** In ascending order, found from the next line that the index knows, or from the newest, backwards. */
+  function linesBetween(conversation: number, first: number, last: number): MessageRow[] {
+    const lines: MessageRow[] = [];
+    let line = selectMilestone.get(conversation, last) ?? lineAt(selectEnd.get(conversation)?.last_message);
+    while (line !== undefined && line.seq >= first) {
+      if (line.seq <= last) lines.push(line);
+      line = lineAt(line.previous);
+    }
+    return lines.reverse();
+  }
+
+  function lineAt(number: number | null | undefined): MessageRow | undefined {
+    return number === null || number === undefined ? undefined : selectLine.get(number);
+  }
+
+  function insertMessage(
+    identity: ConversationIdentity,
+    { seq, previous, draft }: PlacedLine,
+    cipher: PersonCipher,
+  ): number {
+    const body = sealJson(cipher, draft, messageContext(identity.id, seq));
+    return Number(insertBody.run(identity.number, seq, Date.parse(draft.at), body, previous).lastInsertRowid);
   }
 
   function messageOf(id: string, { seq, body }: MessageRow, cipher: PersonCipher | undefined): Message | undefined {
@@ -101,7 +154,7 @@ export function createConversations(context: StoreContext): Conversations {
     async readMessages({ conversation, after, limit = 200 }) {
       const identity = find(conversation);
       if (identity === undefined) return [];
-      const rows = reading(context, () => selectBodies.all(identity.number, after, limit));
+      const rows = reading(context, () => linesBetween(identity.number, after + 1, after + limit));
       if (rows.length === 0) return [];
       const cipher = await vault.cipher(identity.person);
       return rows.map((row) => messageOf(conversation, row, cipher) ?? illegible(conversation, row));
@@ -115,14 +168,23 @@ export function createConversations(context: StoreContext): Conversations {
 
     rowByNumber: (number) => selectByNumber.get(number),
 
-    insertMessage(identity, seq, draft, cipher) {
-      const body = sealJson(cipher, draft, messageContext(identity.id, seq));
-      insertBody.run(identity.number, seq, Date.parse(draft.at), body);
+    insertMessage,
+
+    append(identity, drafts, at, cipher) {
+      const end = selectEnd.get(identity.number);
+      if (end === undefined) throw new AssistantError(storeErrors.unknownConversation);
+      let { last_seq: seq, last_message: previous } = end;
+      for (const draft of drafts) {
+        seq += 1;
+        previous = insertMessage(identity, { seq, previous, draft }, cipher);
+      }
+      setEnd.run(seq, previous, at.getTime(), identity.number);
+      return seq;
     },
 
     readMessage(identity, seq, cipher) {
-      const [row] = selectBodies.all(identity.number, seq - 1, 1);
-      return row?.seq === seq ? messageOf(identity.id, row, cipher) : undefined;
+      const [row] = linesBetween(identity.number, seq, seq);
+      return row && messageOf(identity.id, row, cipher);
     },
   };
 }

@@ -41,6 +41,7 @@ export interface PreparedInbound {
 
 interface Lane {
   readonly last_seq: number;
+  readonly last_message: number | null;
   readonly inbox_head: number | null;
   readonly inbox_ready_at: number | null;
 }
@@ -64,7 +65,7 @@ const inTheMessage = new Uint8Array(0);
 export function createInbox(context: StoreContext, conversations: Conversations): Inbox {
   const { database, vault, writes } = context;
   const selectLane = database.prepare<[number], Lane>(
-    'SELECT last_seq, inbox_head, inbox_ready_at FROM conversations WHERE number = ?',
+    'SELECT last_seq, last_message, inbox_head, inbox_ready_at FROM conversations WHERE number = ?',
   );
   const insertEvent = database.prepare(
     `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before, finished) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -74,7 +75,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     'SELECT number, seq FROM inbox WHERE dedupe = ?',
   );
   const noteArrival = database.prepare(
-    'UPDATE conversations SET last_seq = ?, updated_at = max(updated_at, ?) WHERE number = ?',
+    'UPDATE conversations SET last_seq = ?, last_message = ?, updated_at = max(updated_at, ?) WHERE number = ?',
   );
   /** Apart from the arrival: the moment stands in an index, and where others wait already it does not move. */
   const setReady = database.prepare('UPDATE conversations SET inbox_ready_at = ? WHERE number = ?');
@@ -143,9 +144,12 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     }
     const due = notBefore ?? Math.max(at, record.lookAfter?.getTime() ?? at);
     const readyAt = lane.inbox_head === null ? Math.min(lane.inbox_ready_at ?? due, due) : lane.inbox_ready_at;
-    noteArrival.run(seq ?? lane.last_seq, at, identity.number);
+    const number =
+      record.message === null || seq === null
+        ? lane.last_message
+        : conversations.insertMessage(identity, { seq, previous: lane.last_message, draft: record.message }, cipher);
+    noteArrival.run(seq ?? lane.last_seq, number, at, identity.number);
     if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
-    if (record.message !== null && seq !== null) conversations.insertMessage(identity, seq, record.message, cipher);
     return { event: String(added.lastInsertRowid), seq, duplicate: false };
   }
 

@@ -3,5 +3,12 @@ import { initial } from './migrations/0001-initial.ts';
 import { withdrawalsAndSpecimens } from './migrations/0002-withdrawals-and-specimens.ts';
 import { recordsAndCorrections } from './migrations/0003-records-and-corrections.ts';
 import { bursts } from './migrations/0004-bursts.ts';
+import { lineChain } from './migrations/0005-line-chain.ts';
 
-export const storeMigrations: readonly Migration[] = [initial, withdrawalsAndSpecimens, recordsAndCorrections, bursts];
+export const storeMigrations: readonly Migration[] = [
+  initial,
+  withdrawalsAndSpecimens,
+  recordsAndCorrections,
+  bursts,
+  lineChain,
+];

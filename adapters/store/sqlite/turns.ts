@@ -26,12 +26,6 @@ export function createTurns(
   const selectVersion = database
     .prepare<[number], number>('SELECT version FROM conversation_states WHERE conversation = ?')
     .pluck();
-  const takeSeqs = database
-    .prepare<[number, number, number], number>(
-      `UPDATE conversations SET last_seq = last_seq + ?, updated_at = max(updated_at, ?) WHERE number = ?
-       RETURNING last_seq`,
-    )
-    .pluck();
 
   return {
     async commitTurn(commit): Promise<CommittedTurn> {
@@ -44,12 +38,9 @@ export function createTurns(
         if (selectVersion.get(identity.number) !== commit.expectedVersion) return { committed: false };
         if (!inbox.finish(commit.event, identity.number)) return { committed: false };
         advanceState.run(state, identity.number, commit.expectedVersion);
-        const lastSeq = takeSeqs.get(commit.messages.length, at, identity.number) ?? 0;
+        const lastSeq = conversations.append(identity, commit.messages, commit.at, cipher);
         const firstSeq = lastSeq - commit.messages.length + 1;
         const messages = commit.messages.map((draft, index): Message => ({ seq: firstSeq + index, ...draft }));
-        for (const [index, draft] of commit.messages.entries()) {
-          conversations.insertMessage(identity, firstSeq + index, draft, cipher);
-        }
         for (const quote of sealed) quotes.insert(quote);
         for (const { id, effect } of commit.effects) {
           outbox.insert(identity, { id, effect: withFirstSeq(effect, messages[0]?.seq ?? null) }, at, cipher);

@@ -328,6 +328,39 @@ t.test('what an older version stored is kept', async (t) => {
   t.match(await store.reserveDocument(next), { number: 8 });
 });
 
+t.test('lines that an older version stored are read and continued in order', async (t) => {
+  const folder = t.testdir();
+  const database = openDatabase(join(folder, 'assistant.sqlite'));
+  migrate(database, storeMigrations.slice(0, 4));
+  database.exec(`
+    INSERT INTO conversations (number, id, person, channel, last_seq, created_at, updated_at)
+      VALUES (1, 'a', 'p', 'web', 21, 0, 0), (2, 'b', 'p', 'web', 21, 0, 0), (3, 'c', 'p', 'web', 0, 0, 0);
+    WITH RECURSIVE each (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM each WHERE seq < 21)
+      INSERT INTO messages (conversation, seq, at, body) SELECT number, seq, number * 1000 + seq, x'00'
+      FROM each, conversations WHERE number < 3 ORDER BY seq % 5, seq`);
+  database.close();
+  const { store } = openHere(t, folder);
+  for (const id of ['a', 'b']) {
+    t.match(await store.recordInbound(line(id, 'new')), { seq: 22 });
+    const all = await store.readMessages({ conversation: id, after: 0 });
+    const stored = Array.from({ length: 21 }, (_, index) => (id === 'a' ? 1000 : 2000) + index + 1);
+    t.strictSame(
+      all.map(({ seq }) => seq),
+      Array.from({ length: 22 }, (_, index) => index + 1),
+    );
+    t.strictSame(
+      all.slice(0, 21).map((each) => Date.parse(each.at)),
+      stored,
+    );
+    t.equal(all[21]?.text, `${id} new`);
+    for (let after = 0; after < 24; after += 1) {
+      t.strictSame(await store.readMessages({ conversation: id, after, limit: 5 }), all.slice(after, after + 5));
+    }
+  }
+  t.strictSame(await store.readMessages({ conversation: 'c', after: 0 }), []);
+  t.match(await store.recordInbound(line('c', 'first')), { seq: 1 });
+});
+
 t.test('who granted a discount is gone with the person; the list stays', async (t) => {
   const { store, vault } = openHere(t);
   await store.createConversation(conversation('a'));
