@@ -15,12 +15,12 @@ export function changesBetween(from: unknown, to: unknown, leave: ReadonlySet<st
   return compare([], from, to);
 
   function compare(path: readonly string[], before: unknown, after: unknown): ValueChange[] {
-    if (isNothing(before) || isNothing(after)) {
+    if ((isNothing(before) || isNothing(after)) && !isNamedList(before) && !isNamedList(after)) {
       if (isNothing(before) && isNothing(after)) return [];
       const change = isNothing(before) ? 'added' : 'removed';
       return [{ path, change, from: before ?? null, to: after ?? null }];
     }
-    const [left, right] = [entriesOf(before), entriesOf(after)];
+    const [left, right] = [entriesOf(before ?? []), entriesOf(after ?? [])];
     if (left === undefined || right === undefined) {
       return Object.is(before, after) ? [] : [{ path, change: 'changed', from: before, to: after }];
     }
@@ -41,6 +41,11 @@ function entriesOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
     return new Map(value.map((entry, index) => [named ? (names[index] ?? '') : String(index + 1), entry]));
   }
   return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined;
+}
+
+/** Its things come and go one by one, the first and the last of them too. */
+function isNamedList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((entry) => nameOf(entry) !== undefined);
 }
 
 function nameOf(entry: unknown): string | undefined {

@@ -71,6 +71,11 @@ export default class Diff extends BaseCommand {
       environment: this.environment(),
       ref: args.ref,
       replay: flags.replay,
+      onDiagnostics: (describe) => {
+        for (const { file, range, message } of describe(this.locale)) {
+          this.say(`${file}:${range.start.line}:${range.start.column} ${message}`);
+        }
+      },
       now: new Date(),
     });
     if (comparison.changed && flags['exit-code']) process.exitCode = changesFound;

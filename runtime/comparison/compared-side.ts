@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AssistantError, type Locale } from '../../assistant/errors.ts';
-import { type Diagnostic, describeDiagnostic } from '../../project/diagnostic.ts';
+import { type Diagnostic, type DiagnosticReport, describeDiagnostic } from '../../project/diagnostic.ts';
 import type { Project } from '../../project/project.ts';
 import { isProjectText, type ProjectFiles, rememberReads } from '../../project/project-files.ts';
 import {
@@ -30,8 +30,8 @@ export interface SideOptions {
   readonly folder: string;
   readonly environment: Environment;
   readonly now: Date;
-  /** Every defect of a side that cannot be used. */
-  readonly onDiagnostics?: ((ref: string | null, diagnostics: readonly Diagnostic[]) => void) | undefined;
+  /** Every defect of a side that cannot be used, for whoever shows them. */
+  readonly onDiagnostics?: ((describe: (locale: Locale) => readonly DiagnosticReport[]) => void) | undefined;
 }
 
 /**
@@ -61,7 +61,9 @@ export async function openSideKnowledge(side: ComparedSide, clock: RehearsalCloc
   if ((await knowledgeState(folder, { files })) === 'current') return openKnowledge(folder, common);
   const apart = { ...common, indexFolder: keptFolder(folder, `index-${knowledgeHash.slice(0, 24)}`) };
   if ((await knowledgeState(folder, apart)) !== 'current') {
-    await indexKnowledge(folder, apart);
+    await indexKnowledge(folder, apart).catch((error: unknown) => {
+      throw isUsersMistake(error) ? knowledgeInvalid(side.ref, error) : error;
+    });
     dropOldKept(folder);
   }
   return openKnowledge(folder, apart);
@@ -92,29 +94,53 @@ function sideInvalid(
   { onDiagnostics }: SideOptions,
 ): AssistantError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  onDiagnostics?.(ref, errors);
+  onDiagnostics?.((locale) => errors.map((diagnostic) => describeDiagnostic(diagnostic, locale)));
   const first = (locale: Locale) =>
     errors.slice(0, 3).map((diagnostic) => {
       const { file, range, message } = describeDiagnostic(diagnostic, locale);
       return `${file}:${range.start.line}:${range.start.column} ${message}`;
     });
-  const validate = ['Все ошибки покажет sales-assistant validate', 'sales-assistant validate shows them all'];
-  const older = [
-    'Сравните с коммитом, в котором проект в порядке',
-    'Compare with a commit where the project is in order',
-  ];
-  const [remedy = '', remedyEn = ''] = ref === null ? validate : older;
   return new AssistantError(
     comparisonErrors.sideInvalid,
     {
-      side: ref === null ? 'рабочая копия' : ref,
-      sideEn: ref === null ? 'working tree' : ref,
+      ...namesOf(ref),
       count: errors.length,
       first: first('ru').join('; '),
       firstEn: first('en').join('; '),
-      remedy,
-      remedyEn,
     },
     errors[0] === undefined ? {} : { file: errors[0].file, range: errors[0].range },
   );
+}
+
+function isUsersMistake(error: unknown): error is AssistantError {
+  return error instanceof AssistantError && error.kind === 'project';
+}
+
+/** A document that does not read, of which `indexKnowledge` names the first. */
+function knowledgeInvalid(ref: string | null, error: AssistantError): AssistantError {
+  const { file, range } = error;
+  const place =
+    file === undefined ? '' : `${file}${range === undefined ? '' : `:${range.start.line}:${range.start.column}`} `;
+  const [first, firstEn] = [`${place}${error.text('ru').message}`, `${place}${error.text('en').message}`];
+  return new AssistantError(
+    comparisonErrors.sideInvalid,
+    { ...namesOf(ref), count: 1, first, firstEn },
+    { ...(file === undefined ? {} : { file }), ...(range === undefined ? {} : { range }), cause: error },
+  );
+}
+
+function namesOf(ref: string | null) {
+  return ref === null
+    ? {
+        side: 'рабочая копия',
+        sideEn: 'working tree',
+        remedy: 'Все ошибки покажет sales-assistant validate',
+        remedyEn: 'sales-assistant validate shows them all',
+      }
+    : {
+        side: ref,
+        sideEn: ref,
+        remedy: 'Сравните с коммитом, в котором проект в порядке',
+        remedyEn: 'Compare with a commit where the project is in order',
+      };
 }
