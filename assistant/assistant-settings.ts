@@ -90,6 +90,12 @@ export const AssistantFile = Type.Object(
                   }),
                 ),
                 model: Type.String({ minLength: 1, description: 'Модель эмбеддингов' }),
+                query_model: Type.Optional(
+                  Type.String({
+                    minLength: 1,
+                    description: 'Модель для вопросов, если она не та, что для текстов (как у Яндекса)',
+                  }),
+                ),
                 dimensions: Type.Integer({ minimum: 8, maximum: 4096, description: 'Размерность вектора' }),
                 base_url: Type.Optional(
                   Type.String({
@@ -130,12 +136,6 @@ export const AssistantFile = Type.Object(
         { ...strict, description: 'Поведение в диалоге' },
       ),
     ),
-    phrases: Type.Optional(
-      Type.Object(
-        { ru: Type.Optional(PhrasesSchema), en: Type.Optional(PhrasesSchema) },
-        { ...strict, description: 'Служебные фразы ассистента' },
-      ),
-    ),
     alerts: Type.Optional(
       Type.Object(
         {
@@ -151,6 +151,12 @@ export const AssistantFile = Type.Object(
         { ...strict, description: 'О чём предупреждает сервер' },
       ),
     ),
+    phrases: Type.Optional(
+      Type.Object(
+        { ru: Type.Optional(PhrasesSchema), en: Type.Optional(PhrasesSchema) },
+        { ...strict, description: 'Служебные фразы ассистента' },
+      ),
+    ),
   },
   { ...strict, $id: 'assistant', title: 'Ассистент', description: 'Файл config/assistant.yaml' },
 );
@@ -161,6 +167,7 @@ export type PhrasesFile = Static<typeof PhrasesSchema>;
 export interface EmbedderSettings {
   readonly enabled: 'auto' | boolean;
   readonly model: string;
+  readonly queryModel: string | null;
   readonly dimensions: number;
   readonly baseUrl: string | null;
   readonly weight: number;
@@ -176,6 +183,8 @@ export interface AssistantSettings {
   };
   readonly models: ModelSettings;
   readonly dialogue: { readonly misses: number };
+  /** Per cent; a reload that moves a price further is alerted. */
+  readonly alerts: { readonly priceMovePercent: number };
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
 }
 
@@ -183,8 +192,6 @@ export const defaultThreshold = 0.6;
 
 const defaultDisclosure = {
   ru: 'Здравствуйте! Я ИИ-ассистент {{ company.name }}, отвечаю автоматически. Человека можно позвать в любой момент.',
-  /** Per cent; a reload that moves a price further is alerted. */
-  readonly alerts: { readonly priceMovePercent: number };
   en: 'Hello! I am an AI assistant of {{ company.name }} and reply automatically. You can ask for a human at any time.',
 };
 
@@ -202,6 +209,7 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
           : {
               enabled: embedder.enabled ?? 'auto',
               model: embedder.model,
+              queryModel: embedder.query_model ?? null,
               dimensions: embedder.dimensions,
               baseUrl: embedder.base_url ?? null,
               weight: embedder.weight ?? 0.5,
@@ -210,7 +218,7 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
     },
     models: compileModelSettings(file?.models),
     dialogue: { misses: file?.dialogue?.misses ?? 2 },
+    alerts: { priceMovePercent: file?.alerts?.price_move_percent ?? 20 },
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
   };
 }
-    alerts: { priceMovePercent: file?.alerts?.price_move_percent ?? 20 },

@@ -16,6 +16,14 @@ export function knowledgeNoticeText(notice: KnowledgeNotice, locale: Locale): st
       return locale === 'ru'
         ? 'Папка knowledge/ изменилась после индексации: поиск идёт по прежнему тексту. Обновить: sales-assistant index'
         : 'knowledge/ has changed since it was indexed: searching the old text. To update: sales-assistant index';
+    case 'vectors':
+      return locale === 'ru'
+        ? 'Векторы есть не у всех фрагментов, поиск пока словарный. Построить: sales-assistant index'
+        : 'Not every passage has its vector, search is lexical for now. To make them: sales-assistant index';
+    case 'question':
+      return locale === 'ru'
+        ? `Сервис эмбеддингов не дал вектор вопроса, поиск словарный: ${notice.reason}`
+        : `The embedding service gave no vector of the question, search is lexical: ${notice.reason}`;
     case 'embedder':
       return locale === 'ru'
         ? `Векторы не построены, поиск пока словарный: ${notice.reason}`

@@ -48,7 +48,9 @@ export function byBytes(left: string, right: string): number {
 
 /** Swap files, backups and dot files that editors and systems leave behind. */
 export function isLeftover(name: string): boolean {
-  return name.startsWith('.') || name.startsWith('~$') || name.endsWith('~') || /\.(?:swp|swo|tmp|bak|orig)$/i.test(name);
+  return (
+    name.startsWith('.') || name.startsWith('~$') || name.endsWith('~') || /\.(?:swp|swo|tmp|bak|orig)$/i.test(name)
+  );
 }
 
 export function isProjectText({ path, outside }: ProjectFile): boolean {

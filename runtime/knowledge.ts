@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WriteRequest } from '../adapters/knowledge-index/sqlite/index-writer.ts';
 import {
   holdsDocuments,
   openSqliteIndex,
@@ -46,12 +47,20 @@ export type KnowledgeNotice =
   | { readonly kind: 'indexing' }
   /** knowledge/ has changed since the index was made. */
   | { readonly kind: 'stale' }
+  /** Not every passage has a vector of the embedder's yet; search is lexical until then. */
+  | { readonly kind: 'vectors' }
+  /** A question got no vector: it and those of the next half a minute are searched by words. Told once. */
+  | { readonly kind: 'question'; readonly reason: string }
   /** The embedder failed or cannot be asked; search is lexical for now. */
   | { readonly kind: 'embedder'; readonly reason: string };
 
 export interface IndexOptions extends KnowledgeOptions {
   readonly rebuild?: boolean;
   readonly progress?: (done: number, total: number) => void;
+  /** Of the vectors, which are made after the texts were read. */
+  readonly vectorProgress?: (done: number, total: number) => void;
+  /** `later`: texts can be searched at once, vectors are made by completeVectors. */
+  readonly vectors?: 'now' | 'later';
 }
 
 export interface IndexReport {
@@ -67,12 +76,48 @@ export interface IndexReport {
 /** Brings data/index up to date with knowledge/. A file that cannot be read is thrown and the old index stays. */
 export async function indexKnowledge(folder: string, options: IndexOptions): Promise<IndexReport> {
   const settings = await settingsOf(folder, options);
-  return write(folder, await embedderOf(settings, options), options);
+  const { withoutVector: _, ...report } = await write(folder, await embedderOf(settings, options), options);
+  return report;
+}
+
+/** What completeVectors could do; a generation that something else has replaced is left alone. */
+export interface VectorOutcome {
+  readonly left: number;
+  readonly failure: string | null;
+}
+
+/** As long as this, work that was paid for may be lost with a process. */
+const vectorStretchMs = 300_000;
+
+/** Makes the vectors that the generation lacks, kept every few minutes; searches go on meanwhile. */
+export async function completeVectors(
+  folder: string,
+  generation: string,
+  options: KnowledgeOptions & { readonly signal: AbortSignal },
+): Promise<VectorOutcome> {
+  const settings = await settingsOf(folder, options);
+  // What was edited meanwhile is checked first, by a reload, and gets its vectors then.
+  if ((await knowledgeState(folder, options)) !== 'current') return { left: 0, failure: null };
+  let over = generation;
+  for (;;) {
+    let failure: string | null = null;
+    const notice = (told: KnowledgeNotice): void => {
+      if (told.kind === 'embedder') failure = told.reason;
+    };
+    const embedder = await embedderOf(settings, { ...options, notice });
+    if (embedder === null) return { left: 0, failure };
+    const vectors = { milliseconds: vectorStretchMs, signal: options.signal };
+    const made = await write(folder, embedder, { ...options, notice }, { over, vectors });
+    if (failure !== null || made.withoutVector === 0) return { left: made.withoutVector, failure };
+    over = made.generation;
+  }
 }
 
 /** The index with the settings it is to be asked with. */
 export interface OpenKnowledge extends KnowledgeIndex {
   readonly settings: AssistantSettings['retrieval'];
+  /** An embedder is there, and not yet a vector of its for every passage. */
+  readonly lacksVectors: boolean;
 }
 
 /**
@@ -86,15 +131,15 @@ export async function openKnowledge(folder: string, options: KnowledgeOptions): 
   if (existing !== null) {
     if ((await knowledgeState(folder, options)) === 'stale') options.notice?.({ kind: 'stale' });
     else if (embedder !== null && !existing.usesVectors) {
-      options.notice?.({ kind: 'embedder', reason: 'sales-assistant index' });
+      options.notice?.({ kind: 'vectors' });
     }
-    return { ...existing, settings };
+    return { ...existing, settings, lacksVectors: embedder !== null && !existing.usesVectors };
   }
   options.notice?.({ kind: 'indexing' });
   await write(folder, embedder, options);
   const made = await open(folder, settings, embedder, options);
   if (made === null) throw new Error(`the index of ${folder} is gone as soon as it was made`);
-  return { ...made, settings };
+  return { ...made, settings, lacksVectors: embedder !== null && !made.usesVectors };
 }
 
 async function open(
@@ -109,6 +154,7 @@ async function open(
     vectorWeight: wanted?.weight ?? 0,
     embedderTimeoutMs: (wanted?.timeoutSeconds ?? 0) * 1000,
     inBackground: inBackground ?? false,
+    onQuestionFailure: (reason) => options.notice?.({ kind: 'question', reason }),
     today: createToday(typeof now === 'function' ? now : () => now, timeZone ?? 'Europe/Moscow'),
   });
 }
@@ -128,7 +174,12 @@ function createToday(now: () => Date, timeZone: string): () => string {
   };
 }
 
-async function write(folder: string, embedder: Embedder | null, options: IndexOptions): Promise<IndexReport> {
+async function write(
+  folder: string,
+  embedder: Embedder | null,
+  options: IndexOptions,
+  more: Pick<WriteRequest, 'over' | 'vectors'> = {},
+): Promise<IndexReport & { readonly withoutVector: number }> {
   const reader = options.reader ?? documentReader();
   try {
     const documents = await documentsOf(folder, reader, options);
@@ -139,6 +190,11 @@ async function write(folder: string, embedder: Embedder | null, options: IndexOp
       embedder,
       rebuild: options.rebuild ?? false,
       ...(options.progress === undefined ? {} : { progress: options.progress }),
+      vectors: {
+        ...(options.vectorProgress === undefined ? {} : { progress: options.vectorProgress }),
+        ...(options.vectors === 'later' ? { milliseconds: 0 } : {}),
+      },
+      ...more,
     });
     if (embedderFailure !== null) options.notice?.({ kind: 'embedder', reason: embedderFailure });
     return report;
@@ -212,6 +268,7 @@ async function embedderOf(
     apiKey,
     baseUrl: embedder.baseUrl ?? environment.OPENAI_BASE_URL,
     model: embedder.model,
+    queryModel: embedder.queryModel,
     dimensions: embedder.dimensions,
     timeoutMs: 30_000,
   });

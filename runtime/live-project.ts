@@ -15,7 +15,7 @@ import { projectErrors } from '../project/project-errors.ts';
 import { identityFolders, type ProjectFiles, rememberReads } from '../project/project-files.ts';
 import { buildId } from './build-id.ts';
 import { documentReader } from './document-reading.ts';
-import { indexKnowledge, knowledgeState, openKnowledge } from './knowledge.ts';
+import { completeVectors, indexKnowledge, knowledgeState, openKnowledge } from './knowledge.ts';
 import { createLastGoodProject } from './last-good-project.ts';
 import { type LegalTexts, renderLegalTexts } from './legal-texts.ts';
 import { LiveKnowledge } from './live-knowledge.ts';
@@ -62,6 +62,7 @@ export interface AssembledProject {
 /** Where the daemon's projects come from: the folder, checked in full, or the last good copy. */
 export function createLiveProjects({ folder, dataFolder, environment, clock, logger }: LiveProjectParts) {
   const lastGood = createLastGoodProject<DiagnosticReport>(dataFolder);
+  let keeping: Promise<void> = Promise.resolve();
   const report = (diagnostics: Awaited<ReturnType<typeof checkProject>>['diagnostics']): DiagnosticReport[] =>
     diagnostics.map((diagnostic) => describeDiagnostic(diagnostic, 'ru'));
 
@@ -81,6 +82,7 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
           notice,
         }),
       logger,
+      project.folder === folder ? (generation, signal) => makeVectors(project, files, generation, signal) : undefined,
     );
     let legal: Promise<LegalTexts> | undefined;
     const lacking = diagnostics.filter(({ severity }) => severity === 'error');
@@ -112,6 +114,12 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     };
   }
 
+  function makeVectors(project: Project, files: ProjectFiles, generation: string, signal: AbortSignal) {
+    const { retrieval: settings } = project.assistant;
+    const place = { ...indexOf(folder), files, environment, settings, now: clock.now() };
+    return completeVectors(folder, generation, { ...place, signal });
+  }
+
   async function checkEverything(): Promise<AssembledProject> {
     const files = rememberReads(diskFiles(folder));
     const reader = documentReader();
@@ -122,7 +130,15 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
       await readAll(files);
       if (existsSync(join(folder, 'knowledge'))) {
         const settings = checked.project.assistant.retrieval;
-        await indexKnowledge(folder, { ...indexOf(folder), environment, settings, now: clock.now(), files, reader });
+        await indexKnowledge(folder, {
+          ...indexOf(folder),
+          environment,
+          settings,
+          now: clock.now(),
+          files,
+          reader,
+          vectors: 'later',
+        });
       }
       const live = bringToLife({ ...checked.project, folder }, files, diagnostics);
       await live.knowledge.open();
@@ -152,13 +168,22 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     if (project === null) return null;
     const live = bringToLife(project, files, stamp.diagnostics);
     const isUnchanged = stamp.key === (await keyOf(live));
-    // Without vectors indexing is tried again: the embedder may be back.
-    if (isUnchanged && live.knowledge.lexicalBecause === null) return { live, diagnostics: stamp.diagnostics };
+    if (isUnchanged) return { live, diagnostics: stamp.diagnostics };
     await live.release();
     return null;
   }
 
   const priceAlerts = createPriceAlerts(clock);
+
+  /** One after the other: both write the same folder. */
+  function keep(live: LiveProject, diagnostics: readonly DiagnosticReport[]): Promise<void> {
+    const kept = keeping.then(async () => {
+      const key = await keyOf(live);
+      if (key !== null) await lastGood.keep(live.files, join(dataFolder, 'index'), { key, diagnostics });
+    });
+    keeping = kept.catch(() => {});
+    return kept;
+  }
 
   return {
     assemble: checkEverything,
@@ -190,9 +215,11 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     },
 
     async keepAsLastGood(live: LiveProject, diagnostics: readonly DiagnosticReport[]): Promise<void> {
-      const key = await keyOf(live);
-      if (key === null) return;
-      await lastGood.keep(live.files, join(dataFolder, 'index'), { key, diagnostics });
+      // The vectors that are made later belong to the copy too.
+      live.knowledge.onRenewed = () => {
+        keep(live, diagnostics).catch((error: unknown) => logger.warn({ error }, 'last good copy not kept'));
+      };
+      await keep(live, diagnostics);
     },
   };
 }

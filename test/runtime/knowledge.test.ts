@@ -296,6 +296,13 @@ t.test('an embedder: vectors, another model, failures', async (t) => {
   mode = 'fail';
   t.equal((await ask(folder, 'кошки', { environment })).hits[0]?.document, 'cats', 'and on an error');
   const notices: KnowledgeNotice[] = [];
+  const index = await openKnowledge(folder, { environment, now, notice: (notice) => notices.push(notice) });
+  const before = requests.length;
+  for (let round = 0; round < 3; round += 1) await index.search({ text: 'кошки', limit: 1, threshold: 0.5 });
+  await index.close();
+  t.match(notices, [{ kind: 'question', reason: /no such model/ }], 'with one notice');
+  t.equal(notices.splice(0).length, 1);
+  t.equal(requests.length, before + 1, 'one that is down is not asked with every question');
   writeFileSync(join(folder, 'knowledge/birds.md'), '# Птицы\n\nПоют.\n');
   await indexKnowledge(folder, { environment, now, notice: (notice) => notices.push(notice) });
   t.match(notices, [{ kind: 'embedder' }], 'the index is made without vectors');

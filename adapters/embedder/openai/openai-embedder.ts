@@ -48,6 +48,8 @@ export interface OpenAiEmbedderSettings {
   /** Ends in /v1; undefined for OpenAI itself. */
   readonly baseUrl: string | undefined;
   readonly model: string;
+  /** Where questions are embedded by another model than texts; null for the same. */
+  readonly queryModel?: string | null;
   readonly dimensions: number;
   readonly timeoutMs: number;
 }
@@ -59,10 +61,11 @@ export function createOpenAiEmbedder(settings: OpenAiEmbedderSettings): Embedder
   return {
     model,
     dimensions,
-    embed: async (texts, { signal }) => {
+    embed: async (texts, { kind, signal }) => {
       const input = texts.map((text) => maskPersonalData(text).text);
       // Without `float` the SDK asks for base64 and turns a plain list, which some servers give, into an empty vector.
-      const request = { model, input, encoding_format: 'float' as const, ...shortened(model, dimensions) };
+      const asked = kind === 'query' ? (settings.queryModel ?? model) : model;
+      const request = { model: asked, input, encoding_format: 'float' as const, ...shortened(asked, dimensions) };
       try {
         const { data } = await client.embeddings.create(request, signal === undefined ? {} : { signal });
         const ordered = [...data].sort((left, right) => left.index - right.index);

@@ -1,7 +1,7 @@
 import { chunkingVersion } from '../../../assistant/retrieval/chunk.ts';
 import { tokenizerVersion } from '../../../assistant/retrieval/tokenize.ts';
 
-const tablesVersion = 3;
+const tablesVersion = 4;
 
 /** A generation made by another version is not continued but made anew. */
 export const indexVersion = `${tablesVersion}.${tokenizerVersion}.${chunkingVersion}`;

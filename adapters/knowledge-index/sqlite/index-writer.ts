@@ -13,7 +13,7 @@ import { partsOf, readPostings, readStatistics } from '../../../assistant/retrie
 import { currentGeneration, generationPath, publish, removeOthers, unfinishedPath } from './generation-files.ts';
 import { indexTables, indexVersion, unitRowsPart, unitSectionsPart } from './index-schema.ts';
 import { readPart } from './stored-parts.ts';
-import { prepareVectors, vectorState, writeVectors } from './vectors.ts';
+import { prepareVectors, type VectorWork, vectorState, writeVectors } from './vectors.ts';
 
 /** A document as it stands in the project now; `read` is asked only for what is not in the index yet. */
 export interface SourceDocument {
@@ -32,6 +32,10 @@ export interface WriteRequest {
   readonly embedder: Embedder | null;
   readonly rebuild: boolean;
   readonly progress?: (done: number, total: number) => void;
+  /** How far vectors are made in this run; left out, to the end. */
+  readonly vectors?: VectorWork;
+  /** Only over this generation: another that has taken its place meanwhile stays. */
+  readonly over?: string;
 }
 
 export interface WriteReport {
@@ -44,6 +48,8 @@ export interface WriteReport {
   readonly embedded: number;
   /** Why there are no vectors for some chunks, although an embedder is configured. */
   readonly embedderFailure: string | null;
+  /** Chunks that have no vector yet although there is an embedder. */
+  readonly withoutVector: number;
 }
 
 /** Brings the index up to date: a new generation of copied and new documents, or the old one when nothing changed. */
@@ -58,11 +64,12 @@ export async function writeIndex(request: WriteRequest): Promise<WriteReport> {
 }
 
 async function write(request: WriteRequest): Promise<WriteReport> {
-  const { folder, documents, embedder } = request;
+  const { folder, documents, embedder, over } = request;
   const previous = currentGeneration(folder);
   const wanted = generationOf(documents, vectorState(embedder, 'complete'));
-  if (!request.rebuild && previous === wanted && isSound(generationPath(folder, wanted))) {
-    return { ...unchanged(folder, wanted), documents: documents.length };
+  const isDone = previous === wanted || (over !== undefined && previous !== over);
+  if (!request.rebuild && previous !== null && isDone && isSound(generationPath(folder, previous))) {
+    return { ...unchanged(folder, previous), documents: documents.length };
   }
   const unfinished = unfinishedPath(folder);
   let database: Database | undefined;
@@ -73,16 +80,20 @@ async function write(request: WriteRequest): Promise<WriteReport> {
     );
     const changes = await applyDocuments(database, documents, request.progress);
     await prepareVectors(database, embedder);
-    const { embedded, failure } = await writeVectors(database, embedder);
-    const generation =
-      failure === null ? wanted : generationOf(documents, vectorState(embedder, `partial ${embedded} ${failure}`));
+    const { embedded, left, failure } = await writeVectors(database, embedder, request.vectors ?? {});
+    const generation = left === 0 ? wanted : generationOf(documents, vectorState(embedder, `without ${left}`));
     database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run('version', indexVersion);
     const chunks = count(database, 'chunk');
     database.exec('COMMIT');
     database.close();
+    const report = { documents: documents.length, chunks, ...changes, embedded, embedderFailure: failure };
+    if (over !== undefined && currentGeneration(folder) !== over) {
+      rmSync(unfinished, { force: true });
+      return { ...unchanged(folder, currentGeneration(folder) ?? over), documents: documents.length };
+    }
     publish(folder, unfinished, generation);
     removeOthers(folder, [generation, previous]);
-    return { generation, documents: documents.length, chunks, ...changes, embedded, embedderFailure: failure };
+    return { generation, ...report, withoutVector: left };
   } catch (error) {
     database?.close();
     rmSync(unfinished, { force: true });
@@ -94,7 +105,7 @@ function unchanged(folder: string, generation: string): WriteReport {
   const database = new SqliteDatabase(generationPath(folder, generation), { readonly: true });
   try {
     const chunks = count(database, 'chunk');
-    const none = { added: 0, changed: 0, removed: 0, embedded: 0, embedderFailure: null };
+    const none = { added: 0, changed: 0, removed: 0, embedded: 0, embedderFailure: null, withoutVector: 0 };
     return { generation, documents: 0, chunks, ...none };
   } finally {
     database.close();

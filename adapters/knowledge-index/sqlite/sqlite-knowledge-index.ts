@@ -13,7 +13,7 @@ import { currentGeneration, generationPath } from './generation-files.ts';
 import { indexVersion, unitRowsPart, unitSectionsPart } from './index-schema.ts';
 import { createLexicalSearch } from './lexical-search.ts';
 import { readPart } from './stored-parts.ts';
-import { cosines, loadVectorExtension, storedVectors } from './vectors.ts';
+import { createVectorSearch, loadVectorExtension, storedVectors } from './vectors.ts';
 
 export interface OpenOptions {
   readonly embedder: Embedder | null;
@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly vectorWeight: number;
   /** How long the embedder may take before the answer is lexical alone. */
   readonly embedderTimeoutMs: number;
+  /** Told once why a question got no vector; the answers are lexical then. */
+  readonly onQuestionFailure?: (reason: string) => void;
   /** Give the index at once and read most of it afterwards: for a daemon that must be ready soon. */
   readonly inBackground: boolean;
   /** The local date, YYYY-MM-DD: texts outside their validity are not found. */
@@ -107,6 +109,8 @@ async function createIndex(
   const lexicalSearch = createLexicalSearch(database, rows, analyze, options.inBackground);
   const hidden = createHiddenSections(database, options.today);
   const embedder = await usableEmbedder(database, options.embedder);
+  const vectors = embedder === null ? null : createVectorSearch(database);
+  const embedQuestion = embedder === null ? null : createQuestionEmbedder(embedder, options);
   const numberOfRow = new Map(embedder === null ? [] : Array.from(rows, (row, number) => [row, number] as const));
   const readUnit: Statement<[number], UnitRow> = database.prepare(
     `SELECT unit.title, unit.text, section.heading, section.line, section.never_say AS neverSay, document.name AS document, document.file,
@@ -120,7 +124,7 @@ async function createIndex(
   async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
     const text = respell(query.text.slice(0, longestQuery), (word) => lexicalSearch.isKnown(analyze(word).stem));
     const terms = termsOf(text, analyze);
-    const vector = embedder === null ? null : await embedQuery(embedder, query.text, options.embedderTimeoutMs);
+    const vector = embedQuestion === null ? null : await embedQuestion(query.text);
     const { scores, ceiling } = lexicalSearch.score(terms);
     hideSections(scores);
     const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));
@@ -146,7 +150,7 @@ async function createIndex(
   function fuse(lexical: readonly ScoredUnit[], scores: Float64Array, vector: Float32Array): ScoredUnit[] {
     const asked = lexical.slice(0, fusedCandidates).map(({ unit }) => rows[unit] ?? 0);
     const outOfDate = hidden();
-    const candidates = [...cosines(database, vector, Math.min(fusedCandidates, rows.length), asked)]
+    const candidates = [...(vectors?.(vector, fusedCandidates, asked) ?? [])]
       .map(([row, cosine]) => ({ unit: numberOfRow.get(row) ?? -1, cosine }))
       .filter(({ unit }) => unit >= 0 && !outOfDate.has(sections[unit] ?? -1));
     const fused = fuseScores(
@@ -221,11 +225,26 @@ async function usableEmbedder(database: Database, embedder: Embedder | null): Pr
   return embedder;
 }
 
-async function embedQuery(embedder: Embedder, text: string, timeoutMs: number): Promise<Float32Array | null> {
-  try {
-    const [vector] = await embedder.embed([text], { kind: 'query', signal: AbortSignal.timeout(timeoutMs) });
-    return vector ?? null;
-  } catch {
-    return null;
-  }
+/** While an embedder is down, not every question waits for it. */
+const pauseAfterFailureMs = 30_000;
+
+/** Null where there is no vector in time; the reason is told once. */
+function createQuestionEmbedder(
+  embedder: Embedder,
+  { embedderTimeoutMs, onQuestionFailure }: OpenOptions,
+): (text: string) => Promise<Float32Array | null> {
+  let resumesAt = 0;
+  let told = false;
+  return async (text) => {
+    if (text.trim() === '' || performance.now() < resumesAt) return null;
+    try {
+      const [vector] = await embedder.embed([text], { kind: 'query', signal: AbortSignal.timeout(embedderTimeoutMs) });
+      return vector ?? null;
+    } catch (error) {
+      resumesAt = performance.now() + pauseAfterFailureMs;
+      if (!told) onQuestionFailure?.(error instanceof Error ? error.message : String(error));
+      told = true;
+      return null;
+    }
+  };
 }
