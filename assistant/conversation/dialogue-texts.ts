@@ -1,5 +1,5 @@
 import { formatLongDate, formatShortDate } from '../documents/russian-formats.ts';
-import { formatMoneyShort } from '../pricing/money.ts';
+import { formatMoney, formatMoneyShort } from '../pricing/money.ts';
 import { priceReference } from '../pricing/price-references.ts';
 import type { Quote } from '../pricing/quote.ts';
 import { vatLine } from '../pricing/vat.ts';
@@ -84,6 +84,7 @@ export function startLower(text: string): string {
 
 function quoteText(quote: Quote, name: string, scope: TextScope): string | undefined {
   const { timeZone } = scope.project;
+  const monthly = scope.language === 'en' ? 'Then monthly' : 'Дальше ежемесячно';
   switch (name) {
     case 'id':
       return quote.id;
@@ -111,13 +112,18 @@ function quoteText(quote: Quote, name: string, scope: TextScope): string | undef
         .join('\n');
     case 'recurring':
       return quote.recurring
-        .map(({ title, amount }) => `• Дальше ежемесячно: ${formatMoneyShort(amount)} — ${startLower(title)}`)
+        .map(({ title, amount }) => `• ${monthly}: ${formatMoneyShort(amount)} — ${startLower(title)}`)
         .join('\n');
     case 'vat':
-      return vatLine(quote.vat);
+      return scope.language === 'en' ? englishVatLine(quote.vat) : vatLine(quote.vat);
     default:
       return undefined;
   }
+}
+
+function englishVatLine({ regime, rate, amount }: Quote['vat']): string {
+  if (regime === 'none') return 'No VAT';
+  return `${regime === 'included' ? 'VAT included' : 'VAT'}, ${rate} %: ${formatMoney(amount)}`;
 }
 
 function lineText({ title, quantity, amount }: Quote['lines'][number]): string {

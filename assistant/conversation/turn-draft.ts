@@ -2,6 +2,7 @@ import type { Passage } from '../guard/evidence.ts';
 import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { Catalogue } from '../script/catalogue.ts';
+import { inEnglish } from '../script/english-texts.ts';
 import type { Script, ScriptState } from '../script/script.ts';
 import { renderText } from '../script/text-template.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
@@ -27,7 +28,7 @@ export class TurnDraft {
   language: Language = 'ru';
   /** The first message of this turn says who replies. */
   introduced = false;
-  script: Script | undefined;
+  #script: Script | undefined;
   state: ConversationState;
   /** The quote the conversation keeps, once read or issued. */
   quote: Quote | undefined;
@@ -56,6 +57,15 @@ export class TurnDraft {
     this.catalogue = dependencies.project.catalogue;
     this.state = input.conversation.state;
     this.language = this.state.language ?? 'ru';
+  }
+
+  /** In the visitor's language. */
+  get script(): Script | undefined {
+    return this.#script !== undefined && this.language === 'en' ? inEnglish(this.#script) : this.#script;
+  }
+
+  set script(script: Script | undefined) {
+    this.#script = script;
   }
 
   get project() {

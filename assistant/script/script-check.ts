@@ -28,11 +28,13 @@ export function expectKnown(
   known: readonly string[],
   path: YamlPath,
   more: ErrorParameters = {},
+  atKey = false,
 ): boolean {
   if (known.includes(id)) return true;
   const nearest = nearestName(id, known);
   const suggestion = nearest === undefined ? '' : `«${nearest}»? `;
-  check.report(definition, { id, suggestion, known: known.join(', ') || '–', ...more }, path);
+  const parameters = { id, suggestion, known: known.join(', ') || '–', ...more };
+  check.report(definition, parameters, path, atKey ? { atKey } : {});
   return false;
 }
 

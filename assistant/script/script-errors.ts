@@ -26,6 +26,12 @@ export const scriptErrors = defineErrors({
     ru: { message: 'Поля «{id}» нет в fields', hint: '{suggestion}Есть поля: {known}' },
     en: { message: 'No field "{id}" in fields', hint: '{suggestion}Fields: {known}' },
   },
+  unknownButton: {
+    code: 'SCRIPT_UNKNOWN_BUTTON',
+    kind: 'project',
+    ru: { message: 'Кнопки «{id}» нет ни в одном состоянии', hint: '{suggestion}Есть кнопки: {known}' },
+    en: { message: 'No state has a button "{id}"', hint: '{suggestion}Buttons: {known}' },
+  },
   unknownScript: {
     code: 'SCRIPT_UNKNOWN_SCRIPT',
     kind: 'project',

@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueItem } from './catalogue.ts';
-import type { FieldFile, OrderFile, ScriptFile, StateFile } from './script-schema.ts';
+import type { EnglishFile, FieldFile, OrderFile, ScriptFile, StateFile } from './script-schema.ts';
 
 export type FieldType = FieldFile['type'];
 export type StateAction = NonNullable<StateFile['action']>;
@@ -91,6 +91,8 @@ export interface Script {
   readonly order: OrderFile | null;
   readonly intents: Readonly<Record<string, Intent>>;
   readonly states: Readonly<Record<string, ScriptState>>;
+  /** Texts for those who write English (`inEnglish`). */
+  readonly english: EnglishFile | null;
 }
 
 export function compileScript(source: ScriptFile, file: string): Script {
@@ -106,6 +108,7 @@ export function compileScript(source: ScriptFile, file: string): Script {
     order: source.order ?? null,
     intents: mapEntries(source.intents ?? {}, (id, intent) => ({ say: [], ...intent, id })),
     states: mapEntries(source.states, compileState),
+    english: source.en ?? null,
   };
 }
 

@@ -2,7 +2,8 @@ import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { YamlPath } from '../findings.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { ScriptCheck } from './script-check.ts';
+import { choicesOf } from './script.ts';
+import { expectKnown, type ScriptCheck } from './script-check.ts';
 import { scriptErrors } from './script-errors.ts';
 import { companyReferenceNames, quoteReferenceNames } from './text-references.ts';
 import { referencesIn } from './text-template.ts';
@@ -52,6 +53,36 @@ export function checkTexts(check: ScriptCheck): void {
   }
   for (const [id, intent] of Object.entries(source.intents ?? {})) {
     for (const [index, text] of (intent.say ?? []).entries()) checkOne(check, text, ['intents', id, 'say', index]);
+  }
+  checkEnglish(check);
+}
+
+function checkEnglish(check: ScriptCheck): void {
+  const { script, catalogue, source } = check;
+  const { fields = {}, states = {}, intents = {}, buttons = {} } = source.en ?? {};
+  for (const [id, field] of Object.entries(fields)) {
+    const path = ['en', 'fields', id];
+    if (!expectKnown(check, scriptErrors.unknownField, id, Object.keys(script.fields), path, {}, true)) continue;
+    if (field.question !== undefined) checkOne(check, field.question, [...path, 'question']);
+    if (field.hint !== undefined) checkOne(check, field.hint, [...path, 'hint']);
+    const compiled = script.fields[id];
+    const values = compiled === undefined ? [] : choicesOf(compiled, catalogue).map(({ value }) => value);
+    for (const value of Object.keys(field.choices ?? {}))
+      expectKnown(check, scriptErrors.unknownValue, value, values, [...path, 'choices', value], { of: id }, true);
+  }
+  const says = [
+    ['states', states, scriptErrors.unknownState, Object.keys(script.states)],
+    ['intents', intents, scriptErrors.unknownIntent, Object.keys(script.intents)],
+  ] as const;
+  for (const [part, texts, definition, known] of says) {
+    for (const [id, lines] of Object.entries(texts)) {
+      if (!expectKnown(check, definition, id, known, ['en', part, id], {}, true)) continue;
+      for (const [index, text] of lines.entries()) checkOne(check, text, ['en', part, id, index]);
+    }
+  }
+  const labels = Object.values(script.states).flatMap((state) => state.buttons.map(({ label }) => label));
+  for (const label of Object.keys(buttons)) {
+    expectKnown(check, scriptErrors.unknownButton, label, labels, ['en', 'buttons', label], {}, true);
   }
 }
 

@@ -137,3 +137,29 @@ t.test('the language of the customer lasts over bare numbers and buttons', async
   await talk.say('0');
   t.equal(talk.state.language, 'en');
 });
+
+t.test('who writes English hears the English texts of the script', async (t) => {
+  const english: ScriptFile = {
+    ...sale,
+    en: {
+      fields: {
+        package: { title: 'Solution', question: 'What do you need?', choices: { bot: 'Chat bot' } },
+        channels: { question: 'How many channels?', hint: 'A number, please.' },
+      },
+      states: { price: ['{{ quote.total }} in all.'] },
+      buttons: { Человек: 'A human' },
+    },
+  };
+  const talk = new TalkFixture({ scripts: [english, help] });
+  const hello = await talk.say('hello, what can you do for me?');
+  t.match(textOf(hello), /What do you need\?/);
+  t.match(labelsOf(hello), ['Chat bot']);
+  t.match(textOf(await talk.say('Chat bot')), /How many channels\?/);
+  t.match(textOf(await talk.say('many')), /A number, please\.\nHow many channels\?/);
+  t.match(textOf(await talk.say('2')), /Нужна CRM\?/, 'what has no English text is said as it is written');
+  const price = await talk.say('no');
+  t.match(textOf(price), /110 000 ₽ in all\./);
+  t.ok(labelsOf(price).includes('A human'));
+  t.match(textOf(await talk.say('а по-русски можно?')), /[а-я]/);
+  t.equal(talk.state.language, 'ru');
+});
