@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { run, runJson } from '../e2e/product.ts';
+
+// A busy machine takes seconds for each start of the command line.
+t.setTimeout(170_000);
+
+const minimal = new URL('../fixtures/minimal/', import.meta.url).pathname;
+
+const orders = `version: 1
+today: 2026-11-22
+orders:
+  - { name: Бот | с CRM, package: chat_bot, options: { crm_integration: 1 } }
+  - { name: Сопровождение, package: support }
+`;
+const questions = 'version: 1\nquestions:\n  - { text: сколько стоит бот, answerable: true }\n';
+const dialogues = `version: 1
+today: 2026-11-22
+dialogues:
+  - name: цена бота с CRM
+    turns:
+      - start: true
+      - say: чат-бот
+      - say: да
+      - say: "+79160000000"
+        expect: { total: 156750 }
+`;
+
+function git(folder: string, ...parameters: readonly string[]): void {
+  const identity = ['-c', 'user.name=Тест', '-c', 'user.email=test@example.org'];
+  execFileSync('git', [...identity, '-C', folder, ...parameters], { stdio: 'ignore' });
+}
+
+function project(folder: string): string {
+  cpSync(minimal, folder, { recursive: true });
+  writeFileSync(join(folder, 'config/tests/orders.yaml'), orders);
+  writeFileSync(join(folder, 'config/tests/questions.yaml'), questions);
+  writeFileSync(join(folder, 'config/tests/sale.yaml'), dialogues);
+  return folder;
+}
+
+function edit(folder: string, path: string, from: string, to: string): void {
+  const text = readFileSync(join(folder, path), 'utf8');
+  if (!text.includes(from)) throw new Error(`${path} holds no «${from}»`);
+  writeFileSync(join(folder, path), text.replace(from, to));
+}
+
+interface Difference {
+  readonly changed: boolean;
+  readonly prices: { compared: number; orders: readonly { name: string; percent: number | null }[]; list: unknown[] };
+  readonly scripts: readonly { script: string; part: string; id: string; key: string; about: string }[];
+  readonly answers: { compared: number; changes: readonly { question: string; change: string }[] };
+  readonly tests: { compared: number; changes: readonly { name: string; change: string }[] };
+  readonly settings: readonly { file: string; path: readonly string[] }[];
+  readonly templates: readonly { file: string }[];
+  readonly replay: null | { compared: number; changes: readonly { turns: readonly ReplayedTurn[] }[] };
+}
+
+interface ReplayedTurn {
+  readonly said: string | null;
+  readonly differences: readonly string[];
+  readonly from: { readonly total: number | null };
+  readonly to: { readonly total: number | null };
+}
+
+t.test('what an edit changes for customers, and what recorded ones would hear', async (t) => {
+  const folder = project(t.testdir());
+  const said = ['здравствуйте', 'чат-бот', 'да', '+79161112233'].flatMap((line) => ['--message', line]);
+  const talk = await runJson<{ conversation: string }>(['chat', '--project', folder, ...said]);
+  const { conversation } = talk.document;
+  git(folder, 'init', '--quiet');
+  writeFileSync(join(folder, '.gitignore'), 'data/\n');
+  git(folder, 'add', '--all');
+  git(folder, 'commit', '--quiet', '--message', 'Проект');
+
+  const same = await runJson<Difference>(['diff', '--project', folder, '--exit-code']);
+  t.equal(same.code, 0);
+  t.match(same.document, { schemaVersion: 1, changed: false, prices: { compared: 2 }, replay: null });
+
+  edit(folder, 'config/pricing.yaml', 'price: 120000', 'price: 150000');
+  edit(folder, 'config/scripts/sale.yaml', 'say:', 'say: # правка');
+  edit(folder, 'config/company.yaml', 'time_zone:', 'time_zone: # пояс\n ');
+  rmSync(join(folder, 'knowledge/faq.yaml'));
+  writeFileSync(join(folder, 'templates/invoice.html'), '<p>{{ number }}</p>');
+  const files = () => readdirSync(join(folder, 'data'), { recursive: true }).sort();
+  const before = readFileSync(join(folder, 'data/assistant.sqlite'));
+
+  const { code, document } = await runJson<Difference>([
+    'diff',
+    'HEAD',
+    '--project',
+    folder,
+    '--exit-code',
+    '--replay',
+    '5',
+  ]);
+  t.equal(code, 4);
+  t.strictSame(
+    document.prices.orders.map(({ name, percent }) => [name, percent]),
+    [['Бот | с CRM', 18.2]],
+  );
+  t.strictSame(document.scripts, [], 'a comment is no change of the script');
+  t.strictSame(document.settings, [], 'nor of the company');
+  t.match(document.answers, { compared: 1, changes: [{ question: 'сколько стоит бот' }] });
+  t.match(document.tests, { compared: 1, changes: [{ name: 'цена бота с CRM', change: 'broken' }] });
+  t.strictSame(
+    document.templates.map(({ file }) => file),
+    ['templates/invoice.html'],
+  );
+  const turns = document.replay?.changes[0]?.turns ?? [];
+  const priced = turns.find(({ differences }) => differences.includes('total'));
+  t.match(priced, { said: '+79161112233', from: { total: 15_675_000 }, to: { total: 18_525_000 } });
+
+  const listed = files().filter((name) => !String(name).startsWith('cache'));
+  const replayed = await runJson<{ conversation: string; changed: boolean; turns: readonly ReplayedTurn[] }>([
+    ...['chat', '--project', folder, '--replay', conversation],
+  ]);
+  t.equal(replayed.code, 0);
+  t.match(replayed.document, { schemaVersion: 1, conversation, changed: true, turns: { length: 4 } });
+  t.ok(before.equals(readFileSync(join(folder, 'data/assistant.sqlite'))), 'nothing is written to the store');
+  t.strictSame(
+    files().filter((name) => !String(name).startsWith('cache')),
+    listed,
+    'no paper, no second conversation',
+  );
+  const nobody = await runJson(['chat', '--project', folder, '--replay', 'nobody']);
+  t.equal(nobody.code, 1);
+  t.equal(nobody.document.error.code, 'STORE_CONVERSATION_UNKNOWN');
+
+  const comment = await run(['diff', '--project', folder, '--replay', '5', '--format', 'markdown']);
+  t.equal(comment.code, 0, 'without --exit-code changes are no failure');
+  t.match(comment.out, /^<!-- sales-assistant diff -->\n### /);
+  t.match(comment.out, /\| Бот \\\| с CRM \| 156\s750\s₽ \| 185\s250\s₽ \|/u, 'a title cannot break the table');
+  t.notMatch(comment.out, /79161112233/, "customers' words stay on this machine");
+});
+
+t.test('nothing to compare with is said in one line', async (t) => {
+  const folder = project(t.testdir());
+  const nowhere = await run(['diff', '--project', folder], { env: { GIT_CEILING_DIRECTORIES: join(folder, '..') } });
+  t.equal(nowhere.code, 2);
+  t.match(nowhere.err, /git/);
+  t.equal(nowhere.err.trim().split('\n').length, 2, 'the reason and the remedy');
+  t.notOk(existsSync(join(folder, 'data/assistant.sqlite')));
+
+  git(folder, 'init', '--quiet');
+  git(folder, 'add', '--all');
+  git(folder, 'commit', '--quiet', '--message', 'Проект');
+
+  edit(folder, 'config/pricing.yaml', 'price: 120000', 'price: много');
+  const broken = await runJson(['diff', '--project', folder]);
+  t.equal(broken.code, 3);
+  t.match(broken.document.error, {
+    code: 'DIFF_SIDE_INVALID',
+    file: 'config/pricing.yaml',
+    range: { start: { line: 11 } },
+  });
+  t.match(broken.err, /config\/pricing\.yaml:11:/);
+
+  git(folder, 'commit', '--quiet', '--all', '--message', 'С ошибкой');
+  edit(folder, 'config/pricing.yaml', 'price: много', 'price: 120000');
+  const older = await runJson(['diff', '--project', folder]);
+  t.equal(older.code, 3);
+  t.match(older.document.error.message, /HEAD/);
+});
