@@ -18,7 +18,7 @@ export interface FigurePlace {
 export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Ground): boolean {
   const context = contextOf(known);
   if (!namesTotalAlike(place.sentence, known)) return false;
-  const own = subjectWords(place);
+  const own = subjectWords(place).filter((word) => !(isTotal(known) && ofTax(word, place.sentence)));
   if (isTotal(known) && total.test(place.sentence.text) && ownWords(place).length === 0) return true;
   const words = own.length > 0 ? own : nearestWords(place.before);
   if (words.length === 0) {
@@ -34,6 +34,10 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
   const met = words.length - lost.length > 0;
   const nouns = unknown.filter(({ text }) => !(met && isVerbLike(text)));
   if (nouns.length > Math.floor(words.length / (own.length > 0 ? 3 : 2))) return false;
+  if (context.answered && !words.some((word) => !word.act && context.clause.has(word.stem))) return false;
+  if (context.rivalLabels.size > 0 && !words.some(({ stem }) => context.label.has(stem))) {
+    if (words.some(({ stem, act }) => !act && context.rivalLabels.has(stem))) return false;
+  }
   if (context.named && !words.some((word) => word.keys.some((key) => context.own.has(key)))) return false;
   return !belongsToRival(words, context);
 }
@@ -52,11 +56,20 @@ function subjectWords(place: FigurePlace): readonly ReadWord[] {
 
 function ownWords({ sentence, figure }: FigurePlace): readonly ReadWord[] {
   const zone = zoneOf(sentence, figure).filter(({ content }) => content);
-  return zone.filter((word) => word.start < figure.end || word.clause <= figure.clause);
+  const ahead = zone.filter((word) => word.start < figure.end || word.clause <= figure.clause);
+  // «Ответ — 9 секунд, а записей на 34 % больше»: each its own clause.
+  const last = sentence.figures.filter(({ end, clause }) => end <= figure.start && clause < figure.clause).at(-1);
+  const own = last === undefined ? ahead : ahead.filter(({ start }) => start > last.end);
+  return own.filter(({ act }) => !act).length > 1 ? own : ahead;
 }
 
 function nearestWords(before: readonly ReadSentence[]): readonly ReadWord[] {
   return before.map(({ words }) => words.filter(({ content }) => content)).findLast((words) => words.length > 0) ?? [];
+}
+
+/** «Вместе с НДС» says nothing of what the sum is for. */
+function ofTax({ text }: ReadWord, sentence: ReadSentence): boolean {
+  return text === 'ндс' && /(?:с|включая) ндс|ндс (?:5 % )?(?:уже )?включ/.test(sentence.text);
 }
 
 const total = /(?:^|[^\p{L}])(?:итого|итог|всего|в сумме|общая|ваш расчет|в целом|total|in all)(?![\p{L}])/u;
@@ -85,6 +98,12 @@ interface FigureContext {
   readonly rivals: readonly Rival[];
   /** Stems that figures of the same kind have to themselves farther off in the passage. */
   readonly elsewhere: ReadonlySet<string>;
+  /** The heading's question is answered by another figure of its kind: this one needs words of its own clause. */
+  readonly answered: boolean;
+  readonly clause: ReadonlySet<string>;
+  /** «Базовая подписка: …» and what other sentences of the passage begin with so. */
+  readonly label: ReadonlySet<string>;
+  readonly rivalLabels: ReadonlySet<string>;
   /** A line of a quote: whoever means it must name it. */
   readonly named: boolean;
 }
@@ -109,7 +128,7 @@ function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
     passage.asks &&
     index === 0 &&
     at.sentence.figures.find((one) => signatureOf(at.sentence, one) === signature) === figure;
-  const ownKeys = new Set(own.flatMap(({ keys }) => keys));
+  const ownKeys = new Set(own.flatMap(({ keys, implied }) => [...keys, ...implied]));
   const neighbours = isFact
     ? passage.siblings.flatMap(({ sentences }) => sentences).filter((one) => one !== at)
     : [passage.sentences[index - 1], passage.sentences[index + 1]].filter((one) => one !== undefined);
@@ -136,8 +155,39 @@ function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
       keys: new Set(content(zone).flatMap(({ keys }) => keys)),
       size: content(zone).length,
     })),
+    answered: passage.asks && !isAnswer && index > 0 && firstAnswers(passage.sentences[0], signature),
+    clause: new Set(
+      at.sentence.words
+        .filter(
+          ({ clause, start, content: told }) =>
+            told && (clause === figure.clause || (start < figure.start && own.some((one) => one.start === start))),
+        )
+        .map(({ stem }) => stem),
+    ),
+    label: labelOf(at),
+    rivalLabels:
+      labelOf(at).size === 0
+        ? new Set()
+        : new Set(
+            passage.sentences
+              .flatMap((one) => (one === at ? [] : [...labelOf(one)]))
+              .filter((stem) => !labelOf(at).has(stem)),
+          ),
     named: isFact && figure.kind === 'money' && !total.test(at.sentence.text),
   };
+}
+
+/** The first sentence tells a figure of that kind. */
+function firstAnswers(first: GroundSentence | undefined, signature: string): boolean {
+  return first?.sentence.figures.some((one) => signatureOf(first.sentence, one) === signature) ?? false;
+}
+
+/** What stands before the colon of «Базовая подписка: ответ за 4 часа». */
+function labelOf({ sentence }: GroundSentence): ReadonlySet<string> {
+  const colon = sentence.tokens.findIndex(({ text }) => text === ':');
+  if (colon < 0 || colon > 3) return new Set();
+  const end = sentence.tokens[colon]?.start ?? 0;
+  return new Set(sentence.words.filter((word) => word.start < end && !word.act).map(({ stem }) => stem));
 }
 
 function rivalZones({ sentence }: GroundSentence, figure: Figure, signature: string): (readonly ReadWord[])[] {

@@ -18,6 +18,8 @@ export function rateOf(sentence: ReadSentence, figure: Figure): string {
 
 export function sameRate(left: string, right: string): boolean {
   const plain = (rate: string) => rate.replace('~', '');
+  // Of a piece: only another number of pieces is another price.
+  if (/^~?per /.test(left) !== /^~?per /.test(right)) return (left + right).replace(/~?per \S+/, '') === '';
   if (left.startsWith('~') || right.startsWith('~')) return left === '' || right === '' || plain(left) === plain(right);
   return left === right;
 }
@@ -33,6 +35,8 @@ function ownRate(sentence: ReadSentence, figure: Figure): string {
       behind,
     );
   if (after !== null) return unitName(after[1] ?? 'месяц');
+  const piece = /^за (?:кажд\S*|одн\S*|один|штуку) (?:(\d+|сотн\S*|тысяч\S*) )?/.exec(behind);
+  if (piece !== null) return `per ${piece[1]?.replace(/^сотн.*/, '100').replace(/^тысяч.*/, '1000') ?? '1'}`;
   const previous = figures.filter(({ to }) => to <= figure.from).at(-1)?.to ?? 0;
   const ahead: string[] = [];
   for (let at = figure.from - 1; at >= previous && !/^[,;.(]$/.test(tokens[at]?.text ?? ''); at -= 1)
@@ -61,14 +65,30 @@ export function signatureOf(sentence: ReadSentence, figure: Figure): string {
 export function zoneOf(sentence: ReadSentence, figure: Figure): readonly ReadWord[] {
   const signature = signatureOf(sentence, figure);
   const rivals = sentence.figures.filter((other) => signatureOf(sentence, other) === signature);
-  const at = rivals.indexOf(figure);
-  const before = rivals[at - 1];
+  let first = rivals.indexOf(figure);
+  let at = first;
+  if (figure.kind === 'date') {
+    while (first > 0 && isOneSpan(sentence, rivals[first - 1], rivals[first])) first -= 1;
+    while (at < rivals.length - 1 && isOneSpan(sentence, rivals[at], rivals[at + 1])) at += 1;
+  }
+  const before = rivals[first - 1];
   const start = before === undefined ? 0 : phraseEnd(sentence, before, figure);
   const after = rivals[at + 1];
-  const end = after === undefined ? sentence.tokens.length : phraseEnd(sentence, figure, after);
+  const end = after === undefined ? sentence.tokens.length : phraseEnd(sentence, rivals[at] ?? figure, after);
   const from = sentence.tokens[start]?.start ?? 0;
   const to = sentence.tokens[end - 1]?.end ?? 0;
   return sentence.words.filter((word) => word.start >= from && word.end <= to);
+}
+
+/** «С 31 декабря 2026 года по 10 января», «понедельник, 11 января». */
+function isOneSpan({ tokens }: ReadSentence, left: Figure | undefined, right: Figure | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  const between = tokens.slice(left.to, right.from);
+  const weekday = left.date.startsWith('weekday') || right.date.startsWith('weekday');
+  return (
+    between.length < 5 &&
+    between.every(({ text }) => /^(?:по|до|-|—|год[а-я]*|\d{4}|to|until)$/.test(text) || (weekday && text === ','))
+  );
 }
 
 function phraseEnd({ tokens }: ReadSentence, figure: Figure, next: Figure): number {

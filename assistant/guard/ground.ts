@@ -139,10 +139,10 @@ function readPassage(
   const sentences: GroundSentence[] = [];
   const title: GroundSentence[] = [];
   const all = readText(text).sentences;
-  const answer = answerOf(all[0]);
   const isNegative = /^(?:что|чего|кому|когда|какие|what)(?: \S+){0,3} (?:не|нельзя|not)(?: |$)/i.test(
     lastPart(heading),
   );
+  const answer = isNegative ? denied : answerOf(all[0]);
   const passage: GroundPassage = {
     name,
     sentences,
@@ -155,6 +155,12 @@ function readPassage(
   for (const sentence of all) {
     if (prices !== undefined && namesForeignPrice(sentence, prices)) continue;
     const keys = keysOf(sentence.words);
+    // «Потерянных звонков — 0»: none are left.
+    for (const { clause } of sentence.figures.filter(({ value, kind }) => value === 0 && kind !== 'date')) {
+      const none = sentence.words.filter((word) => word.clause <= clause);
+      for (const key of none.flatMap((word) => word.keys)) keys.set(key, (keys.get(key) ?? 0) | denied);
+    }
+    if (undone.test(sentence.text)) for (const key of keys.keys()) keys.set(key, denied);
     // «Что не входит в цену» stands over a list that affirms nothing.
     if (isNegative) for (const [key, how] of keys) keys.set(key, how | denied);
     sentences.push({ sentence, passage, index: sentences.length, keys });
@@ -165,6 +171,9 @@ function readPassage(
   }
   return passage;
 }
+
+/** «… — мы этого не делаем»: denies what stands before it. */
+const undone = /(?:этого|такого|так) не (?:делаем|делает|допускаем|допускает|практикуем|предлагаем)/;
 
 function lastPart(heading: string): string {
   return heading.slice(heading.lastIndexOf(' › ') + 1).replace(/^› /, '');
@@ -182,7 +191,7 @@ function keysOf(words: readonly ReadWord[], how?: number): Map<string, number> {
   const keys = new Map<string, number>();
   for (const word of words) {
     const said = how ?? (word.negated ? denied : affirmed);
-    for (const key of word.keys) keys.set(key, (keys.get(key) ?? 0) | said);
+    for (const key of [...word.keys, ...word.implied]) keys.set(key, (keys.get(key) ?? 0) | said);
   }
   return keys;
 }

@@ -2,6 +2,7 @@ import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence,
 import { repeatsCustomer } from './judge-figure.ts';
 import { isRefusal as declines, promisesIn } from './judge-promise.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { actsInsteadOf, deniesNear, dropsLimit, isListed, isTakenOver, turnsOrder } from './wider-terms.ts';
 
 export type AssertionFault = 'unsupported' | 'contradicts' | 'name';
 
@@ -22,6 +23,7 @@ export function traceAssertion(
   before: readonly ReadSentence[],
 ): AssertionFinding {
   const words = sentence.words.filter(({ content }) => content);
+  if (isIgnorance(sentence)) return nothingSaid;
   const bare = bareAnswer(sentence, ground, before);
   if (bare !== undefined) return bare;
   if (repeatsCustomer(sentence)) {
@@ -30,11 +32,26 @@ export function traceAssertion(
   }
   const strangers = words.filter((word) => word.name && !isKnownName(word, ground));
   if (strangers.length > 0) return { ground: null, fault: 'name', missing: strangers };
+  if (
+    words.length === 0 &&
+    isTakenOver(
+      sentence,
+      ground.passages.flatMap(({ sentences }) => sentences),
+    )
+  ) {
+    return { ground: null, fault: 'contradicts', missing: [] };
+  }
   if (words.length === 0 || sentence.question || isRequest(sentence) || isRefusal(sentence)) return nothingSaid;
-  if (isOffer(sentence) && words.length <= 2 && !words.some(({ strengthening }) => strengthening)) return nothingSaid;
-  const whole = support(words, ground);
+  if (
+    isOffer(sentence) &&
+    promisesIn(sentence).length === 0 &&
+    words.length <= 2 &&
+    !words.some(({ strengthening }) => strengthening)
+  )
+    return nothingSaid;
+  const whole = support(words, ground, sentence);
   if (whole.fits) return { ground: whole.name, missing: [] };
-  const parts = clausesOf(words).map((clause) => support(clause, ground));
+  const parts = clausesOf(words).map((clause) => support(clause, ground, sentence));
   const missing = parts.flatMap((part) => part.missing);
   const cost = parts.reduce((sum, part) => sum + part.cost, 0);
   if (cost <= allowance(words, isOffer(sentence) ? 2 : 4) && !isHard(missing)) {
@@ -56,7 +73,8 @@ function isHard(missing: readonly ReadWord[]): boolean {
 
 /** How much may be missing: one word in four, in a short sentence none. */
 function allowance(words: readonly ReadWord[], share = 4): number {
-  return Math.max(0.8, (words.length - 1) / share);
+  const telling = words.filter(({ act }) => !act);
+  return Math.max(0.8, (telling.length - 1) / share);
 }
 
 interface Support {
@@ -68,10 +86,10 @@ interface Support {
 }
 
 /** The sentence of the ground that says it best. */
-function support(words: readonly ReadWord[], ground: Ground): Support {
+function support(words: readonly ReadWord[], ground: Ground, said?: ReadSentence): Support {
   let best: Support = { fits: false, opposes: false, cost: Number.POSITIVE_INFINITY, name: '', missing: words };
   for (const { passage, index } of candidates(words, ground)) {
-    const { missing, opposing, cost } = compare(words, passage, index);
+    const { missing, opposing, cost } = compare(words, passage, index, said);
     if (cost >= best.cost) continue;
     const fits = cost <= allowance(words) && !isHard(missing);
     best = { fits, opposes: opposing > 0, cost, name: passage.name, missing };
@@ -113,15 +131,22 @@ function compare(
   words: readonly ReadWord[],
   passage: GroundPassage,
   index: number,
+  sentence?: ReadSentence,
 ): { missing: ReadWord[]; opposing: number; cost: number } {
-  const own = passage.sentences[index]?.keys;
+  const place = passage.sentences[index];
+  const own = place?.keys;
   const neighbours =
     passage.siblings.length > 0
       ? passage.siblings.map(({ sentences }) => sentences[0]?.keys)
-      : [passage.sentences[index - 1]?.keys, passage.sentences[index + 1]?.keys];
+      : [passage.sentences[index - 1], passage.sentences[index + 1]].map((near) =>
+          near === undefined || (place !== undefined && isListed(place) && isListed(near)) ? undefined : near.keys,
+        );
+  const lenders = new Set<ReadonlyMap<string, number>>();
   const missing: ReadWord[] = [];
   let opposing = 0;
   let agreeing = 0;
+  let deniedAlike = false;
+  const saidHere = new Set((sentence?.words ?? words).flatMap(({ keys }) => keys));
   let cost = 0;
   for (const word of words) {
     let said = 0;
@@ -131,10 +156,19 @@ function compare(
     if (said !== 0 && index === 0 && passage.asks && !word.name && !word.keys.some((key) => own?.has(key)))
       said |= passage.answer;
     if (said === 0) {
-      for (const keys of neighbours) for (const key of word.keys) said |= keys?.get(key) ?? 0;
+      for (const keys of neighbours) {
+        const lent = word.keys.reduce((sum, key) => sum | (keys?.get(key) ?? 0), 0);
+        if (keys !== undefined && lent !== 0) lenders.add(keys);
+        said |= lent;
+      }
       price = borrowed;
     }
-    if (own !== undefined && word.against.some((key) => own.has(key)) && !word.keys.some((key) => own.has(key))) {
+    deniedAlike ||= word.negated && (said & denied) !== 0;
+    if (
+      own !== undefined &&
+      word.against.some((key) => own.has(key) && !saidHere.has(key)) &&
+      !word.keys.some((key) => own.has(key))
+    ) {
       opposing += 1;
       cost += opposed;
       continue;
@@ -145,12 +179,54 @@ function compare(
       price = 1;
     } else if ((said & topic) === 0 && (said & (word.negated ? denied : affirmed)) === 0) {
       opposing += 1;
-      price = slightlyOpposed;
+      price = word.name ? opposed : slightlyOpposed;
     } else agreeing += 1;
     cost += price;
   }
   if (opposing >= agreeing) cost += opposing * (opposed - slightlyOpposed);
+  const turned = [...lenders].some((keys) =>
+    words.some(
+      ({ against, keys: meant }) =>
+        against.some((key) => keys.has(key) && !saidHere.has(key)) && !meant.some((key) => keys.has(key)),
+    ),
+  );
+  if (
+    turned ||
+    answersOtherwise(words, passage) ||
+    (place !== undefined && sentence !== undefined && turns(words, sentence, place, deniedAlike))
+  ) {
+    opposing += 1;
+    cost += opposed;
+  }
   return { missing, opposing, cost };
+}
+
+/** What no single word shows: somebody else acts, the order is another, a limit is gone, a denial rests on nothing. */
+function turns(
+  words: readonly ReadWord[],
+  said: ReadSentence,
+  { sentence, passage, index }: GroundSentence,
+  deniedAlike: boolean,
+): boolean {
+  if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
+  const clauses = new Set(words.map(({ clause }) => clause));
+  if (deniedAlike || !said.negators.some(({ contrast, clause }) => !contrast && clauses.has(clause))) return false;
+  return !deniesNear(passage, index, denied);
+}
+
+/** Says no more than the heading asks, and the other way round than it is answered. */
+function answersOtherwise(words: readonly ReadWord[], { asks, answer, title }: GroundPassage): boolean {
+  if (!asks || answer === topic) return false;
+  const telling = words.filter(({ act }) => !act);
+  const asked = telling.every(({ keys }) => title.some((one) => keys.some((key) => one.keys.has(key))));
+  return telling.length > 0 && asked && telling.some(({ negated }) => negated) === (answer === affirmed);
+}
+
+const ignorance =
+  /(?:^|[^\p{L}])(?:не знаю|не нашл\p{L}+|выдумывать не (?:буду|стану)|(?:у меня|в (?:моей )?базе|в базе знаний) (?:об этом |этого )?нет|нет (?:в (?:моей|нашей) базе|сведений|данных|информации)|don't know|do not know|have no information|not in my)(?![\p{L}])/u;
+/** «Про SAP у меня нет сведений»: owns up to knowing nothing; what else it says is not looked for here. */
+function isIgnorance({ text, figures, words }: ReadSentence): boolean {
+  return figures.length === 0 && ignorance.test(text) && words.filter(({ content }) => content).length <= 4;
 }
 
 function clausesOf(words: readonly ReadWord[]): ReadWord[][] {

@@ -2,9 +2,11 @@ import { localDate } from '../pricing/local-date.ts';
 import { type FigurePlace, subjectFits } from './figure-subject.ts';
 import { countedBy, rateOf, sameRate } from './figure-zones.ts';
 import type { Bound, Figure } from './figures.ts';
-import type { Ground, GroundFigure } from './ground.ts';
+import type { Ground, GroundFigure, GroundPassage } from './ground.ts';
+import { meaningOf } from './lexicon.ts';
 import { namesPrice } from './price-words.ts';
-import type { ReadSentence } from './reading.ts';
+import type { ReadSentence, ReadWord } from './reading.ts';
+import { unitOf } from './units.ts';
 
 export type FigureFault = 'unknown' | 'other_subject' | 'other_bound';
 
@@ -25,7 +27,11 @@ export function traceFigure(place: FigurePlace, ground: Ground, today: Today): F
       ? ground.dates.filter((other) => sameDate(figure.date, other.figure.date, today))
       : (ground.figures.get(figure.value) ?? []).filter((other) => sameMeaning(sentence, figure, other));
   const bound = candidates.filter((other) => fitsBound(figure, other.figure));
-  const fitting = bound.find((other) => subjectFits(place, other, ground));
+  const fitting = bound.find(
+    (other) =>
+      subjectFits(place, other, ground) &&
+      !(figure.kind === 'count' && countsOne(sentence, figure, other.sentence.passage)),
+  );
   if (fitting !== undefined) return { ground: fitting.sentence.passage.name };
   const own = ground.customer.some((line) =>
     line.figures.some((other) =>
@@ -47,7 +53,8 @@ function sameMeaning(
   claim: Figure,
   { figure: known, sentence: { sentence: place } }: GroundFigure,
 ): boolean {
-  if (claim.upper !== known.upper) return false;
+  if (claim.upper !== known.upper || stateOf(sentence, claim) !== stateOf(place, known)) return false;
+  if (claim.kind === 'percent' && !sameBase(sentence, claim, place, known)) return false;
   if (claim.kind === known.kind && claim.kind !== 'count') {
     return (
       claim.unit === known.unit &&
@@ -65,12 +72,76 @@ function sameMeaning(
       sameRate(rateOf(place, known), rateOf(sentence, { ...claim, kind: 'money' }))
     );
   }
+  // «Шесть месяцев» of a quote's «Подписка, мес.: 6»; «полторы-две» weeks behind other weeks.
+  if (claim.kind === 'time' && known.kind === 'count') {
+    return isBare(place, known) && place.words.some(({ text }) => unitOf(text)?.unit === claim.unit);
+  }
+  if (claim.kind === 'count' && known.kind === 'time') {
+    return (
+      isBare(sentence, claim) &&
+      sentence.figures.some(({ kind, unit, to }) => kind === 'time' && unit === known.unit && to <= claim.from)
+    );
+  }
   if (claim.kind === 'count' && known.kind === 'count') {
     if (counted.length === 0 || isBare(sentence, claim) || isBare(place, known)) return true;
     const meant = new Set(countedBy(place, known).flatMap(({ keys }) => keys));
     return counted.some(({ keys }) => keys.some((key) => meant.has(key)));
   }
   return false;
+}
+
+/** «Было 17, осталось две», «6 секунд вместо 47 минут»: what was before is told apart. */
+function stateOf({ tokens }: ReadSentence, figure: Figure): boolean {
+  for (let at = figure.from - 1; at >= Math.max(0, figure.from - 4); at -= 1) {
+    const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' };
+    if (kind === 'number' || text === ',') return false;
+    if (/^(?:было|был|была|были|вместо|раньше|прежде|instead|was|were)$/.test(text)) return true;
+  }
+  return false;
+}
+
+/** «0,1 % от цены этапа» is no share of the contract. */
+function sameBase(said: ReadSentence, claim: Figure, place: ReadSentence, known: Figure): boolean {
+  const own = baseOf(said, claim);
+  const there = baseOf(place, known);
+  return (
+    own.length === 0 ||
+    there.length === 0 ||
+    own.some(({ keys }) => there.some((word) => word.keys.some((key) => keys.includes(key))))
+  );
+}
+
+function baseOf({ tokens, words }: ReadSentence, figure: Figure): readonly ReadWord[] {
+  if (!/^(?:от|of)$/.test(tokens[figure.to]?.text ?? '')) return [];
+  let end = figure.to + 1;
+  while (end < figure.to + 4 && tokens[end]?.kind === 'word' && !/^(?:за|в|на|и|но|per)$/.test(tokens[end]?.text ?? ''))
+    end += 1;
+  const from = tokens[figure.to]?.end ?? 0;
+  const to = tokens[end - 1]?.end ?? 0;
+  return words.filter(({ start, end: last, text }) => start >= from && last <= to && !namesPrice(text));
+}
+
+/** «Два пакета — в одном расчёте» where the ground counts two of both. */
+function countsOne(said: ReadSentence, figure: Figure, { sentences }: GroundPassage): boolean {
+  const counted = wordBehind(said, figure)?.stem;
+  const alike = sentences.filter(({ sentence }) =>
+    sentence.figures.some((other) => other.value === figure.value && wordBehind(sentence, other)?.stem === counted),
+  );
+  return alike.some(({ sentence }) => countsDifferently(said, sentence));
+}
+
+function wordBehind({ words }: ReadSentence, { end }: Figure): ReadWord | undefined {
+  return words.find(({ start }) => start > end);
+}
+
+function countsDifferently({ tokens }: ReadSentence, known: ReadSentence): boolean {
+  return tokens.some(({ text }, at) => {
+    if (!/^(?:один|одна|одно|одной|одном|одним|одну|one)$/.test(text)) return false;
+    const counted = meaningOf(tokens[at + 1]?.text ?? '').stem;
+    return known.figures.some(
+      (other) => other.kind === 'count' && other.value > 1 && wordBehind(known, other)?.stem === counted,
+    );
+  });
 }
 
 /** Nothing counted stands behind it. */
@@ -129,7 +200,12 @@ const customersWords =
 const sellersWords =
   /цен[аеуыо](?![а-я]*н)|стои[тм]|стоимост|стоить|обойд|скидк|отда[дю]|итого|подтвержд|соглас|договорил|устраива|price|cost|discount|deal|agree|confirm/;
 
+const taking =
+  /соглас|подтвержд|договор|устраива|отда[дю]|сдела|дади|даю|примен|хорошо|конечно|(?:^|[^а-я])да(?![а-я])|ваша|ваш(?![а-я])|получ/;
+
 /** The customer's own figure, said as his: «вы назвали бюджет 50 000 ₽», not «цена 50 000 ₽». */
 export function repeatsCustomer({ text }: ReadSentence): boolean {
+  if (/(?:^|[^а-я])вы (?:просите|просили|спрашиваете|спросили|упомянули)(?![а-я])/.test(text))
+    return !taking.test(text);
   return customersWords.test(text) && !sellersWords.test(text);
 }

@@ -139,7 +139,7 @@ function isCovered({ sentence, start, end }: PromiseMention, place: GroundSenten
     const around = word.keys.some((key) => near.some(({ keys }) => keys.has(key)) || passage.heading.has(key));
     if (!around && word.act) continue;
     if (!around && (word.name || word.strengthening)) return false;
-    cost += around ? 0.4 : 1;
+    cost += around ? (passage.heading.has(word.stem) ? 0.4 : 0.5) : 1;
   }
   if (widening.test(sentence.text) && ![place, ...near].some((one) => widening.test(one.sentence.text))) return false;
   return words.length > 0 && cost <= words.length / 4;

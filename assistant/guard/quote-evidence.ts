@@ -7,6 +7,7 @@ export function quoteEvidence(
   quote: Quote,
   timeZone: string,
 ): Pick<Evidence, 'sums' | 'percents' | 'dates' | 'counts'> {
+  const promo = quote.order.promo ?? null;
   const { lines, discounts, payments, recurring, vat, total } = quote;
   return {
     sums: [
@@ -16,15 +17,21 @@ export function quoteEvidence(
         ...(due === amount ? [] : [{ name: `${title} со скидкой`, amount: due }]),
         ...(quantity === 1 ? [] : [{ name: `${title}, за ${unit}`, amount: unitPrice }]),
       ]),
-      ...discounts.map(({ title, amount }) => ({ name: `Скидка ${title}`, amount })),
-      ...(vat.regime === 'none' ? [] : [{ name: 'В том числе НДС', amount: vat.amount }]),
-      ...payments.map(({ title, due, amount }) => ({ name: `${title} (${due.replace(/\d/g, ' ')})`, amount })),
+      ...discounts.map(({ title, amount }) => ({
+        name: `Скидка ${title}${promo === null ? '' : `, промокод ${promo}`}`,
+        amount,
+      })),
+      ...(vat.regime === 'none' ? [] : [{ name: 'В том числе, включён НДС', amount: vat.amount }]),
+      ...payments.map(({ title, due, amount }) => ({ name: `Платёж ${title} (${due.replace(/\d/g, ' ')})`, amount })),
       ...recurring.map(({ title, amount }) => ({ name: `Дальше ежемесячно ${title}`, amount, monthly: true })),
     ],
     percents: vat.regime === 'none' ? [] : [{ name: 'НДС включён в цену', value: vat.rate }],
     dates: [{ name: 'Цена расчёта держится и действует до', date: localDate(new Date(quote.validUntil), timeZone) }],
-    counts: lines
-      .filter(({ quantity }) => quantity > 1)
-      .map(({ title, unit, quantity }) => ({ name: `${title} ${unit}`, value: quantity })),
+    counts: [
+      ...lines
+        .filter(({ quantity }) => quantity > 1)
+        .map(({ title, unit, quantity }) => ({ name: `${title} ${unit}`, value: quantity })),
+      { name: 'Оплата частями, платежами', value: payments.length },
+    ],
   };
 }

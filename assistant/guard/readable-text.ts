@@ -67,7 +67,7 @@ export function readableText(original: string): ReadableText {
     index += length;
   }
   offsets.push(original.length);
-  const text = withoutMarks({ text: characters.join(''), offsets });
+  const text = inOnePiece(withoutMarks({ text: characters.join(''), offsets }));
   return { text: withDigits(inOneAlphabet(text.text)), offsets: text.offsets };
 }
 
@@ -137,6 +137,20 @@ function withoutMarks({ text, offsets }: ReadableText): ReadableText {
   }
   places.push(offsets.at(-1) ?? 0);
   return { text: kept.join(''), offsets: places };
+}
+
+const spaced = /(?<![\p{L}\d])\p{L}(?:(?<gap>[ .·_-])\p{L})(?:\k<gap>\p{L}){2,}(?![\p{L}\d])/gu;
+
+/** «б е с п л а т н о» is one word. */
+function inOnePiece(read: ReadableText): ReadableText {
+  const dropped = new Set<number>();
+  for (const { index, 0: run } of read.text.matchAll(spaced))
+    for (let at = 1; at < run.length; at += 2) dropped.add(index + at);
+  if (dropped.size === 0) return read;
+  return {
+    text: [...read.text.split('').keys()].map((at) => (dropped.has(at) ? '' : read.text.charAt(at))).join(''),
+    offsets: read.offsets.filter((_, at) => !dropped.has(at)),
+  };
 }
 
 function isMark(text: string, index: number): boolean {

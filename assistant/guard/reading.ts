@@ -130,6 +130,7 @@ function wordsIn(
   const inFigure = new Set(
     figures.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
   );
+  const russian = tokens.some(({ text }) => /[а-я]{2}/.test(text));
   return tokens.flatMap((token, index) => {
     if (token.kind !== 'word' || isNegator(token.text)) return [];
     const { text, start, end } = token;
@@ -137,7 +138,9 @@ function wordsIn(
     const clause = clauseOf[index] ?? 0;
     const offset = offsets[start] ?? -1;
     const name =
-      (/[a-z\d]/.test(text) && !meaning.framing) || shouted.has(offset) || (index > 0 && capitals.has(offset));
+      ((russian ? /[a-z\d]/ : /\d/).test(text) && !meaning.framing) ||
+      shouted.has(offset) ||
+      (index > 0 && capitals.has(offset));
     const content =
       !inFigure.has(index) && (meaning.strengthening || shouted.has(offset) || (!meaning.framing && text.length > 1));
     const negated = without.has(index) !== isDenied(negators, clause, start, end);

@@ -1,0 +1,101 @@
+import type { GroundPassage, GroundSentence } from './ground.ts';
+import type { ReadSentence, ReadWord } from './reading.ts';
+
+/** Who acts, where a sentence says so outright. */
+type Agent = 'program' | 'person' | 'we' | 'you';
+
+const agents: readonly (readonly [Agent, RegExp])[] = [
+  ['program', /^(?:ассистент|бот|робот|программа|модель|нейросеть|я)$/],
+  [
+    'person',
+    /^(?:человек|люди|менеджер|менеджеры|бухгалтер|бухгалтерия|юрист|директор|редактор|инженер|оператор|администратор)$/,
+  ],
+  ['we', /^мы$/],
+  ['you', /^вы$/],
+];
+
+const agentsKnown = new WeakMap<ReadSentence, ReadonlySet<Agent>>();
+
+function agentsOf(sentence: ReadSentence): ReadonlySet<Agent> {
+  let found = agentsKnown.get(sentence);
+  if (found === undefined) {
+    found = new Set(
+      sentence.tokens.flatMap(({ text }) => agents.flatMap(([agent, pattern]) => (pattern.test(text) ? [agent] : []))),
+    );
+    agentsKnown.set(sentence, found);
+  }
+  return found;
+}
+
+/** «Проводит документы человек» told as «ассистент проводит документы»: done by somebody else. */
+export function actsInsteadOf(said: ReadSentence, known: ReadSentence): boolean {
+  const own = agentsOf(said);
+  const there = agentsOf(known);
+  if (own.size === 0 || there.size === 0 || [...own].some((agent) => there.has(agent))) return false;
+  if (own.has('program')) return there.has('person') && !there.has('we');
+  if (own.has('person')) return there.has('program') && !there.has('we');
+  return own.has('we') ? there.has('you') && there.size === 1 : there.has('we') && there.size === 1;
+}
+
+const widening = /(?<![\p{L}])(?:вс[её]|весь|всю|всех|всего|целиком|all|every|whole)(?![\p{L}])/u;
+const limiting =
+  /(?<![\p{L}])(?:половин\p{L}*|треть|четверть|част[ьи]|некотор\p{L}*|отдельны[ех]|несколько|half|part|some)(?![\p{L}])/u;
+
+/** «Забирает всё время» where the ground says «половину». */
+export function dropsLimit(said: ReadSentence, known: ReadSentence): boolean {
+  return widening.test(said.text) && limiting.test(known.text) && !limiting.test(said.text);
+}
+
+/** «До первого платежа» where the ground says «после». */
+export function turnsOrder(words: readonly ReadWord[], said: ReadSentence, known: ReadSentence): boolean {
+  return words.some((word) => {
+    const order = orderOf(word, said);
+    if (order === undefined) return false;
+    const there = known.words.filter(({ stem }) => stem === word.stem).map((other) => orderOf(other, known));
+    return there.length > 0 && there.every((other) => other !== undefined && other !== order);
+  });
+}
+
+function orderOf(word: ReadWord, { tokens }: ReadSentence): 'before' | 'after' | undefined {
+  const at = tokens.findIndex(({ start }) => start === word.start);
+  for (let index = at - 1; index >= Math.max(0, at - 3); index -= 1) {
+    const { kind, text } = tokens[index] ?? { kind: 'mark', text: '' };
+    if (kind !== 'word') return undefined;
+    if (/^(?:до|перед|before)$/.test(text)) return 'before';
+    if (/^(?:после|after)$/.test(text)) return 'after';
+  }
+  return undefined;
+}
+
+/** Nothing but small words, and somebody else acts than there: «перед клиентом отвечаем мы». */
+export function isTakenOver(said: ReadSentence, grounds: Iterable<GroundSentence>): boolean {
+  if (agentsOf(said).size === 0) return false;
+  const stems = new Set(said.words.flatMap(({ text, stem }) => (text.length > 4 ? [stem] : [])));
+  for (const { sentence } of grounds) {
+    const shared = new Set(sentence.words.filter(({ stem }) => stems.has(stem)).map(({ stem }) => stem));
+    if (shared.size > 0 && actsInsteadOf(said, sentence) && turnedAddress(said, sentence)) return true;
+  }
+  return false;
+}
+
+/** Both begin alike: «перед вашим клиентом». */
+function turnedAddress(said: ReadSentence, known: ReadSentence): boolean {
+  return said.words.slice(0, 2).every(({ stem }, at) => known.words[at]?.stem === stem);
+}
+
+/** Items of a list tell of different things: none lends its words to another. */
+export function isListed({ sentence }: GroundSentence): boolean {
+  return /^\s*[-•*]$/.test(sentence.tokens[0]?.text ?? '');
+}
+
+/** Whether anything at hand there is denied: a denial needs one to rest on. */
+export function deniesNear({ sentences, heading }: GroundPassage, index: number, denied: number): boolean {
+  const near = sentences.slice(Math.max(0, index - 3), index + 4);
+  return (
+    near.some(
+      (one) =>
+        one.sentence.negators.length > 0 ||
+        one.sentence.figures.some(({ value, kind }) => value === 0 && kind !== 'date'),
+    ) || [...heading.values()].some((how) => (how & denied) !== 0)
+  );
+}
