@@ -11,10 +11,10 @@ export type LoopMeter = () => number;
 
 /** A reply may wait this long behind arrivals; under a flood it is what keeps replies coming at all. */
 const longestWaitMs = 150;
-/** Fewer lines than this are no crowd whatever else the loop is busy with. */
-const crowdPerMs = 0.2;
+/** Fewer lines than this are no crowd whatever else the loop is busy with, on a machine that others keep busy too. */
+const crowdPerMs = 0.4;
 /** Arrivals that take more of the loop than this have the right of way; below, turns may have all that is left. */
-const crowdShare = 0.5;
+const crowdShare = 0.6;
 const windowMs = 25;
 /** How long a look without a crowd holds. Turns pause for the look, so it is rare. */
 const freeMs = 250;
