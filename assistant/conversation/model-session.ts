@@ -128,7 +128,13 @@ const nobody = { provider: '', model: '', inputTokens: 0, outputTokens: 0, ms: 0
 
 /** The latest lines, as a model is told them. */
 export function latest(history: readonly Message[]): { from: string; text: string }[] {
-  return history.slice(-recentLinesTold).map(({ from, text }) => ({ from, text: text.slice(0, longestLineTold) }));
+  return history.slice(-recentLinesTold).map(({ from, text }) => ({ from, text: beginningOf(text) }));
+}
+
+/** Ends behind a whole word: half a phone number or address would not be known for one. */
+function beginningOf(text: string): string {
+  if (text.length <= longestLineTold) return text;
+  return /^[\s\S]*\p{L}(?=\s)/u.exec(text.slice(0, longestLineTold))?.[0] ?? '';
 }
 
 function plus(left: ModelSpending | undefined, right: ModelSpending): ModelSpending {

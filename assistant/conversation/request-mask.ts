@@ -19,8 +19,8 @@ export interface MaskedRequest {
  */
 export function maskRequest(draft: TurnDraft, history: readonly Message[], data: Json): MaskedRequest {
   const mask = createPersonalDataMask(namesOf(draft));
-  for (const { from, text } of history) if (from === 'visitor') mask.mask(text);
-  mask.mask(draft.line);
+  for (const { from, text } of history) if (from === 'visitor') mask.learn(text);
+  mask.learn(draft.line);
   return {
     text: JSON.stringify(eachString(data, (text) => mask.mask(text))),
     restore: (text) => mask.restore(text),

@@ -38,7 +38,7 @@ export class NameFinder {
     if (words.length > 0) this.names.push({ label: 'NAME', words: words.map(knownWord), single: true });
   }
 
-  private addCompany(name: string): void {
+  addCompany(name: string): void {
     const words = wordsOf(name);
     // «ИП Иванов Иван»: a company that is a person.
     if (/^ип$/i.test(words[0] ?? '')) {

@@ -1,4 +1,5 @@
 import { type KnownNames, NameFinder } from './known-names.ts';
+import { companiesIn, peopleIn } from './people-in-text.ts';
 import { personalDataPatterns } from './personal-data-patterns.ts';
 
 /** What stands in for personal data in texts that leave this machine. */
@@ -13,13 +14,11 @@ export interface PersonalDataMask {
   /** Placeholder → what it stands for. */
   readonly originals: ReadonlyMap<string, string>;
   mask(text: string): string;
+  /** Remembers the people and companies that the customer's own words name: from then on they are known. */
+  learn(text: string): void;
   /** What `restorePersonalData` does with the originals so far. */
   restore(text: string): string;
 }
-
-/** «Меня зовут Анна», «my name is Ann»: from then on the name is known. */
-const introduction =
-  /(?<=(?<!\p{L})(?:меня зовут|мо[её] имя|моя фамилия|my name is)\s*[—–:-]?\s*)(?!(?:не|просто|а|и|тоже|all|not)(?!\p{L}))\p{L}[\p{L}-]+(?:\s+\p{Lu}[\p{L}-]+){0,2}/giu;
 
 const placeholderPattern = /\[[A-Z]+_\d+\]/g;
 
@@ -44,7 +43,7 @@ export function createPersonalDataMask(known: KnownNames | readonly string[] = {
 
   function mask(text: string): string {
     // What looks like a placeholder and came from outside must not be restored to somebody's data.
-    let masked = outsidePlaceholders(text, placeholderOf);
+    let masked = outsidePlaceholders(plainDigits(text), placeholderOf);
     for (const { label, pattern, accepts } of personalDataPatterns) {
       masked = masked.replace(pattern, (...found: unknown[]) => {
         const match = String(found[0]);
@@ -54,8 +53,13 @@ export function createPersonalDataMask(known: KnownNames | readonly string[] = {
         return isAccepted ? space + placeholderOf(label, match.slice(space.length)) : match;
       });
     }
-    for (const [name] of masked.matchAll(introduction)) names.addPerson(name);
     return withoutNames(masked);
+  }
+
+  function learn(text: string): void {
+    const plain = plainDigits(text);
+    for (const name of companiesIn(plain)) names.addCompany(name);
+    for (const name of peopleIn(plain)) names.addPerson(name);
   }
 
   function withoutNames(text: string): string {
@@ -72,11 +76,18 @@ export function createPersonalDataMask(known: KnownNames | readonly string[] = {
     return masked + text.slice(from);
   }
 
-  return { originals, mask, restore: (text) => restorePersonalData(text, originals) };
+  return { originals, mask, learn, restore: (text) => restorePersonalData(text, originals) };
 }
 
 function outsidePlaceholders(text: string, placeholderOf: (label: string, original: string) => string): string {
   return text.replace(placeholderPattern, (match) => placeholderOf('TEXT', match));
+}
+
+/** Digits as they are compared: of any width, with nothing invisible between them. */
+function plainDigits(text: string): string {
+  return text
+    .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '')
+    .replace(/[\uff10-\uff19\uff0b\uff20]/g, (wide) => wide.normalize('NFKC'));
 }
 
 function isList(known: KnownNames | readonly string[]): known is readonly string[] {
@@ -86,6 +97,7 @@ function isList(known: KnownNames | readonly string[]): known is readonly string
 /** The same value always gets the same placeholder within a text. */
 export function maskPersonalData(text: string, known: KnownNames | readonly string[] = {}): MaskedText {
   const mask = createPersonalDataMask(known);
+  mask.learn(text);
   return { text: mask.mask(text), originals: mask.originals };
 }
 

@@ -11,6 +11,11 @@ const always = (): boolean => true;
 const gap = '[ \\u00A0\\u202F\\u2010-\\u2013-]';
 const month = '(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)\\p{L}{0,3}';
 
+/** Said in words, and never a sum: none is a thousand. */
+const digitWord =
+  '(?:ноль|один|два|три|четыре|пять|шесть|семь|восемь|девять|десять|\\p{L}{2,7}надцать|двадцать|тридцать|сорок|пятьдесят|шестьдесят|' +
+  'семьдесят|восемьдесят|девяносто|сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот|плюс)';
+
 /** A number of something else: order, quote, contract. */
 const numbered =
   /(?:заказ|заявк|сч[её]т|договор|кп|предложени|накладн|артикул|инвойс|тикет|обращени|invoice|order|ticket|contract|№|#)\p{L}{0,3}[^\p{L}\d\n]{0,4}(?:номер|№|n)?[^\p{L}\d\n]{0,3}$/iu;
@@ -20,6 +25,18 @@ export const personalDataPatterns: readonly PersonalDataPattern[] = [
   {
     label: 'EMAIL',
     pattern: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
+    accepts: always,
+  },
+  {
+    label: 'EMAIL',
+    pattern:
+      /(?<![\p{L}\p{N}._%+-])[a-z0-9._%+-]{2,64}(?:\s?@\s?|\s?[[(](?:at|собака|собачка)[\])]\s?|\s(?:собака|собачка)\s|\sat\s(?=(?:gmail|mail|yandex|ya|outlook|icloud|hotmail|bk|list|inbox|proton)))[\p{L}\p{N}-]+(?:(?:\.|\s?[[(](?:dot|точка)[\])]\s?|\s(?:точка|dot)\s)[a-zа-я]{2,10})+/giu,
+    accepts: always,
+  },
+  {
+    label: 'TELEGRAM',
+    pattern:
+      /(?<=(?<!\p{L})(?:телеграм\p{L}{0,2}|телега|тг|telegram|tg|вотсап\p{L}?|whatsapp|инстаграм\p{L}?|instagram|скайп|skype)[\s:–—-]{1,3})(?=[a-z_.]{0,31}[\d_])[a-z][\w.]{3,30}\w/giu,
     accepts: always,
   },
   {
@@ -56,6 +73,18 @@ export const personalDataPatterns: readonly PersonalDataPattern[] = [
     accepts: always,
   },
   {
+    label: 'PASSPORT',
+    pattern:
+      /(?<!\d)\d{2}\s?\d{2}[\s,]*(?:№|номер|n)\s?\d{6}(?!\d)|(?<!\d)\d{2}\s?\d{2}\s?\d{6}(?=[\s–—,(-]{1,3}(?:это |мой )?паспорт)/giu,
+    accepts: always,
+  },
+  {
+    label: 'ADDRESS',
+    pattern:
+      /(?<!\p{L})(?:ул\.?|улица|пр-т|проспект|пер\.|переулок|наб\.|набережная|шоссе|бульвар|б-р)\s*[\p{L}\d. -]{2,40},?\s*(?:д\.?|дом)\s*\d+(?:\s?[а-я](?!\p{L}))?(?:,?\s*(?:к\.|корп\.?|корпус|стр\.?|кв\.?|квартира|оф\.?|офис)\s*\d+)*/giu,
+    accepts: always,
+  },
+  {
     label: 'BIRTHDAY',
     pattern: new RegExp(
       `(?<=(?:дат\\p{L} рождени\\p{L}|день рождени\\p{L}|родил(?:ся|ась)|рожд[её]н\\p{L}*|(?<!\\p{L})д\\.? ?р\\.?|born|birth|dob)[^\\d\\n]{0,20})(?:\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}|\\d{4}-\\d{2}-\\d{2}|\\d{1,2} ${month}(?: \\d{4})?)(?![\\p{L}\\d])`,
@@ -74,6 +103,18 @@ export const personalDataPatterns: readonly PersonalDataPattern[] = [
   {
     label: 'PHONE',
     pattern: new RegExp(`(?<![\\p{L}\\p{N}])\\+\\d(?:(?:${gap}|[().])*\\d){9,14}(?![\\p{L}\\p{N}])`, 'gu'),
+    accepts: always,
+  },
+  {
+    // However it is parted: eleven digits from 7 or 8 and a code that exists.
+    label: 'PHONE',
+    pattern:
+      /(?<![A-Za-z\d.,])(?:\+?7|8)[\s.()/\u2010-\u2014-]{0,3}[3489](?:[\s.()/\u2010-\u2014-]{0,2}\d){9}(?![\s.,]?\d|\s*(?:₽|руб|р\.))/gu,
+    accepts: (match) => !/^\d{1,3}(?:\s\d{3})+$/.test(match),
+  },
+  {
+    label: 'PHONE',
+    pattern: new RegExp(`(?<!\\p{L})(?:${digitWord}[\\s,-]+){5,}${digitWord}(?!\\p{L})`, 'giu'),
     accepts: always,
   },
   {
