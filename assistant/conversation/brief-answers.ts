@@ -1,6 +1,6 @@
 import { isKnown } from '../script/conditions.ts';
 import { choicesOf, type Field } from '../script/script.ts';
-import { choiceByPart } from '../script/understand/choice.ts';
+import { byNearWord, choiceByPart } from '../script/understand/choice.ts';
 import { meantParts } from '../script/understand/corrected.ts';
 import { answerField, changedInteger, readAnswer, spotField } from '../script/understand/field-value.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
@@ -222,12 +222,21 @@ function takeOthers(draft: TurnDraft, line: string, asked: Field | undefined): s
       if (field.id === asked?.id || draft.state.fields[field.id] !== undefined) return false;
       // One e-mail or phone in the line may be what was asked for; a second field of that type must not take it too.
       if (asked !== undefined && asked.type === field.type && isContact(field)) return false;
-      const value = spotField(field, line, contextOf(draft, field));
+      const value = spotField(field, line, contextOf(draft, field)) ?? misspelled(draft, field, line);
       if (value === undefined) return false;
       draft.fill({ [field.id]: value });
       return true;
     })
     .map(({ id }) => id);
+}
+
+/** «Хочу чатбто» before anything was asked: so short a first line is about what the script begins with. */
+function misspelled(draft: TurnDraft, field: Field, line: string): FieldValue | undefined {
+  const { script, position } = draft;
+  const opens = script !== undefined && position === undefined && script.states[script.start]?.ask === field.id;
+  if (!opens || field.type !== 'choice') return undefined;
+  const tokens = tokensOf(line);
+  return tokens.length <= 4 ? byNearWord(contextOf(draft, field).choices, tokens) : undefined;
 }
 
 function isContact({ type }: Field): boolean {

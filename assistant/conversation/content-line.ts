@@ -11,6 +11,7 @@ import {
 } from './brief-answers.ts';
 import { asksPrice, isUnsure, splitLine } from './intents.ts';
 import { answerFromKnowledge, quoteBest } from './knowledge-reply.ts';
+import { answerEach, answerOthers, priceQuestion } from './many-questions.ts';
 import { humanReasons } from './model-tools.ts';
 import { type Understanding, understandLine } from './model-understanding.ts';
 import { askBetween } from './open-choice.ts';
@@ -35,20 +36,24 @@ const longLine = 9;
 /** What is no call, no button and no intent: answers, questions, or words to make sense of. */
 export async function hearContent(draft: TurnDraft, line: string, fresh: boolean): Promise<void> {
   if (isPostponed(draft, line)) return postpone(draft);
-  const { statement, question } = isUnsure(line) ? { statement: line, question: '' } : splitLine(line);
+  const split = isUnsure(line) ? { statement: line, question: '', questions: [] } : splitLine(line);
+  const { statement, question, questions } = split;
   const change = statement === '' || asksInstead(draft, line) ? nothingChanged : takeAnswers(draft, statement);
   if (!isChange(change) && askBetween(draft)) return;
   let replied = false;
   if (!isChange(change) && answerAboutQuote(draft, line)) {
     replied = true;
   } else if (asksPrice(line)) {
-    const asked = question === '' ? line : question;
+    const asked = question === '' ? line : (priceQuestion(questions) ?? question);
     await answerPrice(draft, asked);
+    await answerOthers(draft, questions, asked);
     // Whoever asks for the price of a solution has named the solution.
     if (!isChange(change) && takePricedPackage(draft, asked)) {
       const { spotted } = takePlainFields(draft, asked);
       return proceed(draft, { answered: true, corrected: [], spotted }, fresh);
     }
+    replied = true;
+  } else if (questions.length > 1 && (await answerEach(draft, questions))) {
     replied = true;
   } else if (question !== '') {
     const reply = await answerQuestion(draft, question, change, fresh);

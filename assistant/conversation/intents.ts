@@ -194,12 +194,13 @@ export function isQuestion(text: string): boolean {
 }
 
 /** «Нужен бот на три канала. А сколько ждать?» is a statement and a question. */
-export function splitLine(text: string): { statement: string; question: string } {
+export function splitLine(text: string): { statement: string; question: string; questions: readonly string[] } {
   const parts = text.split(/(?<=[.!?…])\s+|\n+/).filter((part) => part.trim() !== '');
   const questions = parts.filter(isQuestion);
   return {
     statement: parts.filter((part) => !questions.includes(part)).join(' '),
     question: questions.join(' '),
+    questions,
   };
 }
 

@@ -184,13 +184,16 @@ function byNearness(choices: readonly Choice[], text: string): string | undefine
 }
 
 /** A word of the line with a slip of the finger in it: «хочу аналетику». Numbers are never guessed at. */
-function byNearWord(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
+export function byNearWord(choices: readonly Choice[], tokens: readonly Token[]): string | undefined {
   const words = undenied(tokens).filter(({ text, number }) => number === null && text.length >= 5);
   if (tokens.length > 6) return undefined;
   const near = new Set<string>();
   for (const { value, label, synonyms } of choices) {
     const known = [label, ...synonyms].flatMap((name) => phraseTokens(name)).filter(({ text }) => text.length >= 5);
-    if (words.some(({ stem }) => known.some((word) => isSlip(stem, word.stem)))) near.add(value);
+    const slipped = words.some(({ stem, text }) =>
+      known.some((word) => isSlip(stem, word.stem) || isSlip(text, word.text)),
+    );
+    if (slipped) near.add(value);
   }
   const [value, ...others] = near;
   return others.length === 0 ? value : undefined;
@@ -199,5 +202,7 @@ function byNearWord(choices: readonly Choice[], tokens: readonly Token[]): strin
 function isSlip(typed: string, meant: string): boolean {
   const shortest = Math.min(typed.length, meant.length);
   if (shortest < 4 || Math.abs(typed.length - meant.length) > 2) return false;
-  return distance(typed, meant) <= (shortest >= 8 ? 2 : 1);
+  const apart = distance(typed, meant);
+  const swapped = apart === 2 && [...typed].sort().join('') === [...meant].sort().join('');
+  return swapped || apart <= (shortest >= 8 ? 2 : 1);
 }

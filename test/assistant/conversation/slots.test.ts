@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { TurnResult } from '../../../assistant/conversation/turn.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
-import { help, sale, TalkFixture } from './turn-fixture.ts';
+import { help, passage, sale, TalkFixture } from './turn-fixture.ts';
 
 const textOf = ({ messages }: Pick<TurnResult, 'messages'>) =>
   messages
@@ -162,4 +162,30 @@ t.test('who writes English hears the English texts of the script', async (t) => 
   t.ok(labelsOf(price).includes('A human'));
   t.match(textOf(await talk.say('а по-русски можно?')), /[а-я]/);
   t.equal(talk.state.language, 'ru');
+});
+
+t.test('several questions in one turn are all answered', async (t) => {
+  const known = { гарант: 'Гарантия — год.', предоплат: 'Предоплата — половина.' };
+  const knowledge = (text: string) => {
+    const found = Object.entries(known).find(([word]) => text.toLowerCase().includes(word));
+    const hits = found === undefined ? [] : [{ ...passage, document: found[0], text: found[1] }];
+    return { answerable: hits.length > 0, confidence: hits.length > 0 ? 0.9 : 0.1, hits };
+  };
+  const talkAbout = () => new TalkFixture({ scripts: [sale, help], knowledge });
+  const two = textOf(await talkAbout().say('какая у вас гарантия?\nпо предоплате работаете?'));
+  t.match(two, /Гарантия — год\.[\s\S]*Предоплата — половина\./);
+  t.match(two, /Что нужно\?|что нужно\?/, 'and the open question stays');
+  const talk = talkAbout();
+  const price = textOf(await talk.say('сколько стоит бот?\nа какая гарантия?'));
+  t.match(price, /Чат-бот — от 100 000 ₽[\s\S]*Гарантия — год\.[\s\S]*Сколько каналов\?/);
+  t.equal(talk.state.fields.package, 'bot');
+  const half = await talkAbout().say('какая у вас гарантия?\nа собаку выгуляете сегодня?');
+  t.match(textOf(half), /Гарантия — год\.[\s\S]*не знаю/);
+  t.match(half.effects, [{ kind: 'handoff' }], 'people are told of the other one');
+});
+
+t.test('a slip in the first line is no obstacle', async (t) => {
+  const talk = talkOf();
+  await talk.say('нужен голосвой');
+  t.equal(talk.state.fields.package, 'voice');
 });

@@ -1,0 +1,41 @@
+import { tokensOf } from '../script/understand/words.ts';
+import { asksPrice } from './intents.ts';
+import { answerFromKnowledge } from './knowledge-reply.ts';
+import { answerPrice, pricedItem } from './price-reply.ts';
+import { sayUnknown } from './script-moves.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+/** Lines that came together ask several things at once; more than this nobody reads in one reply. */
+const mostAnswered = 3;
+
+/** The question about a price, where others stand beside it. */
+export function priceQuestion(questions: readonly string[]): string | undefined {
+  return questions.length > 1 ? questions.find(asksPrice) : undefined;
+}
+
+/** Answers what was asked besides the price. */
+export async function answerOthers(draft: TurnDraft, questions: readonly string[], answered: string): Promise<void> {
+  const others = questions.length > 1 ? questions.filter((question) => question !== answered) : [];
+  let unknown = false;
+  for (const question of others.slice(0, mostAnswered - 1)) {
+    if (asksPrice(question) || pricedItem(draft, question) !== undefined) await answerPrice(draft, question);
+    else if ((await answerFromKnowledge(draft, question)) !== 'answered') unknown ||= isWhole(question);
+  }
+  if (unknown) sayUnknown(draft);
+}
+
+/** Every question by its own passage; false when none has one. What has none is said to be unknown, once. */
+export async function answerEach(draft: TurnDraft, questions: readonly string[]): Promise<boolean> {
+  const outcomes: boolean[] = [];
+  for (const question of questions.slice(0, mostAnswered)) {
+    outcomes.push((await answerFromKnowledge(draft, question)) === 'answered' || !isWhole(question));
+  }
+  if (draft.messages.every(({ sources }) => sources.length === 0)) return false;
+  if (outcomes.includes(false)) sayUnknown(draft);
+  return true;
+}
+
+/** «А голосовой?» leans on what stands before it. */
+function isWhole(question: string): boolean {
+  return tokensOf(question).length >= 3;
+}
