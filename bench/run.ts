@@ -8,6 +8,7 @@ import { pdfRate, pdfTime } from './rows/documents.ts';
 import { indexing, searching } from './rows/knowledge.ts';
 import { commandStart, daemonStart, idleMemory, quoteStart } from './rows/start.ts';
 import { validation } from './rows/validate.ts';
+import { vectorRecall } from './rows/vectors.ts';
 
 const rows: readonly Row[] = [
   commandStart,
@@ -21,6 +22,7 @@ const rows: readonly Row[] = [
   idleConnections,
   indexing,
   searching,
+  vectorRecall,
 ];
 
 interface Result {

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Embedder } from '../../../assistant/ports/embedder.ts';
+import { topUnits } from '../../../assistant/retrieval/top-units.ts';
+import { bitsOf, createSignScan, type SignScan, signsOf } from './sign-scan.ts';
 
 const batchSize = 64;
 
@@ -136,11 +138,6 @@ export type VectorSearch = (query: Float32Array, nearest: number, units: readonl
 /** `exactUpTo` is another than usual where the two ways are compared. */
 export function createVectorSearch(database: Database, exactUpTo = exactScanLimit): VectorSearch {
   const total = database.prepare('SELECT count(*) FROM vector').pluck().get() as number;
-  const nearBySigns = database
-    .prepare<[Uint8Array, bigint], bigint | number>(
-      'SELECT rowid FROM vector_bits WHERE embedding MATCH vec_bit(?) AND k = ?',
-    )
-    .pluck();
   const unitAndVector = database
     .prepare<[number | bigint], [number, Buffer]>(
       'SELECT chunk.unit, vector.embedding FROM vector JOIN chunk ON chunk.id = vector.id WHERE vector.id = ?',
@@ -151,9 +148,10 @@ export function createVectorSearch(database: Database, exactUpTo = exactScanLimi
       'SELECT vector.embedding FROM chunk JOIN vector ON vector.id = chunk.id WHERE chunk.unit = ?',
     )
     .pluck();
+  let signScan: SignScan | undefined;
   let all: { readonly units: Int32Array; readonly vectors: Float32Array } | undefined;
   return (query, nearest, units) => {
-    const found = total <= exactUpTo ? everyCosine(query) : cosinesNear(query);
+    const found = total <= exactUpTo ? everyCosine(query, nearest) : cosinesNear(query);
     const best = new Map<number, number>();
     const note = (unit: number, cosine: number): void => {
       if (cosine > (best.get(unit) ?? Number.NEGATIVE_INFINITY)) best.set(unit, cosine);
@@ -165,16 +163,18 @@ export function createVectorSearch(database: Database, exactUpTo = exactScanLimi
     return best;
   };
 
-  function everyCosine(query: Float32Array): UnitCosine[] {
+  function everyCosine(query: Float32Array, nearest: number): UnitCosine[] {
     all ??= readAll(database, total, query.length);
     const { units, vectors } = all;
-    const found: UnitCosine[] = [];
-    for (const [row, unit] of units.entries()) found.push({ unit, cosine: dot(query, vectors, row * query.length) });
-    return found.sort(byCosine);
+    const scores = new Float64Array(units.length);
+    // From 0 to 2: what is opposite is the least near, not out of the question.
+    for (let row = 0; row < scores.length; row += 1) scores[row] = 1 + dot(query, vectors, row * query.length);
+    return topUnits(scores, nearest).map(({ unit: row, score }) => ({ unit: units[row] ?? -1, cosine: score - 1 }));
   }
 
   function cosinesNear(query: Float32Array): UnitCosine[] {
-    const found = nearBySigns.all(signsOf(query), BigInt(Math.min(rescored, total))).flatMap((id) => {
+    signScan ??= createSignScan(database, total, query.length);
+    const found = signScan(signsOf(query), rescored).flatMap((id) => {
       const row = unitAndVector.get(id);
       return row === undefined ? [] : [{ unit: row[0], cosine: cosineOf(query, floatsOf(row[1])) }];
     });
@@ -234,17 +234,4 @@ function bytesOf(vector: Float32Array): Buffer {
 function floatsOf(bytes: Buffer): Float32Array {
   if (bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   return new Float32Array(new Uint8Array(bytes).buffer);
-}
-
-/** sqlite-vec counts bits by bytes. */
-function bitsOf(dimensions: number): number {
-  return Math.ceil(dimensions / 8) * 8;
-}
-
-function signsOf(vector: Float32Array): Uint8Array {
-  const bits = new Uint8Array(bitsOf(vector.length) / 8);
-  for (const [index, value] of vector.entries()) {
-    if (value > 0) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
-  }
-  return bits;
 }
