@@ -4,6 +4,7 @@ import type { OrderChange, OrderOutcome } from '../assistant/pricing/price-chang
 import type { AnswerChange, SectionAnswer } from '../assistant/retrieval/answer-changes.ts';
 import type { ScriptChange } from '../assistant/script/script-changes.ts';
 import type { ValueChange } from '../assistant/value-changes.ts';
+import type { KnowledgeChange } from '../runtime/comparison/compared-knowledge.ts';
 import type { TestChange } from '../runtime/comparison/compared-tests.ts';
 import type { Comparison } from '../runtime/comparison/comparing.ts';
 import { comparisonWords } from './comparison-words.ts';
@@ -25,7 +26,7 @@ import { failureText } from './test-text.ts';
  */
 export function comparisonSections(comparison: Comparison, locale: Locale, quoting = true): ReportSection[] {
   const words = comparisonWords[locale];
-  const { prices, scripts, answers, tests, settings, templates, replay } = comparison;
+  const { prices, scripts, knowledge, answers, tests, settings, templates, replay } = comparison;
   const counted = (title: string, count: number, of: number) => `${title}: ${count} ${words.of} ${of}`;
   const sections: ReportSection[] = [
     {
@@ -35,6 +36,7 @@ export function comparisonSections(comparison: Comparison, locale: Locale, quoti
     },
     { title: words.list, table: null, lines: prices.list.map((change) => settingLine(change, locale, true)) },
     { title: words.scripts, table: null, lines: scripts.map((change) => scriptLine(change, locale)) },
+    { title: words.knowledge, table: null, lines: knowledge.map((change) => knowledgeLine(change, locale)) },
     {
       title: counted(words.answers, answers.changes.length, answers.compared),
       table: null,
@@ -147,6 +149,13 @@ function line(
     to: change === 'removed' ? null : is,
     notes: [],
   };
+}
+
+function knowledgeLine({ document, heading, change, from, to }: KnowledgeChange, locale: Locale): ReportLine {
+  const place = heading === null || heading === '' ? document : `${document} › ${heading}`;
+  const subject = `${place}: ${comparisonWords[locale][change]}`;
+  const shown = from === null && to === null ? null : line(change, subject, from, to, String);
+  return shown ?? { sign: signOf(change), subject, from: null, to: null, notes: [] };
 }
 
 function answerLine({ question, change, from, to }: AnswerChange, locale: Locale): ReportLine {

@@ -88,7 +88,7 @@ function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function sideInvalid(
+export function sideInvalid(
   ref: string | null,
   diagnostics: readonly Diagnostic[],
   { onDiagnostics }: SideOptions,

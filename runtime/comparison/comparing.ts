@@ -5,6 +5,7 @@ import { compareScripts, type ScriptChange } from '../../assistant/script/script
 import { changesBetween, type ValueChange } from '../../assistant/value-changes.ts';
 import { createRehearsalClock } from '../rehearsal.ts';
 import { answering, compareAnswers, questionsOf } from './compared-answers.ts';
+import { compareKnowledge, type KnowledgeChange } from './compared-knowledge.ts';
 import { type ComparedSide, openSide, openSideKnowledge, type SideOptions, templateHashes } from './compared-side.ts';
 import { compareTests, holdTests, type TestChange } from './compared-tests.ts';
 import { openRecordedConversations } from './recorded-conversations.ts';
@@ -33,6 +34,7 @@ export interface Comparison {
     readonly list: readonly ValueChange[];
   };
   readonly scripts: readonly ScriptChange[];
+  readonly knowledge: readonly KnowledgeChange[];
   readonly answers: { readonly compared: number; readonly changes: readonly AnswerChange[] };
   readonly tests: { readonly compared: number; readonly changes: readonly TestChange[] };
   readonly settings: readonly SettingChange[];
@@ -55,6 +57,8 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
   const to = await openSide(null, options);
   const prices = comparePrices(from, to, now);
   const scripts = compareScripts(from.project.scripts, to.project.scripts);
+  // Before the index: all defects of a side are told, not the first one.
+  const knowledge = await compareKnowledge(from, to, options);
   const spoken = await compareSpoken(from, to, now);
   const settings = compareSettings(from, to);
   const templates = await compareTemplates(from, to);
@@ -63,6 +67,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
     prices.orders,
     prices.list,
     scripts,
+    knowledge,
     spoken.answers.changes,
     spoken.tests.changes,
     settings,
@@ -75,6 +80,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
     changed: parts.some(({ length }) => length > 0),
     prices,
     scripts,
+    knowledge,
     ...spoken,
     settings,
     templates,

@@ -51,6 +51,7 @@ interface Difference {
   readonly changed: boolean;
   readonly prices: { compared: number; orders: readonly { name: string; percent: number | null }[]; list: unknown[] };
   readonly scripts: readonly { script: string; part: string; id: string; key: string; about: string }[];
+  readonly knowledge: readonly { document: string; change: string }[];
   readonly answers: { compared: number; changes: readonly { question: string; change: string }[] };
   readonly tests: { compared: number; changes: readonly { name: string; change: string }[] };
   readonly settings: readonly { file: string; path: readonly string[] }[];
@@ -103,6 +104,7 @@ t.test('what an edit changes for customers, and what recorded ones would hear', 
   );
   t.strictSame(document.scripts, [], 'a comment is no change of the script');
   t.strictSame(document.settings, [], 'nor of the company');
+  t.match(document.knowledge, [{ document: 'faq', heading: null, change: 'removed' }]);
   t.match(document.answers, { compared: 1, changes: [{ question: 'сколько стоит бот' }] });
   t.match(document.tests, { compared: 1, changes: [{ name: 'цена бота с CRM', change: 'broken' }] });
   t.strictSame(
