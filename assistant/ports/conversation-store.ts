@@ -117,13 +117,6 @@ export interface QueueDepth {
   readonly oldestInboxMs: number;
 }
 
-/**
- * The durable life of conversations. Each method is one whole intention and one transaction; none is held open across
- * an await of the caller's. What resolved is durable (synced). Several `recordInbound` calls may share one commit.
- * Rejections (store-errors.ts): STORE_FULL, STORE_READ_ONLY, STORE_BUSY (all but READ_ONLY retryable), STORE_CONVERSATION_UNKNOWN,
- * STORE_PERSON_ERASED, STORE_REVISION_TAKEN (of a committed quote; the turn is run anew). An event or effect whose person
- * was erased is buried by the claim that meets it, so that it stops nobody; one whose bytes are damaged is handed out as such.
- */
 /** What a worker asks for. */
 export interface Claim {
   readonly channels: readonly ChannelName[];
@@ -135,6 +128,13 @@ export interface Claim {
   readonly bursts?: Readonly<Record<ChannelName, BurstWindow>> | undefined;
 }
 
+/**
+ * The durable life of conversations. Each method is one whole intention and one transaction; none is held open across
+ * an await of the caller's. What resolved is durable (synced). Several `recordInbound` calls may share one commit.
+ * Rejections (store-errors.ts): STORE_FULL, STORE_READ_ONLY, STORE_BUSY (all but READ_ONLY retryable), STORE_CONVERSATION_UNKNOWN,
+ * STORE_PERSON_ERASED, STORE_REVISION_TAKEN (of a committed quote; the turn is run anew). An event or effect whose person
+ * was erased is buried by the claim that meets it, so that it stops nobody; one whose bytes are damaged is handed out as such.
+ */
 export interface ConversationStore {
   /** Idempotent by id. With what happened in it first, in the same transaction. */
   createConversation(conversation: NewConversation, first?: InboundRecord): Promise<void>;
