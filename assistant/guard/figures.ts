@@ -260,7 +260,7 @@ function rangeEnd(
   if (!joins) return undefined;
   const read = readNumber(tokens, next + 1);
   if (read === undefined || monthOf(tokens[read.to]?.text ?? '') !== undefined) return undefined;
-  if (read.value * (first.scale === 1 ? 1 : 1) < first.value && !spread) return undefined;
+  if (read.value < first.value && !spread) return undefined;
   return { read, isSpread: spread };
 }
 
