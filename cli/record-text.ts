@@ -1,4 +1,5 @@
 import type { Locale } from '../assistant/errors.ts';
+import type { ClaimKind } from '../assistant/guard/verdict.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { TurnRecord } from '../assistant/transcript/turn-record.ts';
 
@@ -57,6 +58,7 @@ function guardLines({ verdicts = [] }: ShownRecord, locale: Locale): string[] {
   });
 }
 
+/** English shows the name of the kind itself. */
 const claimKinds: Record<Locale, Readonly<Record<string, string>>> = {
   ru: {
     sum: 'сумма',
@@ -67,7 +69,8 @@ const claimKinds: Record<Locale, Readonly<Record<string, string>>> = {
     promise: 'обещание',
     assertion: 'утверждение',
     contact: 'контакт',
-  },
+    forbidden: 'запретное',
+  } satisfies Record<ClaimKind, string>,
   en: {},
 };
 
