@@ -21,6 +21,7 @@ export default class Diff extends BaseCommand {
       command: '<%= config.bin %> diff main --exit-code',
       description: 'ветка против main; код 4, если что-то меняется',
     },
+    { command: '<%= config.bin %> diff --replay 20', description: 'что услышали бы последние двадцать клиентов' },
     {
       command: '<%= config.bin %> diff origin/main --format markdown',
       description: 'комментарий к запросу на слияние',
