@@ -1,9 +1,9 @@
 import { systemClock } from '../adapters/clock/system-clock.ts';
-import { groupQuestions } from '../assistant/conversation/question-groups.ts';
 import type { Correction } from '../assistant/ports/correction-store.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { StoredTurnRecord } from '../assistant/ports/turn-record-store.ts';
+import { groupQuestions } from '../assistant/retrieval/question-groups.ts';
 import type { Message, Source } from '../assistant/transcript/message.ts';
 import type { RecordedPassage } from '../assistant/transcript/turn-record.ts';
 import { companyTimeZone } from './company-time-zone.ts';

@@ -6,10 +6,10 @@ import { answerField, changedInteger, readAnswer, spotField } from '../script/un
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import { answerYesNo } from '../script/understand/yes-no.ts';
 import type { FieldValue } from '../transcript/message.ts';
-import { hasOwnWords, startLower, valueText } from './dialogue-texts.ts';
 import { contextOf } from './field-context.ts';
 import { isCorrection, isUnsure, wantsLater, wantsToSkip } from './intents.ts';
 import { chooseBetween, leaveOpen, pressedReading } from './open-choice.ts';
+import { hasOwnWords, startLower, valueText } from './reference-values.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** What a line did to the brief. */

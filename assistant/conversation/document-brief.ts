@@ -3,7 +3,7 @@ import { isKnown } from '../script/conditions.ts';
 import type { Script } from '../script/script.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { DocumentBrief } from '../transcript/document-brief.ts';
-import { fieldValueText } from './dialogue-texts.ts';
+import { fieldValueText } from './reference-values.ts';
 
 /** What the customer told us, for the offer's first page: the answers by title, without contacts. */
 export function documentBriefOf(

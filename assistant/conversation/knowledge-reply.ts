@@ -4,8 +4,8 @@ import type { KnowledgeAnswer, KnowledgeHit } from '../ports/knowledge-index.ts'
 import { sentencesOf } from '../retrieval/sentences.ts';
 import { referencesIn, renderText } from '../script/text-template.ts';
 import type { Source } from '../transcript/message.ts';
-import { dialogueLookup } from './dialogue-texts.ts';
 import { preferOwnPackage } from './own-package.ts';
+import { dialogueLookup } from './reference-values.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 const longestPassage = 600;

@@ -2,11 +2,11 @@ import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
 import type { LlmMessage, LlmToolCall } from '../ports/llm-provider.ts';
 import { renderText } from '../script/text-template.ts';
 import { askedField } from './brief-answers.ts';
-import { dialogueLookup, fieldText } from './dialogue-texts.ts';
 import { searchKnowledge } from './knowledge-reply.ts';
 import { understandingRules } from './model-prompts.ts';
 import { latest } from './model-session.ts';
 import { type HumanReason, readQuery, readReason, readValue, toolsFor } from './model-tools.ts';
+import { dialogueLookup, fieldText } from './reference-values.ts';
 import { maskRequest } from './request-mask.ts';
 import type { TurnDraft } from './turn-draft.ts';
 

@@ -5,7 +5,7 @@ import type { Claim, Verdict } from '../guard/verdict.ts';
 import { formatMoneyShort } from '../pricing/money.ts';
 import type { Message } from '../transcript/message.ts';
 import type { RecordedVerdict } from '../transcript/turn-record.ts';
-import { dialogueLookup, startLower, valueText } from './dialogue-texts.ts';
+import { dialogueLookup, startLower, valueText } from './reference-values.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 const noFigures = { sums: [], percents: [], dates: [], counts: [] };

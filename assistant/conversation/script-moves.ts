@@ -4,8 +4,8 @@ import { quoteState, walk } from '../script/advance.ts';
 import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
 import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
 import type { Button, FieldValue } from '../transcript/message.ts';
-import { startLower } from './dialogue-texts.ts';
 import { documentBriefOf } from './document-brief.ts';
+import { startLower } from './reference-values.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 interface Manner {

@@ -8,10 +8,10 @@ import { renderText } from '../script/text-template.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { Button, DraftMessage, FieldValue } from '../transcript/message.ts';
-import { dialogueLookup, hasOwnWords } from './dialogue-texts.ts';
 import { Grounds } from './grounds.ts';
 import type { ModelSession } from './model-session.ts';
 import { type Language, type PhraseKey, phraseOf } from './phrases.ts';
+import { dialogueLookup, hasOwnWords } from './reference-values.ts';
 import type { TraceStep, TurnDependencies, TurnInput } from './turn.ts';
 
 export type SayExtras = Partial<Pick<DraftMessage, 'buttons' | 'sources' | 'quote' | 'documents' | 'handoff'>>;

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { groupQuestions } from '../../assistant/conversation/question-groups.ts';
+import { groupQuestions } from '../../assistant/retrieval/question-groups.ts';
 import type { TurnRecord } from '../../assistant/transcript/turn-record.ts';
 import { appendToYamlList } from '../../project/yaml-append.ts';
 import { openStorage } from '../../runtime/storage.ts';

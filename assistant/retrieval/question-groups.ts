@@ -1,4 +1,4 @@
-import { contentWordsOf, createWordAnalyzer, wordsOf } from '../retrieval/tokenize.ts';
+import { contentWordsOf, createWordAnalyzer, wordsOf } from './tokenize.ts';
 
 /** Questions that share this part of their words are the same question in other words. */
 const sameShare = 0.6;
