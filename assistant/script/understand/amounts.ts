@@ -16,8 +16,8 @@ const foreign = /[$€£¥₸]|(?<!\p{L})(?:доллар|евро|бакс|юа�
  * line of which this is the part that counts.
  */
 export function readMoney(field: Field, line: string, whole = line): Candidates {
-  if (foreign.test(line)) return [];
-  const tokens = tokensOf(line.replace(/₽/g, ' руб '));
+  if (foreign.test(line) || /(?<!\p{L})минус(?!\p{L})/iu.test(line)) return [];
+  const tokens = tokensOf(plainFigures(line).replace(/₽/g, ' руб '));
   const numbers = numbersIn(tokens).filter(({ to, scaled }) => scaled || !otherUnit.test(tokens[to]?.text ?? ''));
   const [scale] = whole === line ? [] : numbersIn(tokensOf(whole)).flatMap(({ scale }) => (scale > 1 ? [scale] : []));
   const candidates = readingsOf(tokens, numbers, field).flatMap(({ value, scaled, to }) => {
@@ -43,13 +43,19 @@ export function spotMoney(field: Field, text: string): number | undefined {
 
 /** A whole number: beside the field's keyword, else the first of the line; of a range its end, between «или» both. */
 export function readInteger(field: Field, line: string): Candidates {
-  const tokens = tokensOf(line);
+  if (/(?<!\p{L})ни одн(?:ого|ой)(?!\p{L})/iu.test(line)) return withinLimits(field, 0) === undefined ? [] : [0];
+  const tokens = tokensOf(plainFigures(line));
   const beside = integerBesideKeyword(field, tokens);
   const months = beside === undefined && countsMonths(field) ? spokenMonths(tokens) : undefined;
   const numbers = numbersIn(tokens).filter(({ value }) => Number.isInteger(value));
   const said = beside ?? months;
   const values = said === undefined ? rangeOf(tokens, numbers).map(({ value }) => value) : [said];
   return unique(values).filter((value) => withinLimits(field, value) !== undefined);
+}
+
+/** «2-х миллионов», «5ти»: figures with a Russian ending. */
+function plainFigures(line: string): string {
+  return line.replace(/(\d)(?:-(?:х|ух|ёх|ти|ми|и|м)|(?:х|ух|ёх|ти|ми))(?!\p{L})/giu, '$1');
 }
 
 /** «каналов пять», «5 каналов», «каналов будет 5». */

@@ -3,7 +3,8 @@ import { tokensOf } from './words.ts';
 
 /** «8 (916) 123-45-67» or the same in words → «+79161234567»; a number without a country is Russian. */
 export function findPhone(text: string): string | undefined {
-  return phoneInDigits(text) ?? phoneInWords(text);
+  const line = text.normalize('NFKC');
+  return phoneInDigits(line) ?? phoneInWords(line);
 }
 
 function phoneInDigits(text: string): string | undefined {
@@ -12,7 +13,7 @@ function phoneInDigits(text: string): string | undefined {
     const international = match[0].startsWith('+');
     if (international && digits.length >= 11) return `+${digits}`;
     if (digits.length === 11 && /^[78]/.test(digits)) return `+7${digits.slice(1)}`;
-    if (digits.length === 10 && /^[3489]/.test(digits)) return `+7${digits}`;
+    if (digits.length === 10 && /^(?:[349]|8[0-8])/.test(digits)) return `+7${digits}`;
   }
   return undefined;
 }

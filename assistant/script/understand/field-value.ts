@@ -62,6 +62,12 @@ function readPart(field: Field, line: string, context: FieldContext, whole: stri
     }
     case 'money':
       return readMoney(field, withoutContacts(line), withoutContacts(line === whole ? line : whole));
+    case 'date':
+    case 'date_time': {
+      // «Завтра или послезавтра» is asked.
+      const days = line.split(/\s(?:или|либо|or)\s/iu).flatMap((part) => readPlain(field, part, context) ?? []);
+      return days.length > 1 ? [...new Set(days)] : only(readPlain(field, line, context));
+    }
     default:
       return only(readPlain(field, line, context));
   }

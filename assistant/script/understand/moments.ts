@@ -13,7 +13,7 @@ const parts: readonly (readonly [RegExp, TimeSpan])[] = [
   [/втор\p{L}+ половин|после обеда|afternoon|after lunch/u, { from: 13 * hour, to: evening }],
   [/(?<!\p{L})(?:утром|с утра|утречком|утро|morning)(?!\p{L})/u, { from: 9 * hour, to: 12 * hour }],
   [/(?<!\p{L})(?:в обед|обед|lunch|lunchtime)(?!\p{L})/u, { from: 12 * hour, to: 14 * hour }],
-  [/(?<!\p{L})(?:вечером|вечерком|вечер|evening|tonight)(?!\p{L})/u, { from: evening, to: 22 * hour }],
+  [/(?<!\p{L})(?:вечером|вечерком|вечеру|вечер|evening|tonight)(?!\p{L})/u, { from: evening, to: 22 * hour }],
   [/(?<!\p{L})(?:днем|дневное время)(?!\p{L})/u, { from: 12 * hour, to: evening }],
 ];
 
@@ -82,7 +82,13 @@ const pointed = new RegExp(`(?<![\\p{L}\\d])(?:(в|во|к|на|около|at|by
 const bare = new RegExp(`(?<![\\d.:])${clock}`, 'u');
 
 /** A time of day; undefined when none is named, null when what is named does not exist. */
-function findTime(line: string, tonight: boolean): TimeSpan | undefined | null {
+function findTime(said: string, tonight: boolean): TimeSpan | undefined | null {
+  const line = said
+    .replace(/(?<!\p{L})(в|к|после|до) час(?: дня)?(?!\p{L})/gu, '$1 13:00')
+    .replace(/(\d{1,2}) час\p{L}* (\d{2}) мин\p{L}*/gu, '$1:$2')
+    .replace(/(?<=(?:^| )(?:в|во|к|at) )(\d{1,2})-(\d{2})(?!\d)/g, '$1:$2')
+    .replace(/(?<!\p{L})не раньше(?!\p{L})/gu, 'после')
+    .replace(/(?<!\p{L})не позже(?!\p{L})/gu, 'до');
   const between = range.exec(line);
   if (between !== null) {
     const from = minutes(between.slice(1, 5), between[8]);

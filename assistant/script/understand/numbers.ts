@@ -65,9 +65,12 @@ const collectives = wordTable(`
 
 const scales = wordTable(`
 1000 тысяча тысячи тысяч тысячу тыс тыщ тыщи тыща тр k к т thousand
-1000000 миллион миллиона миллионов миллиону млн лям ляма лямов лимон лимона лимонов м m million кк
+1000000 миллион миллиона миллионов миллиону миллиончик миллиончика млн лям ляма лямов лимон лимона лимонов м m million кк
 1000000000 миллиард миллиарда миллиардов млрд
 `);
+
+/** Short, but never a preposition or an initial. */
+const bareScales: ReadonlySet<string> = new Set(['лям', 'млн']);
 
 export function numbersIn(tokens: readonly Token[]): SpokenNumber[] {
   const found: SpokenNumber[] = [];
@@ -155,7 +158,7 @@ function takeScale(tokens: readonly Token[], index: number, reading: Reading): b
   const scale = scales.get(word);
   if (scale === undefined) return false;
   // «к», «т», «м» alone are prepositions and initials, «тысяча» alone is a thousand.
-  if (reading.group === null && (word.length < 4 || reading.total > 0)) return false;
+  if (reading.group === null && ((word.length < 4 && !bareScales.has(word)) || reading.total > 0)) return false;
   reading.total += (reading.group ?? 1) * scale;
   reading.group = null;
   reading.smallest = Number.POSITIVE_INFINITY;
@@ -168,7 +171,12 @@ function readAbout(tokens: readonly Token[], index: number, reading: Reading): O
   if (reading.group !== null || reading.total !== 0) return undefined;
   const word = tokens[index]?.text ?? '';
   const scale = scales.get(word) ?? collectives.get(word);
-  if (scale === undefined || word === 'тысяча' || word.length < 4 || !/[аиыв]$|тысяч$|сотен$/.test(word))
+  if (
+    scale === undefined ||
+    word === 'тысяча' ||
+    (word.length < 4 && word !== 'тыщ') ||
+    !/[аиыв]$|тысяч$|тыщ$|сотен$/.test(word)
+  )
     return undefined;
   const next = readNumber(tokens, index + 1);
   if (next === null || next.scale > 1) return undefined;

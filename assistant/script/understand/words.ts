@@ -114,10 +114,19 @@ export function isEnglish(line: string): boolean {
   return words.some((word) => commonEnglish.has(word.toLowerCase())) || words.length >= 3;
 }
 
-/** Holds a word that only English has. */
+/** Holds a word that only English has, or none that could be Russian in Latin letters («no», «do», «my»). */
 export function isCommonEnglish(line: string): boolean {
-  return (line.match(/[a-z]+/gi) ?? []).some((word) => commonEnglish.has(word.toLowerCase()));
+  const words = (line.match(/[a-z]+/gi) ?? []).map((word) => word.toLowerCase());
+  const english = words.filter((word) => commonEnglish.has(word) || functionWords.has(word));
+  return english.some((word) => !alsoRussian.has(word)) || english.length === words.length;
 }
+
+const functionWords = new Set(
+  `with for and have has your our will would about from not this that it in on at to of by or if but as so my be was
+  today tomorrow week month morning afternoon evening monday tuesday wednesday thursday friday saturday sunday next last first
+  second one two three sure okay`.split(/\s+/),
+);
+const alsoRussian = new Set('a i no do to on my by bot so be in na da ne'.split(' '));
 
 const commonEnglish = new Set(
   `hello hi hey how what when where who why which can could do does is are the a an i you we please thanks thank price
