@@ -33,7 +33,8 @@ export default class Index extends BaseCommand {
       now: new Date(),
       rebuild: flags.rebuild,
       notice: (notice) => this.say(knowledgeNoticeText(notice, this.locale)),
-      progress: (done, total) => this.showProgress(done, total),
+      progress: (done, total) => this.showProgress({ ru: 'Разбор файлов', en: 'Reading files' }, done, total),
+      vectorProgress: (done, total) => this.showProgress({ ru: 'Векторы', en: 'Vectors' }, done, total),
     });
     const { documents, chunks, added, changed, removed } = report;
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -46,9 +47,9 @@ export default class Index extends BaseCommand {
     return { schemaVersion: 1, ...report };
   }
 
-  private showProgress(done: number, total: number): void {
+  private showProgress(what: { ru: string; en: string }, done: number, total: number): void {
     if (!process.stderr.isTTY || this.jsonEnabled() || total === 0) return;
-    const line = this.text({ ru: `Разбор файлов: ${done} из ${total}`, en: `Reading files: ${done} of ${total}` });
+    const line = this.text({ ru: `${what.ru}: ${done} из ${total}`, en: `${what.en}: ${done} of ${total}` });
     process.stderr.write(`\r${line}${done === total ? '\r\u001b[K' : ''}`);
   }
 }

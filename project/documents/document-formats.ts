@@ -11,6 +11,11 @@ export function documentFormat(path: string): DocumentFormat | undefined {
   return ending === 'htm' ? 'html' : (ending as DocumentFormat | undefined);
 }
 
+/** As messages call it. */
+export function nameOf(format: DocumentFormat): string {
+  return format.toUpperCase();
+}
+
 /** In bytes. */
 export function largestDocument(format: DocumentFormat): number {
   return format === 'docx' || format === 'pdf' ? maxPackedBytes : maxFileBytes;

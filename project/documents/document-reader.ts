@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { DocumentFormat } from './document-formats.ts';
-import { nameOf, type ReadingJob, type ReadingResult } from './read-document.ts';
+import { type DocumentFormat, nameOf } from './document-formats.ts';
+import type { ReadingJob, ReadingResult } from './read-document.ts';
 import type { DocumentProblem } from './unreadable-document.ts';
 
 /** Takes DOCX, PDF, HTML and CSV apart. Never rejects for what the bytes are. */

@@ -1,5 +1,5 @@
 import type { ExtractedDocument } from '../../assistant/retrieval/extracted-document.ts';
-import type { DocumentFormat } from './document-formats.ts';
+import { type DocumentFormat, nameOf } from './document-formats.ts';
 import { type DocumentProblem, UnreadableDocument } from './unreadable-document.ts';
 
 /** What the thread that reads documents is asked, and what it answers. */
@@ -28,10 +28,6 @@ export async function readDocument({ format, bytes }: ReadingJob): Promise<Readi
     const reason = error instanceof Error ? error.message.slice(0, 200) : String(error);
     return { problem: 'broken', parameters: { format: nameOf(format), reason } };
   }
-}
-
-export function nameOf(format: DocumentFormat): string {
-  return format.toUpperCase();
 }
 
 async function extract(format: DocumentFormat, bytes: Uint8Array): Promise<ExtractedDocument> {

@@ -283,6 +283,14 @@ t.test('an embedder: vectors, another model, failures', async (t) => {
   t.equal((await ask(folder, 'питомцы', { environment })).hits[0]?.document, 'cats', 'found by meaning alone');
   t.same((await ask(folder, 'питомцы')).hits, [], 'lexical without a key');
   t.equal(await embedded(), 0);
+  t.ok(requests.every(({ model }) => model === 'first'));
+  writeFileSync(
+    join(folder, 'config/assistant.yaml'),
+    settings('first').replace('{model', '{query_model: asker, model'),
+  );
+  t.equal((await ask(folder, 'питомцы', { environment })).hits[0]?.document, 'cats');
+  t.equal(requests.at(-1)?.model, 'asker', 'questions may go to another model than texts');
+  t.equal(await embedded(), 0, 'which makes no other vectors of the texts');
 
   writeFileSync(join(folder, 'knowledge/dogs.md'), '# Собаки\n\nЛают.\n');
   t.equal(await embedded(), 1, 'only what is new');
