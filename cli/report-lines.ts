@@ -34,13 +34,18 @@ export function percentText(percent: number | null, locale: Locale): string {
 }
 
 export function shortened(text: string, most = longest): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = tidied(text);
   return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`;
+}
+
+/** One line, without what could steer a terminal: customers write anything. */
+function tidied(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 /** Of two long texts the stretch where they part, so that what differs is seen. */
 export function shortenedPair(from: string, to: string): [from: string, to: string] {
-  const [left, right] = [from, to].map((text) => text.replace(/\s+/g, ' ').trim()) as [string, string];
+  const [left, right] = [tidied(from), tidied(to)];
   if (left.length <= longest && right.length <= longest) return [left, right];
   let same = 0;
   while (same < left.length && left[same] === right[same]) same += 1;
