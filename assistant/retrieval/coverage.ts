@@ -1,36 +1,79 @@
-import { contentWordsOf, type WordTerms, wordsOf } from './tokenize.ts';
+import type { AskedWord } from './asked-words.ts';
+import { type WordTerms, wordsOf } from './tokenize.ts';
 
 /** So alike are a word's letter groups and those of a word of the text: a typo or another form of it. */
-const sameGrams = 0.45;
+const sameGrams = 0.55;
+/** What is doubted of a word that is only alike. */
+const doubtOfLikeness = 0.1;
+/** A shorter word has too many neighbours one letter off. */
+const shortestMistyped = 5;
 
-/**
- * What share of a query's words, weighed by their rarity, a text does not speak of, 0–1. A rare word that happens to
- * match («президент России» and servers in Russia) scores high alone and answers nothing.
- */
-export function missingShare(
-  query: string,
-  text: string,
-  analyze: (word: string) => WordTerms,
-  rarityOf: (stem: string) => number,
-): number {
-  const words = [...new Set(wordsOf(text))].map(analyze);
-  let asked = 0;
-  let missing = 0;
-  for (const word of new Set(contentWordsOf(wordsOf(query)))) {
-    const terms = analyze(word);
-    const rarity = rarityOf(terms.stem);
-    asked += rarity;
-    if (!standsIn(terms, words)) missing += rarity;
-  }
-  return asked === 0 ? 0 : missing / asked;
+/** Both 0–1. */
+export interface Coverage {
+  /** Share of the words asked for, by their weight and rarity, that the text does not speak of. */
+  readonly missing: number;
+  /** The rarest name that it does not speak of, beside a word that stands nowhere. */
+  readonly unknownName: number;
 }
 
-function standsIn(asked: WordTerms, words: readonly WordTerms[]): boolean {
-  if (words.some(({ stem }) => stem === asked.stem)) return true;
-  const grams = new Set(asked.grams);
-  return words.some((word) => {
-    let shared = 0;
-    for (const gram of word.grams) if (grams.has(gram)) shared += 1;
-    return 2 * shared >= sameGrams * (asked.grams.length + word.grams.length);
-  });
+/**
+ * How far a text speaks of what is asked. A rare word that happens to match («президент России» and servers in Russia)
+ * scores high alone and answers nothing; what matters is what is left out.
+ */
+export function coverageOf(
+  words: readonly AskedWord[],
+  text: string,
+  analyze: (word: string) => WordTerms,
+  rarity: { readonly of: (stem: string) => number; readonly highest: number },
+): Coverage {
+  const spoken = [...new Set(wordsOf(text))];
+  const terms = spoken.map(analyze);
+  let asked = 0;
+  let missing = 0;
+  let unknownName = 0;
+  for (const word of words) {
+    const of = rarity.of(analyze(word.word).stem);
+    const absence = absenceOf(word, spoken, terms, analyze(word.word));
+    asked += word.weight * of;
+    missing += word.weight * of * absence;
+    if (absence === 1 && word.kind === 'name') unknownName = Math.max(unknownName, of / rarity.highest);
+  }
+  return { missing: asked === 0 ? 0 : missing / asked, unknownName: Math.min(1, unknownName) };
+}
+
+function absenceOf(
+  { word, kind }: AskedWord,
+  spoken: readonly string[],
+  terms: readonly WordTerms[],
+  asked: WordTerms,
+): number {
+  // Stems of the commonest words fall together: «дела» and «делаем».
+  if (kind === 'frame' ? spoken.includes(word) : terms.some(({ stem }) => stem === asked.stem)) return 0;
+  const grams = new Set(kind === 'frame' ? [] : asked.grams);
+  const isAlike = terms.some(
+    (term, index) => isTypoOf(word, spoken[index] ?? '') || (grams.size > 0 && sharesGrams(grams, term)),
+  );
+  return isAlike ? doubtOfLikeness : 1;
+}
+
+function sharesGrams(asked: ReadonlySet<string>, { grams }: WordTerms): boolean {
+  let shared = 0;
+  for (const gram of grams) if (asked.has(gram)) shared += 1;
+  return 2 * shared >= sameGrams * (asked.size + grams.length);
+}
+
+/** One letter is wrong, missing, too many, or two have changed places. */
+function isTypoOf(word: string, other: string): boolean {
+  if (word.length < shortestMistyped || Math.abs(word.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < word.length && word[start] === other[start]) start += 1;
+  let end = word.length;
+  let otherEnd = other.length;
+  while (end > start && otherEnd > start && word[end - 1] === other[otherEnd - 1]) {
+    end -= 1;
+    otherEnd -= 1;
+  }
+  if (Math.max(end, otherEnd) - start <= 1) return true;
+  const isPair = end - start === 2 && otherEnd - start === 2;
+  return isPair && word[start] === other[start + 1] && word[start + 1] === other[start];
 }

@@ -62,13 +62,16 @@ export function respell(text: string, isKnown: (word: string) => boolean): strin
   return withTheRest(pieces, meant, isItself).join('');
 }
 
+/** «Интеграл» is no name that stems like `integrate`. */
+const englishForm = /(?:al|ing|ed|er|ion|ment|able|ly)$/;
+
 /** What else a piece can be: typed on the other layout, then Latin letters for Russian ones. */
 function spellingsOf(piece: string): string[] {
   const letters = piece.toLowerCase();
   if (/[а-яё]/.test(letters)) {
     const written = exchanged(letters, latinOfRussian);
     const latin = [exchanged(letters, latinOfKey), written, written.replaceAll('ks', 'x')];
-    return latin.filter((word) => /^[a-z]{3,}$/.test(word) && !stopwords.has(word));
+    return latin.filter((word) => /^[a-z]{3,}$/.test(word) && !stopwords.has(word) && !englishForm.test(word));
   }
   if (!/[a-z]/.test(letters) || /^[IVXLC]+$/.test(piece)) return [];
   return [onRussianKeys(letters), onRussianKeys(letters.replace(/[.,?!]+$/, '')), ...transliterations(letters)];

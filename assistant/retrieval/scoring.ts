@@ -38,6 +38,12 @@ export interface Candidate {
   readonly text: TextTerms;
 }
 
+/** A word of the question and a passage. */
+export interface WordMatch {
+  readonly score: number;
+  readonly ceiling: number;
+}
+
 /** BM25's parts that depend on the unit alone, computed once. */
 interface FieldNorms {
   readonly all: Float32Array;
@@ -94,13 +100,34 @@ export class UnitScorer {
       for (const { unit, title, text } of counted) {
         const inTitle = title[view].get(term) ?? 0;
         const count = inTitle + (text[view].get(term) ?? 0);
-        if (count === 0) continue;
-        let gain = (all * count) / (count + (norms.all[unit] ?? 0));
-        if (inTitle > 0) gain += (titleWeight * inTitle) / (inTitle + (norms.title[unit] ?? 0));
+        const gain = gainOf({ all, title: titleWeight }, count, inTitle, norms, unit);
         scores[unit] = (scores[unit] ?? 0) + gain;
       }
     }
     return { scores, ceiling };
+  }
+
+  /**
+   * What each of a question's words brings to one unit, beside what it would bring to a passage that is all about it.
+   * The scores of a search stay as they are.
+   */
+  wordMatches(words: readonly TextTerms[], { unit, title, text }: Candidate): WordMatch[] {
+    const inTitle = { stems: countsOf(title.stems), prefixes: countsOf(title.prefixes), grams: countsOf(title.grams) };
+    const inText = { stems: countsOf(text.stems), prefixes: countsOf(text.prefixes), grams: countsOf(text.grams) };
+    return words.map((word) => {
+      const { terms, ceiling } = this.#weigh(word);
+      const score = terms.reduce((sum, weighed) => {
+        const titled = inTitle[weighed.view].get(weighed.text) ?? 0;
+        const count = titled + (inText[weighed.view].get(weighed.text) ?? 0);
+        return sum + gainOf(weighed, count, titled, this.#norms[weighed.view], unit);
+      }, 0);
+      return { score, ceiling };
+    });
+  }
+
+  /** Of a stem that stands nowhere. */
+  get highestRarity(): number {
+    return rarity(this.#statistics.unitCount, 0);
   }
 
   isKnown(stem: string): boolean {
@@ -138,6 +165,12 @@ export class UnitScorer {
     }
     return { terms: weighed, ceiling };
   }
+}
+
+function gainOf(weights: FieldWeights, count: number, inTitle: number, norms: FieldNorms, unit: number): number {
+  if (count === 0) return 0;
+  const gain = (weights.all * count) / (count + (norms.all[unit] ?? 0));
+  return inTitle === 0 ? gain : gain + (weights.title * inTitle) / (inTitle + (norms.title[unit] ?? 0));
 }
 
 /** A function of its own, for the machine to make it fast: a query of common letter groups visits 100,000 occurrences. */
@@ -189,35 +222,4 @@ function rarity(unitCount: number, containing: number): number {
 /** Measured on three sets: they tell nothing and are most of the work. */
 function isEverywhere(unitCount: number, containing: number): boolean {
   return containing * 2 > unitCount + imagined;
-}
-
-/** Brings the default threshold of 0.6 to where two measured sets answer at most 5 % of questions off their topic. */
-const calibration = 0.633;
-const bendsAt = 0.6;
-/** Of a query of so many words half the share is believed: few words find a passage by chance sooner than many. */
-const doubtedWords = 2;
-/** What a short query loses when the passage speaks of none of its words; of a longer one a part may stand for all. */
-const missingWeight = 0.7;
-const shortQuery = 2;
-
-export interface Match {
-  /** Of the best passage. */
-  readonly score: number;
-  readonly ceiling: number;
-  /** Distinct words that are looked up. */
-  readonly wordCount: number;
-  /** Share of them that the best passage does not speak of; see missingShare. */
-  readonly missing: number;
-}
-
-/**
- * How much of the query's weight the best passage carries, 0–1, with doubt about queries of few words and about words that
- * are not spoken of: that share up to 0.6, bent towards 1 above.
- */
-export function confidenceOf({ score, ceiling, wordCount, missing }: Match): number {
-  if (score <= 0 || ceiling <= 0) return 0;
-  const believed = wordCount / (wordCount + doubtedWords);
-  const spokenOf = 1 - missingWeight * missing * Math.min(1, shortQuery / wordCount);
-  const share = ((score / ceiling) * believed * spokenOf) / calibration;
-  return share <= bendsAt ? share : 1 - (1 - bendsAt) * Math.exp((bendsAt - share) / (1 - bendsAt));
 }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
 import type { Postings } from '../../../assistant/retrieval/postings.ts';
 import { readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
-import { UnitScorer } from '../../../assistant/retrieval/scoring.ts';
+import { UnitScorer, type WordMatch } from '../../../assistant/retrieval/scoring.ts';
 import type { WordTerms } from '../../../assistant/retrieval/tokenize.ts';
 import { readPart } from './stored-parts.ts';
 
@@ -13,6 +13,10 @@ export interface LexicalSearch {
   isKnown(stem: string): boolean;
   /** How rare a stem is in the knowledge. */
   rarityOf(stem: string): number;
+  /** Of a stem that stands nowhere. */
+  readonly highestRarity: number;
+  /** How well a unit of this title and text speaks of each word. */
+  wordMatches(words: readonly string[], unit: { number: number; title: string; text: string }): WordMatch[];
 }
 
 const candidates = 100;
@@ -44,6 +48,12 @@ export function createLexicalSearch(
     score: (query) => (postings === null ? scoreByFts(query) : scorer.score(query, postings)),
     isKnown: (stem) => scorer.isKnown(stem),
     rarityOf: (stem) => scorer.rarityOf(stem),
+    highestRarity: scorer.highestRarity,
+    wordMatches: (words, { number, title, text }) =>
+      scorer.wordMatches(
+        words.map((word) => termsOf(word, analyze)),
+        { unit: number, title: termsOf(title, analyze), text: termsOf(text, analyze) },
+      ),
   };
 
   function scoreByFts(query: TextTerms): ReturnType<LexicalSearch['score']> {

@@ -2,11 +2,13 @@ import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import type { Embedder } from '../../../assistant/ports/embedder.ts';
 import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex } from '../../../assistant/ports/knowledge-index.ts';
 import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
+import { askedWordsOf } from '../../../assistant/retrieval/asked-words.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
-import { missingShare } from '../../../assistant/retrieval/coverage.ts';
+import { confidenceOf } from '../../../assistant/retrieval/confidence.ts';
+import { coverageOf } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { respell } from '../../../assistant/retrieval/respell.ts';
-import { confidenceOf, type ScoredUnit } from '../../../assistant/retrieval/scoring.ts';
+import type { ScoredUnit } from '../../../assistant/retrieval/scoring.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
 import { topUnits } from '../../../assistant/retrieval/top-units.ts';
 import { currentGeneration, generationPath } from './generation-files.ts';
@@ -125,18 +127,13 @@ async function createIndex(
     const text = respell(query.text.slice(0, longestQuery), (word) => lexicalSearch.isKnown(analyze(word).stem));
     const terms = termsOf(text, analyze);
     const vector = embedQuestion === null ? null : await embedQuestion(query.text);
-    const { scores, ceiling } = lexicalSearch.score(terms);
+    const { scores } = lexicalSearch.score(terms);
     hideSections(scores);
     const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));
     const [best] = lexical;
-    const confidence = confidenceOf({
-      score: best?.score ?? 0,
-      ceiling,
-      wordCount: new Set(terms.stems).size,
-      // With vectors a passage may answer in other words.
-      missing: best === undefined || vector !== null ? 0 : missingIn(best.unit, text),
-    });
     const ranked = vector === null ? lexical : fuse(lexical, scores, vector);
+    const bests = new Set([best, ranked[0]].flatMap((scored) => (scored === undefined ? [] : scored.unit)));
+    const confidence = Math.max(0, ...[...bests].map((unit) => confidenceIn(unit, text)));
     const hits = bestOfSections(ranked, query.limit).map((hit) => toHit(hit, terms));
     return { confidence, answerable: hits.length > 0 && confidence >= query.threshold, hits };
   }
@@ -176,10 +173,20 @@ async function createIndex(
     return best;
   }
 
-  function missingIn(unit: number, question: string): number {
+  function confidenceIn(unit: number, question: string): number {
     const row = readUnit.get(rows[unit] ?? 0);
     if (row === undefined) return 0;
-    return missingShare(question, `${row.title}\n${row.heading}\n${row.text}`, analyze, lexicalSearch.rarityOf);
+    const asked = askedWordsOf(question);
+    const matches = lexicalSearch.wordMatches(
+      asked.map(({ word }) => word),
+      { number: unit, title: row.title, text: row.text },
+    );
+    const passage = `${row.title}\n${row.heading}\n${row.text}`;
+    return confidenceOf({
+      words: asked.map((word, index) => ({ ...word, ...(matches[index] ?? { score: 0, ceiling: 0 }) })),
+      ...coverageOf(asked, passage, analyze, { of: lexicalSearch.rarityOf, highest: lexicalSearch.highestRarity }),
+      unitCount: rows.length,
+    });
   }
 
   function toHit({ unit, score }: ScoredUnit, terms: TextTerms): KnowledgeHit {

@@ -1,11 +1,13 @@
 import t from 'tap';
 import { PostingsBuilder, termsOf } from '../../../assistant/retrieval/analyze.ts';
-import { missingShare } from '../../../assistant/retrieval/coverage.ts';
+import { askedWordsOf } from '../../../assistant/retrieval/asked-words.ts';
+import { confidenceOf } from '../../../assistant/retrieval/confidence.ts';
+import { coverageOf } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { checkKnowledge } from '../../../assistant/retrieval/knowledge-checks.ts';
 import { mergePostings } from '../../../assistant/retrieval/merge-postings.ts';
 import { partsOf, readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
-import { confidenceOf, UnitScorer } from '../../../assistant/retrieval/scoring.ts';
+import { UnitScorer } from '../../../assistant/retrieval/scoring.ts';
 import { TermTable, termKey } from '../../../assistant/retrieval/term-table.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
 import { topUnits } from '../../../assistant/retrieval/top-units.ts';
@@ -27,12 +29,23 @@ function built(entries: readonly [string, string][]) {
 function asked(question: string, postings = built(texts)) {
   const scorer = new UnitScorer(postings);
   const terms = termsOf(question, analyze);
-  const { scores, ceiling } = scorer.score(terms, postings);
+  const { scores } = scorer.score(terms, postings);
   const best = topUnits(scores, 3);
-  const passage = texts[best[0]?.unit ?? 0]?.join('\n') ?? '';
-  const missing = missingShare(question, passage, analyze, (stem) => scorer.rarityOf(stem));
-  const score = best[0]?.score ?? 0;
-  return { best, confidence: confidenceOf({ score, ceiling, wordCount: new Set(terms.stems).size, missing }) };
+  const [hit] = best;
+  const [title, text] = texts[hit?.unit ?? 0] ?? ['', ''];
+  const words = askedWordsOf(question);
+  const matches = scorer.wordMatches(
+    words.map(({ word }) => termsOf(word, analyze)),
+    { unit: hit?.unit ?? 0, title: termsOf(title, analyze), text: termsOf(text, analyze) },
+  );
+  const coverage = coverageOf(words, `${title}\n${text}`, analyze, {
+    of: (stem) => scorer.rarityOf(stem),
+    highest: scorer.highestRarity,
+  });
+  const matched = words.map((word, index) => ({ ...word, ...(matches[index] ?? { score: 0, ceiling: 0 }) }));
+  const confidence =
+    hit === undefined ? 0 : confidenceOf({ ...coverage, words: matched, unitCount: postings.unitCount });
+  return { best, confidence, coverage, matched };
 }
 
 t.test('finds by word forms, beginnings and in spite of typos', async (t) => {
@@ -52,32 +65,36 @@ t.test('confidence tells what it knows from what it does not', async (t) => {
   t.ok(asked('рецепт борща со сметаной и пампушками').confidence < 0.3);
   t.equal(asked('!!!').confidence, 0);
   t.equal(asked('привет', built([])).confidence, 0);
-  const full = { score: 1, ceiling: 1, wordCount: 8, missing: 0 };
-  for (const score of [1, 5, 100]) {
-    const confidence = confidenceOf({ ...full, score });
+  const word = { word: 'оплата', kind: 'name', weight: 1, score: 1, ceiling: 1 } as const;
+  const of = (count: number, change: object = {}, coverage = { missing: 0, unknownName: 0 }): number =>
+    confidenceOf({ words: Array.from({ length: count }, () => ({ ...word, ...change })), unitCount: 300, ...coverage });
+  for (const score of [2, 3, 4]) {
+    const confidence = of(8, { score });
     t.ok(confidence >= 0.6 && confidence <= 1);
-    t.ok(confidenceOf({ ...full, score: score + 0.1 }) >= confidence);
+    t.ok(of(8, { score: score + 0.1 }) >= confidence);
   }
-  t.ok(
-    confidenceOf({ ...full, wordCount: 2 }) < confidenceOf({ ...full, wordCount: 3 }),
-    'two words match sooner by chance',
-  );
-  t.ok(confidenceOf({ ...full, missing: 0.5 }) < confidenceOf(full));
-  t.ok(confidenceOf({ ...full, missing: 0.5, wordCount: 20 }) > confidenceOf({ ...full, missing: 0.5 }));
+  t.equal(of(8, { score: 4 }), of(8, { score: 100 }), 'one word does not speak for the others');
+  t.ok(of(2) < of(3), 'two words match sooner by chance');
+  t.ok(of(8, {}, { missing: 0.5, unknownName: 0 }) < of(8));
+  t.ok(of(2, {}, { missing: 0, unknownName: 1 }) < of(2) / 2, 'a name that is not spoken of');
+  t.ok(of(20, {}, { missing: 0.5, unknownName: 0 }) > of(3, {}, { missing: 0.5, unknownName: 0 }));
 });
 
 t.test('what a passage does not speak of is missing, typos and forms of a word are not', async (t) => {
-  const evenly = () => 1;
-  const passage = 'Цена зависит от минут. Данные хранятся в России.';
-  t.equal(missingShare('от чего зависит цена', passage, analyze, evenly), 0);
-  t.equal(missingShare('завист цена', passage, analyze, evenly), 0);
-  t.equal(missingShare('президент России', passage, analyze, evenly), 0.5);
-  t.equal(
-    missingShare('президент России', passage, analyze, (stem) => (stem.startsWith('през') ? 3 : 1)),
-    0.75,
-  );
-  t.equal(missingShare('погода', 'Можно поговорить с человеком', analyze, evenly), 1);
-  t.equal(missingShare('!!!', passage, analyze, evenly), 0);
+  const evenly = { of: () => 1, highest: 1 };
+  const passage = 'Цена зависит от минут. Данные хранятся в России, договор подписываем.';
+  const missing = (question: string, rarity: Parameters<typeof coverageOf>[3] = evenly): number =>
+    coverageOf(askedWordsOf(question), passage, analyze, rarity).missing;
+  t.equal(missing('хранение данных в России'), 0);
+  for (const typo of ['договар', 'догвор', 'договорр', 'догоовр', 'завсит']) {
+    t.ok(missing(typo) > 0 && missing(typo) < 0.2, typo);
+  }
+  t.equal(missing('президент России'), 0.5);
+  t.equal(missing('президент России', { of: (stem) => (stem.startsWith('през') ? 3 : 1), highest: 3 }), 0.75);
+  t.same(coverageOf(askedWordsOf('погода'), passage, analyze, evenly), { missing: 1, unknownName: 1 });
+  t.same(coverageOf(askedWordsOf('привезёте'), passage, analyze, evenly), { missing: 1, unknownName: 0 });
+  t.equal(missing('!!!'), 0);
+  t.equal(coverageOf(askedWordsOf('как дела'), 'Что мы делаем', analyze, evenly).missing, 1);
 });
 
 t.test('the title counts by itself', async (t) => {

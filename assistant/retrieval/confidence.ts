@@ -1,0 +1,46 @@
+import type { AskedWord } from './asked-words.ts';
+import type { Coverage } from './coverage.ts';
+import type { WordMatch } from './scoring.ts';
+
+/** Brings the default threshold of 0.6 to where two measured sets answer at most 5 % of questions off their topic. */
+const calibration = 0.56;
+/** In a handful of passages no word is rare enough to tell much; so many passages halve what is asked of a match. */
+const fewPassages = 3;
+const bendsAt = 0.6;
+/** Of a question of so much weight half the share is believed: few words find a passage by chance sooner than many. */
+const doubtedWeight = 1.5;
+/** Up to this weight of words every one that the passage does not speak of counts; of more a part may stand for all. */
+const shortQuestion = 1.3;
+/** What a short question loses when nothing of it is spoken of, and when a name that stands nowhere is not. */
+const missingWeight = 0.65;
+const unknownNameWeight = 0.9;
+/** One word that a passage repeats does not speak for the others: it brings at most so many times its ceiling. */
+const mostOfWord = 4;
+
+export interface Match extends Coverage {
+  readonly words: readonly (AskedWord & WordMatch)[];
+  /** How many passages there are. */
+  readonly unitCount: number;
+}
+
+/**
+ * How much of the question's weight the best passage carries, 0–1, with doubt about questions of few words and about words
+ * that are not spoken of: that share up to 0.6, bent towards 1 above.
+ */
+export function confidenceOf({ words, missing, unknownName, unitCount }: Match): number {
+  let score = 0;
+  let ceiling = 0;
+  let asked = 0;
+  for (const word of words) {
+    score += Math.min(word.score, mostOfWord * word.ceiling);
+    ceiling += word.weight * word.ceiling;
+    asked += word.weight;
+  }
+  if (score <= 0 || ceiling <= 0) return 0;
+  const believed = asked / (asked + doubtedWeight);
+  const doubt = Math.min(1, shortQuestion / asked);
+  const spokenOf = (1 - missingWeight * missing * doubt) * (1 - unknownNameWeight * unknownName * doubt);
+  const expected = (calibration * unitCount) / (unitCount + fewPassages);
+  const share = ((score / ceiling) * believed * spokenOf) / expected;
+  return share <= bendsAt ? share : 1 - (1 - bendsAt) * Math.exp((bendsAt - share) / (1 - bendsAt));
+}
