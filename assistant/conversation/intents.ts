@@ -61,17 +61,20 @@ export function wantsLater(text: string): boolean {
 }
 
 const hello =
-  'здравствуйте|здравствуй|привет|приветствую|добрый день|добрый вечер|доброе утро|доброго дня|добрый|хай|hello|hi|hey|good (?:morning|day|evening|afternoon)';
+  'здравствуйте|здравствуй|здрасте|здрасьте|привет|приветик|приветствую|добрый день|добрый вечер|доброе утро|доброго дня|доброго времени суток|добрый|хай|салют|алло|ау|hello|hi|hey|hi there|hello there|good (?:morning|day|evening|afternoon)';
+/** Asked for the sake of asking: no knowledge answers it. */
+const howAreYou =
+  '(?:а |ну |и )?(?:как|че как|чо как) (?:у (?:вас|тебя) )?(?:дела|делишки|жизнь|поживаете|поживаешь|настроение|сам|сами|оно|ты|вы|здоровье)(?: идут)?(?: сегодня| у (?:вас|тебя))?|что нового|че нового|вы (?:тут|здесь|на связи)|ты (?:тут|здесь|на связи)|есть кто(?: нибудь| живой| там| тут| здесь)?|кто (?:нибудь|то) (?:есть|тут|здесь)|приятно познакомиться|рад(?:а|ы)? (?:знакомству|познакомиться|видеть)|how (?:are|r) (?:you|u)(?: doing)?(?: today)?|how is it going|how s it going|what s up|whats up|sup|nice to meet you|are you there|anybody (?:here|there)|anyone (?:here|there)';
 const thanks =
-  'спасибо|спасиб|спс|сенкс|благодарю|большое|вам|тебе|огромное|thanks|thank you|thx|отлично|супер|понятно|ясно|принято|ок|окей|хорошо|ok';
-const goodbye = 'пока|до свидания|до связи|всего доброго|всего хорошего|до встречи|bye|goodbye|see you';
+  'спасибо|спасибочки|спасиб|пасиб|спс|сенкс|благодарю|большое|вам|тебе|огромное|за помощь|за ответ|thanks|thank you|thx|so much|very much|a lot|отлично|супер|класс|круто|здорово|понятно|ясно|понял|поняла|принято|ок|окей|хорошо|ok|great|cool|nice|perfect';
+const goodbye = 'пока|пока пока|до свидания|досвидания|до связи|всего доброго|всего хорошего|хорошего дня|доброй ночи|спокойной ночи|до завтра|до встречи|bye|bye bye|goodbye|see you|good night|have a nice day';
 
 export type SmallTalk = 'hello' | 'thanks' | 'goodbye';
 
 /** The whole line is politeness. */
 export function smallTalk(text: string): SmallTalk | undefined {
   const line = flatten(text);
-  if (new RegExp(`^ (?:(?:${hello})(?: все[мх]| еще раз)? )+$`, 'u').test(line)) return 'hello';
+  if (new RegExp(`^ (?:(?:${hello}|${howAreYou})(?: все[мх]| еще раз)? )+$`, 'u').test(line)) return 'hello';
   if (new RegExp(`^ (?:(?:${goodbye}|${thanks}) )+$`, 'u').test(line)) {
     return new RegExp(` (?:${goodbye}) `, 'u').test(line) ? 'goodbye' : 'thanks';
   }
