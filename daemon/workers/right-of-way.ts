@@ -9,8 +9,11 @@ export interface Arrivals {
 /** Share of its time, 0…1, that the event loop was busy since the call before. */
 export type LoopMeter = () => number;
 
-/** A reply may wait this long behind arrivals; under a flood it is what keeps replies coming at all. */
-const longestWaitMs = 150;
+/**
+ * A reply may wait this long behind arrivals; under a flood it is what keeps replies coming at all. Whoever floods gets one
+ * reply to many lines.
+ */
+const longestWaitMs = 250;
 /** Fewer lines than this are no crowd whatever else the loop is busy with, on a machine that others keep busy too. */
 const crowdPerMs = 0.4;
 /** Arrivals that take more of the loop than this have the right of way; below, turns may have all that is left. */

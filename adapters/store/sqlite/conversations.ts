@@ -61,6 +61,12 @@ export interface Conversations extends Pick<ConversationStore, 'readConversation
   append(identity: ConversationIdentity, drafts: readonly DraftMessage[], at: Date, cipher: PersonCipher): number;
   /** Undefined when it is not there or damaged. */
   readMessage(identity: ConversationIdentity, seq: number, cipher: PersonCipher | undefined): Message | undefined;
+  /** The same for several that stand near each other, `seqs` ascending. */
+  readLines(
+    identity: ConversationIdentity,
+    seqs: readonly number[],
+    cipher: PersonCipher | undefined,
+  ): (Message | undefined)[];
 }
 
 const identitiesKept = 16_384;
@@ -133,6 +139,15 @@ export function createConversations(context: StoreContext): Conversations {
     return Number(insertBody.run(identity.number, seq, Date.parse(draft.at), body, previous).lastInsertRowid);
   }
 
+  function readLines(identity: ConversationIdentity, seqs: readonly number[], cipher: PersonCipher | undefined) {
+    const rows = new Map<number, MessageRow>();
+    for (const row of linesBetween(identity.number, seqs[0] ?? 0, seqs.at(-1) ?? 0)) rows.set(row.seq, row);
+    return seqs.map((seq) => {
+      const row = rows.get(seq);
+      return row && messageOf(identity.id, row, cipher);
+    });
+  }
+
   function messageOf(id: string, { seq, body }: MessageRow, cipher: PersonCipher | undefined): Message | undefined {
     const draft = openWhole<DraftMessage>(cipher, body, messageContext(id, seq));
     return draft && { seq, ...draft };
@@ -182,10 +197,8 @@ export function createConversations(context: StoreContext): Conversations {
       return seq;
     },
 
-    readMessage(identity, seq, cipher) {
-      const [row] = linesBetween(identity.number, seq, seq);
-      return row && messageOf(identity.id, row, cipher);
-    },
+    readMessage: (identity, seq, cipher) => readLines(identity, [seq], cipher)[0],
+    readLines,
   };
 }
 

@@ -197,21 +197,13 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     conversation: ConversationRow,
     cipher: PersonCipher | undefined,
   ): InboundEvent | undefined {
-    const events = rows.map((row) => eventOf(row, conversation, cipher));
-    if (events.length <= 1) return events[0];
-    const lines = events.flatMap((event) => (event?.kind === 'text' ? [event.text] : []));
-    return lines.length === events.length ? { kind: 'text', text: lines.join('\n') } : undefined;
-  }
-
-  /** Undefined when it is damaged. */
-  function eventOf(
-    row: EventRow,
-    conversation: ConversationRow,
-    cipher: PersonCipher | undefined,
-  ): InboundEvent | undefined {
-    if (row.payload.length > 0) return openWhole<InboundEvent>(cipher, row.payload, eventContext(row.dedupe));
-    const message = row.seq === null ? undefined : conversations.readMessage(conversation, row.seq, cipher);
-    return message && { kind: 'text', text: message.text };
+    const [head] = rows;
+    if (head !== undefined && head.payload.length > 0) {
+      return openWhole<InboundEvent>(cipher, head.payload, eventContext(head.dedupe));
+    }
+    const seqs = rows.flatMap(({ seq }) => seq ?? []);
+    const lines = conversations.readLines(conversation, seqs, cipher).flatMap((line) => (line ? [line.text] : []));
+    return lines.length === rows.length ? { kind: 'text', text: lines.join('\n') } : undefined;
   }
 
   return {
