@@ -10,7 +10,7 @@ import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
 import { checkQuestions } from '../assistant/retrieval/question-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
-import { isDocumentCard } from './documents/document-formats.ts';
+import { isDocumentCard, unreadFormat } from './documents/document-formats.ts';
 import { knownSections } from './known-sections.ts';
 import { typedSumsIn } from './price-figures.ts';
 import type { ProjectSources } from './project-sources.ts';
@@ -45,9 +45,7 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
       today,
       sources.extracted.map(({ file }) => file),
     ),
-    ...(sources.extracted.length === 0 && sources.of('document-card').length === 0
-      ? []
-      : await otherFormatFindings(sources, { prices, vat, today })),
+    ...(holdsOtherFormats(sources) ? await otherFormatFindings(sources, { prices, vat, today }) : []),
     ...(context.scope === 'all' ? checkTestReferences(sources) : []),
     // Not under `config`: `diff` shows such an order as one that has become impossible.
     ...(context.scope === 'all' ? checkOrderSets(sources.of('order-set'), prices, today) : []),
@@ -70,12 +68,18 @@ async function priceFindings(
   return checkPriceFigures(naming, prices, vat);
 }
 
+function holdsOtherFormats({ extracted, of, paths }: ProjectSources): boolean {
+  return extracted.length > 0 || of('document-card').length > 0 || [...paths].some((path) => unreadFormat(path));
+}
+
 /** What files of other formats say is held against the same rules; their text has no lines to point at. */
 async function otherFormatFindings(
   sources: ProjectSources,
   { prices, vat, today }: { prices: PriceList | undefined; vat: VatInForce | undefined; today: string },
 ): Promise<Finding[]> {
-  const { checkCards, checkExtracted, extractedTexts } = await import('./documents/document-checks.ts');
+  const { checkCards, checkExtracted, checkUnknownFormats, extractedTexts } = await import(
+    './documents/document-checks.ts'
+  );
   const texts = extractedTexts(sources.extracted);
   const inside = [
     ...checkSecrets(texts),
@@ -84,6 +88,7 @@ async function otherFormatFindings(
   ];
   return [
     ...checkExtracted(sources.extracted),
+    ...checkUnknownFormats(sources.paths),
     ...checkCards(sources.of('document-card'), sources.paths, today),
     ...inside.map(({ offset: _, length: __, ...finding }) => finding),
   ];

@@ -4,6 +4,7 @@ import { knowledgeErrors } from '../../assistant/retrieval/knowledge-errors.ts';
 import type { DocumentCard } from '../../assistant/retrieval/knowledge-schema.ts';
 import type { ExtractedSource } from '../project-sources.ts';
 import { documentErrors } from './document-errors.ts';
+import { unreadFormat } from './document-formats.ts';
 
 /** What the assistant would say of each file. */
 export function extractedTexts(sources: readonly ExtractedSource[]): ReadonlyMap<string, string> {
@@ -22,6 +23,15 @@ export function checkExtracted(sources: readonly ExtractedSource[]): Finding[] {
     if (sections.length === 0) return [{ definition: knowledgeErrors.emptyDocument, parameters: {}, ...warning }];
     if (pagesWithoutText.length === 0) return [];
     return [{ definition: documentErrors.someNoText, parameters: { pages: pagesWithoutText.join(', ') }, ...warning }];
+  });
+}
+
+/** Texts and tables in formats of other programs, which their owner may believe to be read. */
+export function checkUnknownFormats(paths: ReadonlySet<string>): Finding[] {
+  return [...paths].flatMap((file): Finding[] => {
+    const ending = unreadFormat(file);
+    if (ending === undefined) return [];
+    return [{ definition: documentErrors.unknownFormat, parameters: { ending }, severity: 'warning', file, path: [] }];
   });
 }
 

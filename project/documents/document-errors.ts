@@ -113,6 +113,18 @@ export const documentErrors = defineErrors({
       hint: 'Fill both columns or take the line away',
     },
   },
+  unknownFormat: {
+    code: 'DOCUMENT_FORMAT',
+    kind: 'project',
+    ru: {
+      message: 'Файлы {ending} не читаются: ассистент не знает, что здесь написано',
+      hint: 'Сохраните текст как .docx, .pdf или .md, таблицу — как .csv',
+    },
+    en: {
+      message: 'Files {ending} are not read: the assistant does not know what stands here',
+      hint: 'Save a text as .docx, .pdf or .md, a table as .csv',
+    },
+  },
   cardWithoutFile: {
     code: 'DOCUMENT_CARD_ALONE',
     kind: 'project',

@@ -11,6 +11,13 @@ export function documentFormat(path: string): DocumentFormat | undefined {
   return ending === 'htm' ? 'html' : (ending as DocumentFormat | undefined);
 }
 
+/** The ending of a text or table under knowledge/ that nobody reads. */
+export function unreadFormat(path: string): string | undefined {
+  return /^knowledge\/(?:.*\/)?[^.~/][^/]*(\.(?:doc|odt|rtf|txt|xlsx?|ods|pptx?|epub|tsv))$/i
+    .exec(path)?.[1]
+    ?.toLowerCase();
+}
+
 /** As messages call it. */
 export function nameOf(format: DocumentFormat): string {
   return format.toUpperCase();
