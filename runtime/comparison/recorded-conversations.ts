@@ -3,6 +3,7 @@ import { AssistantError } from '../../assistant/errors.ts';
 import type { ConversationRecord } from '../../assistant/ports/conversation-store.ts';
 import type { Store } from '../../assistant/ports/store.ts';
 import { storeErrors } from '../../assistant/ports/store-errors.ts';
+import type { StoredTurnRecord } from '../../assistant/ports/turn-record-store.ts';
 import type { Message } from '../../assistant/transcript/message.ts';
 import { dataPaths, isFilled } from '../data-folder.ts';
 import type { OnRenewed } from '../project-secrets.ts';
@@ -85,7 +86,7 @@ async function recorded(store: Store, { id, channel, createdAt }: ConversationRe
         record.models.some(({ error }) => error === undefined),
     );
   const turns: RecordedTurn[] = [];
-  for (const { at, lines, replies } of turnsOf(messages)) {
+  for (const { at, lines, replies } of turnsOf(messages, records)) {
     const quote = replies.findLast((reply) => reply.quote !== null)?.quote ?? null;
     const total = quote === null ? undefined : (await store.readQuote(quote))?.quote.total;
     turns.push({
@@ -99,19 +100,39 @@ async function recorded(store: Store, { id, channel, createdAt }: ConversationRe
   return { id, channel, startedAt: createdAt, turns };
 }
 
-/** What a manager said belongs to nobody's turn: the assistant is not to repeat it. */
-function turnsOf(messages: readonly Message[]): { at: Date; lines: string[]; replies: Message[] }[] {
-  const turns: { at: Date; lines: string[]; replies: Message[] }[] = [];
+interface TurnLines {
+  readonly at: Date;
+  /** Of the first line; null where the chat was only opened. */
+  readonly heard: number | null;
+  readonly lines: string[];
+  readonly replies: Message[];
+}
+
+/**
+ * A reply belongs to the line that its record names, also where the next line came before it; without records, to the
+ * lines before it. What a manager said belongs to nobody's turn: the assistant is not to repeat it.
+ */
+function turnsOf(messages: readonly Message[], records: readonly StoredTurnRecord[]): TurnLines[] {
+  const turns: TurnLines[] = [];
+  const begins = new Set(records.map(({ heard }) => heard));
+  const heardFor = ({ seq }: Message) =>
+    records.find(
+      ({ heard, firstSeq, lastSeq }) =>
+        heard !== null && firstSeq !== null && lastSeq !== null && firstSeq <= seq && seq <= lastSeq,
+    )?.heard;
   for (const message of messages) {
-    const current = turns.at(-1);
-    const isAnswered = current !== undefined && current.replies.length > 0;
-    if (message.from === 'manager') continue;
-    if (message.from === 'visitor') {
-      if (current === undefined || isAnswered) {
-        turns.push({ at: new Date(message.at), lines: [message.text], replies: [] });
-      } else current.lines.push(message.text);
-    } else if (current === undefined) turns.push({ at: new Date(message.at), lines: [], replies: [message] });
-    else current.replies.push(message);
+    const { seq, from, text } = message;
+    const at = new Date(message.at);
+    const latest = turns.at(-1);
+    if (from === 'visitor') {
+      const isNew = latest === undefined || latest.replies.length > 0 || begins.has(seq);
+      if (isNew) turns.push({ at, heard: seq, lines: [text], replies: [] });
+      else latest.lines.push(text);
+    } else if (from === 'assistant') {
+      const turn = turns.find(({ heard }) => heard !== null && heard === heardFor(message)) ?? latest;
+      if (turn === undefined) turns.push({ at, heard: null, lines: [], replies: [message] });
+      else turn.replies.push(message);
+    }
   }
   return turns;
 }
