@@ -60,7 +60,10 @@ function tidy(text: string): string {
 /** How many lines at each end of a page may be its header or footer. */
 const marginLines = 3;
 
-/** Pages without what stands at one height at the head or foot of most of them, and without their numbers. */
+/**
+ * Pages without what stands at one height at the head or foot of several of them, and without their numbers. Three are
+ * enough: left and right pages and the chapters of a book have headers of their own.
+ */
 export function withoutRunningLines(pages: readonly (readonly PdfLine[])[]): PdfLine[][] {
   const heights = new Map<string, number[]>();
   for (const lines of pages) {
@@ -69,7 +72,7 @@ export function withoutRunningLines(pages: readonly (readonly PdfLine[])[]): Pdf
     }
   }
   const filled = pages.filter((lines) => lines.length > 0).length;
-  const enough = Math.max(2, Math.ceil(filled * 0.6));
+  const enough = Math.min(3, Math.max(2, Math.ceil(filled * 0.6)));
   const isRunning = ({ text, top }: PdfLine): boolean =>
     (heights.get(keyOf(text)) ?? []).filter((height) => Math.abs(height - top) <= 3).length >= enough;
   return pages.map((lines) => {
