@@ -65,7 +65,7 @@ async function wordTurn(draft: TurnDraft): Promise<WordedTurn> {
   if (models === undefined || first === undefined || !(await models.mayAsk())) {
     return { guard: new ReplyGuard(draft), ids: new Set() };
   }
-  const guard = new ReplyGuard(draft, await models.history(draft.line));
+  const guard = new ReplyGuard(draft, await models.history());
   const at = draft.messages.indexOf(first);
   // What does not wait for a model is not kept waiting.
   for (const message of draft.messages.slice(0, at)) {

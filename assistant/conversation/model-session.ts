@@ -20,6 +20,8 @@ interface SessionParts {
   readonly now: Date;
   readonly timeZone: string;
   readonly conversation: ConversationRecord;
+  /** Transcript numbers of the visitor's lines in this turn: a line may be read in other letters than it was typed in. */
+  readonly lines: readonly number[];
   /** Of the conversation, before this turn. */
   readonly spent: ConversationState['spent'];
 }
@@ -63,15 +65,12 @@ export class ModelSession {
     }
   }
 
-  /** What was said before `line`, oldest first; a line may be several of the transcript, joined. */
-  async history(line: string): Promise<readonly Message[]> {
+  /** What was said apart from the lines of this turn and what the visitor wrote after them, oldest first. */
+  async history(): Promise<readonly Message[]> {
     this.said ??= this.models.history(this.parts.conversation);
     const messages = await this.said;
-    const parts = new Set([line, ...line.split('\n')]);
-    const at = messages.findLastIndex(({ from, text }) => from === 'visitor' && parts.has(text));
-    if (at < 0) return messages;
-    const others = messages.slice(0, at).findLastIndex(({ from, text }) => from !== 'visitor' || !parts.has(text));
-    return messages.slice(0, others + 1);
+    const [first = Number.POSITIVE_INFINITY] = this.parts.lines;
+    return messages.filter(({ seq, from }) => from !== 'visitor' || seq < first);
   }
 
   /** Is there money left, and did nothing fail so far? */

@@ -28,7 +28,7 @@ const replyTokens = 500;
 export async function understandLine(draft: TurnDraft): Promise<Understanding | undefined> {
   const { models } = draft;
   if (models === undefined || !/\p{L}{2}/u.test(draft.line) || !(await models.mayAsk())) return undefined;
-  const history = await models.history(draft.line);
+  const history = await models.history();
   const { text, restore } = maskRequest(draft, history, {
     line: draft.line,
     asked: openField(draft),

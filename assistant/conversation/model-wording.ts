@@ -42,7 +42,7 @@ export async function wordReply(
     draft.wording === 'knowledge' && draft.search !== undefined ? offeredPassages(draft, draft.search) : [];
   guard.offer(offered);
   const keep = mustKeep(draft, task);
-  const history = await models.history(draft.line);
+  const history = await models.history();
   const {
     text: data,
     restore,

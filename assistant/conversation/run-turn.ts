@@ -26,6 +26,7 @@ export function createRunTurn(dependencies: TurnDependencies): RunTurn {
         spent,
         timeZone: project.timeZone,
         conversation: input.conversation,
+        lines: input.lines ?? [],
       });
     }
     await react(draft);
@@ -82,7 +83,8 @@ async function react(draft: TurnDraft): Promise<void> {
 /** The line as it was meant on the right keyboard layout; free words, names and addresses stay as they were typed. */
 function meantBy(draft: TurnDraft, text: string): string {
   const { scripts, prices } = draft.project;
-  const { asking, script: id } = draft.state;
+  const { asking, script: id, language } = draft.state;
+  if (language === 'en') return text;
   const asked = asking === null ? undefined : scripts.find((script) => script.id === id)?.fields[asking]?.type;
   if (asked === 'text' || asked === 'company' || asked === 'email') return text;
   const meant = meantLine(

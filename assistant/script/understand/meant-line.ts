@@ -53,8 +53,11 @@ function vocabularyOf(script: Script): ReadonlySet<string> {
     ...field.choices.flatMap(({ label, synonyms }) => [label, ...synonyms]),
   ]);
   const buttons = Object.values(script.states).flatMap((state) => state.buttons);
+  const { fields: english = {}, buttons: labels = {} } = script.english ?? {};
   const texts = [
     ...fields,
+    ...Object.values(english).flatMap(({ choices = {} }) => Object.values(choices)),
+    ...Object.values(labels),
     ...script.phrases,
     ...Object.values(script.intents).flatMap(({ phrases }) => phrases),
     ...buttons.flatMap(({ label, synonyms }) => [label, ...synonyms]),

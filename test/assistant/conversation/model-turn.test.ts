@@ -49,6 +49,18 @@ t.test('a model words what knowledge answers; source, question and buttons are t
   t.same(result.state.spent, { tokens: 120, kopecks: 3 });
 });
 
+t.test('the line itself is no part of what was said before it, on whatever keyboard it was typed', async (t) => {
+  const talk = await talkOf(wording);
+  await talk.say('f rfrbt ufhfynbb?');
+  const [request] = talk.model?.requests ?? [];
+  const { line, recent } = dataOf(request) as { line: string; recent: { from: string; text: string }[] };
+  t.equal(line, 'а какие гарантии?');
+  t.same(
+    recent.filter(({ from }) => from === 'visitor').map(({ text }) => text),
+    ['нужен бот'],
+  );
+});
+
 t.test('words are shown as they come: whole sentences, all the text so far', async (t) => {
   const talk = await talkOf('Гарантия — год. Бот стоит от 100 000 ₽.');
   const { messages } = await talk.say('а какие гарантии?');

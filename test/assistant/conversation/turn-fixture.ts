@@ -229,7 +229,8 @@ export class TalkFixture {
       this.frames.push([reply, text]);
     };
     if (inbound.kind === 'text') this.keep([visitorMessage(this.next(), inbound.text, this.now)]);
-    const result = await createRunTurn(this.dependencies)({ conversation: this.record, inbound, progress });
+    const lines = inbound.kind === 'text' ? [this.transcript.length] : [];
+    const result = await createRunTurn(this.dependencies)({ conversation: this.record, inbound, lines, progress });
     this.state = JSON.parse(JSON.stringify(result.state));
     for (const quote of result.quotes) this.quotes.set(quote.id, quote);
     this.keep(result.messages);
