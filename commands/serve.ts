@@ -48,8 +48,9 @@ export default class Serve extends BaseCommand {
     const folder = this.projectFolder();
     const environment = this.environment();
     const { preview } = flags;
-    // The real server has the configured port.
-    const listen = readListenAddress(preview ? { ...flags, port: flags.port ?? '0' } : flags, environment);
+    // The configured address is the real server's; a draft is for this machine unless it is said otherwise.
+    const { host = '127.0.0.1', port = '0' } = flags;
+    const listen = readListenAddress(preview ? { host, port } : flags, environment);
     await serveUntilStopped({ folder, environment, preview, ...listen }, ({ address, degraded }) => {
       if (this.jsonEnabled()) {
         process.stdout.write(

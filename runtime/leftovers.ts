@@ -2,12 +2,15 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { DataPaths } from './data-folder.ts';
+import { sweepPreviews } from './preview-sweep.ts';
 
 /** A command may be writing beside the daemon: what is younger may still become something. */
 const leftForGoodMs = 10 * 60_000;
 
-/** Removes what processes that died left half made: drafts of documents, a browser unpacked in part. */
-export async function sweepLeftovers({ documents, folder }: DataPaths, clock: Clock): Promise<void> {
+/** Removes what processes that died left half made: drafts of documents, a browser unpacked in part, previews. */
+export async function sweepLeftovers(paths: DataPaths, clock: Clock): Promise<void> {
+  const { documents, folder } = paths;
+  sweepPreviews(paths, clock.now());
   await sweep(documents, /\.draft$/, clock);
   await sweep(join(folder, 'cache'), /^chromium-.*\.part-/, clock);
 }

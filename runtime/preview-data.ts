@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { vaultMigrations } from '../adapters/key-vault/sqlite/vault-migrations.ts';
 import { copyDatabase } from '../adapters/sqlite/copy-database.ts';
@@ -7,8 +7,8 @@ import { migrate } from '../adapters/sqlite/migrate.ts';
 import { openDatabase } from '../adapters/sqlite/open-database.ts';
 import { dropPendingWork } from '../adapters/store/sqlite/drop-pending-work.ts';
 import { storeMigrations } from '../adapters/store/sqlite/store-migrations.ts';
-import { daemonLockHolder } from './daemon-lock.ts';
 import { dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
+import { previewsFolder, sweepPreviews } from './preview-sweep.ts';
 import { createSecretFile, readSecretFile } from './secret-file.ts';
 import type { Environment } from './secrets.ts';
 
@@ -30,9 +30,8 @@ export interface PreviewData {
 export async function makePreviewData(folder: string, environment: Environment, now: Date): Promise<PreviewData> {
   const real = dataPaths(folder, environment);
   ensureDataFolder(real);
-  const previews = join(real.folder, 'preview');
-  sweep(previews, now);
-  const home = join(previews, randomBytes(6).toString('hex'));
+  sweepPreviews(real, now);
+  const home = join(previewsFolder(real), randomBytes(6).toString('hex'));
   const own = withoutOutside(environment);
   const copy = dataPaths(home, own);
   const remove = () => rmSync(home, { recursive: true, force: true, maxRetries: 3 });
@@ -94,18 +93,4 @@ function withoutOutside(environment: Environment): Environment {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !vendors.test(name) && !outside.has(name)),
   ) as Environment;
-}
-
-const leftForGoodMs = 10 * 60_000;
-
-/** Of previews that were killed: nobody holds their lock any more. */
-function sweep(previews: string, now: Date): void {
-  if (!existsSync(previews)) return;
-  for (const name of readdirSync(previews)) {
-    const home = join(previews, name);
-    const { lock } = dataPaths(home, {});
-    const age = now.getTime() - statSync(home).mtimeMs;
-    const isHeld = existsSync(lock) && daemonLockHolder(lock) !== undefined;
-    if (!isHeld && (existsSync(lock) || age > leftForGoodMs)) rmSync(home, { recursive: true, force: true });
-  }
 }
