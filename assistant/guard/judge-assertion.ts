@@ -2,7 +2,16 @@ import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence,
 import { repeatsCustomer } from './judge-figure.ts';
 import { isRefusal as declines, promisesIn } from './judge-promise.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
-import { actsInsteadOf, deniesNear, dropsLimit, isListed, isTakenOver, turnsOrder } from './wider-terms.ts';
+import {
+  actsInsteadOf,
+  deniesNear,
+  dropsLimit,
+  dropsUndoing,
+  isListed,
+  isTakenOver,
+  narrows,
+  turnsOrder,
+} from './wider-terms.ts';
 
 export type AssertionFault = 'unsupported' | 'contradicts' | 'name';
 
@@ -41,7 +50,13 @@ export function traceAssertion(
   ) {
     return { ground: null, fault: 'contradicts', missing: [] };
   }
-  if (words.length === 0 || sentence.question || isRequest(sentence) || isRefusal(sentence)) return nothingSaid;
+  if (words.length === 0 || sentence.question || isRefusal(sentence)) return nothingSaid;
+  if (isRequest(sentence)) {
+    const asked = support(words, ground, sentence);
+    return asked.opposes && asked.missing.length <= 1
+      ? { ground: null, fault: 'contradicts', missing: [] }
+      : nothingSaid;
+  }
   if (
     isOffer(sentence) &&
     promisesIn(sentence).length === 0 &&
@@ -50,8 +65,12 @@ export function traceAssertion(
   )
     return nothingSaid;
   const whole = support(words, ground, sentence);
-  if (whole.fits) return { ground: whole.name, missing: [] };
-  const parts = clausesOf(words).map((clause) => support(clause, ground, sentence));
+  if (whole.fits) {
+    return saysOtherwise(sentence, whole.answer)
+      ? { ground: null, fault: 'contradicts', missing: [] }
+      : { ground: whole.name, missing: [] };
+  }
+  const parts = partsOf(words, sentence).map((part) => support(part, ground, sentence));
   const missing = parts.flatMap((part) => part.missing);
   const cost = parts.reduce((sum, part) => sum + part.cost, 0);
   if (cost <= allowance(words, isOffer(sentence) ? 2 : 4) && !isHard(missing)) {
@@ -59,6 +78,13 @@ export function traceAssertion(
   }
   const opposes = whole.opposes || parts.some((part) => part.opposes);
   return { ground: null, fault: opposes ? 'contradicts' : 'unsupported', missing: whole.missing };
+}
+
+/** «Нет, …» with what the ground answers by «Да, …». */
+function saysOtherwise({ tokens }: ReadSentence, answer: number): boolean {
+  const first = tokens[0]?.text ?? '';
+  if (/^(?:нет|no)$/.test(first) && tokens[1]?.text === ',') return answer === affirmed;
+  return /^(?:да|yes)$/.test(first) && answer === denied;
 }
 
 function isKnownName(word: ReadWord, ground: Ground): boolean {
@@ -82,17 +108,33 @@ interface Support {
   readonly opposes: boolean;
   readonly cost: number;
   readonly name: string;
+  /** How the heading there is answered, where it asks. */
+  readonly answer: number;
   readonly missing: readonly ReadWord[];
 }
 
 /** The sentence of the ground that says it best. */
 function support(words: readonly ReadWord[], ground: Ground, said?: ReadSentence): Support {
-  let best: Support = { fits: false, opposes: false, cost: Number.POSITIVE_INFINITY, name: '', missing: words };
+  let best: Support = {
+    fits: false,
+    opposes: false,
+    cost: Number.POSITIVE_INFINITY,
+    name: '',
+    answer: topic,
+    missing: words,
+  };
   for (const { passage, index } of candidates(words, ground)) {
     const { missing, opposing, cost } = compare(words, passage, index, said);
     if (cost >= best.cost) continue;
     const fits = cost <= allowance(words) && !isHard(missing);
-    best = { fits, opposes: opposing > 0, cost, name: passage.name, missing };
+    best = {
+      fits,
+      opposes: opposing > 0,
+      cost,
+      name: passage.name,
+      answer: passage.asks && index === 0 ? passage.answer : topic,
+      missing,
+    };
     if (cost === 0) return best;
   }
   return best;
@@ -137,11 +179,11 @@ function compare(
   const own = place?.keys;
   const neighbours =
     passage.siblings.length > 0
-      ? passage.siblings.map(({ sentences }) => sentences[0]?.keys)
+      ? passage.siblings.map(({ sentences }) => sentences[0])
       : [passage.sentences[index - 1], passage.sentences[index + 1]].map((near) =>
-          near === undefined || (place !== undefined && isListed(place) && isListed(near)) ? undefined : near.keys,
+          near === undefined || (place !== undefined && isListed(place) && isListed(near)) ? undefined : near,
         );
-  const lenders = new Set<ReadonlyMap<string, number>>();
+  const lenders = new Set<GroundSentence>();
   const missing: ReadWord[] = [];
   let opposing = 0;
   let agreeing = 0;
@@ -156,9 +198,9 @@ function compare(
     if (said !== 0 && index === 0 && passage.asks && !word.name && !word.keys.some((key) => own?.has(key)))
       said |= passage.answer;
     if (said === 0) {
-      for (const keys of neighbours) {
-        const lent = word.keys.reduce((sum, key) => sum | (keys?.get(key) ?? 0), 0);
-        if (keys !== undefined && lent !== 0) lenders.add(keys);
+      for (const near of neighbours) {
+        const lent = word.keys.reduce((sum, key) => sum | (near?.keys.get(key) ?? 0), 0);
+        if (near !== undefined && lent !== 0) lenders.add(near);
         said |= lent;
       }
       price = borrowed;
@@ -184,11 +226,13 @@ function compare(
     cost += price;
   }
   if (opposing >= agreeing) cost += opposing * (opposed - slightlyOpposed);
-  const turned = [...lenders].some((keys) =>
-    words.some(
-      ({ against, keys: meant }) =>
-        against.some((key) => keys.has(key) && !saidHere.has(key)) && !meant.some((key) => keys.has(key)),
-    ),
+  const turned = [...lenders].some(
+    ({ keys, sentence: lender }) =>
+      (passage.siblings.length === 0 && sentence !== undefined && actsInsteadOf(sentence, lender)) ||
+      words.some(
+        ({ against, keys: meant }) =>
+          against.some((key) => keys.has(key) && !saidHere.has(key)) && !meant.some((key) => keys.has(key)),
+      ),
   );
   if (
     turned ||
@@ -209,6 +253,7 @@ function turns(
   deniedAlike: boolean,
 ): boolean {
   if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
+  if (narrows(said, passage, index) || dropsUndoing(said, sentence)) return true;
   const clauses = new Set(words.map(({ clause }) => clause));
   if (deniedAlike || !said.negators.some(({ contrast, clause }) => !contrast && clauses.has(clause))) return false;
   return !deniesNear(passage, index, denied);
@@ -227,6 +272,21 @@ const ignorance =
 /** «Про SAP у меня нет сведений»: owns up to knowing nothing; what else it says is not looked for here. */
 function isIgnorance({ text, figures, words }: ReadSentence): boolean {
   return figures.length === 0 && ignorance.test(text) && words.filter(({ content }) => content).length <= 4;
+}
+
+/** Its clauses; the members of an enumeration («темы, время и причины») apart. */
+function partsOf(words: readonly ReadWord[], { tokens, text }: ReadSentence): ReadWord[][] {
+  const clauses = clausesOf(words);
+  if (!/,.+ (?:и|and) /.test(text)) return clauses;
+  const joints = tokens.filter((token) => /^(?:и|and)$/.test(token.text)).map(({ start }) => start);
+  return clauses.flatMap((clause) => {
+    const parts = new Map<number, ReadWord[]>();
+    for (const word of clause) {
+      const part = joints.filter((joint) => joint < word.start).length;
+      parts.set(part, [...(parts.get(part) ?? []), word]);
+    }
+    return [...parts.values()];
+  });
 }
 
 function clausesOf(words: readonly ReadWord[]): ReadWord[][] {

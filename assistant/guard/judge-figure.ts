@@ -147,7 +147,7 @@ function countsDifferently({ tokens }: ReadSentence, known: ReadSentence): boole
 /** Nothing counted stands behind it. */
 function isBare({ tokens }: ReadSentence, figure: Figure): boolean {
   const next = tokens[figure.to];
-  return next === undefined || next.kind === 'mark' || /^(?:и|или|а|до|по|в|за|на|and|or|to)$/.test(next.text);
+  return next === undefined || next.kind === 'mark' || /^(?:и|или|а|до|по|в|за|на|из|and|or|to|of)$/.test(next.text);
 }
 
 /** A lower limit supports a lower limit; an exact figure also «около». */
@@ -205,6 +205,13 @@ const taking =
 
 /** The customer's own figure, said as his: «вы назвали бюджет 50 000 ₽», not «цена 50 000 ₽». */
 export function repeatsCustomer({ text }: ReadSentence): boolean {
+  // «Да, у вас можно …» agrees, it does not repeat.
+  if (
+    /^(?:да|конечно|разумеется|безусловно|верно|именно|точно|нет|yes|sure|of course|certainly|right|exactly|no)(?![\p{L}])/u.test(
+      text,
+    )
+  )
+    return false;
   if (/(?:^|[^а-я])вы (?:просите|просили|спрашиваете|спросили|упомянули)(?![а-я])/.test(text))
     return !taking.test(text);
   return customersWords.test(text) && !sellersWords.test(text);

@@ -29,12 +29,15 @@ function agentsOf(sentence: ReadSentence): ReadonlySet<Agent> {
 
 /** «Проводит документы человек» told as «ассистент проводит документы»: done by somebody else. */
 export function actsInsteadOf(said: ReadSentence, known: ReadSentence): boolean {
-  const own = agentsOf(said);
-  const there = agentsOf(known);
-  if (own.size === 0 || there.size === 0 || [...own].some((agent) => there.has(agent))) return false;
-  if (own.has('program')) return there.has('person') && !there.has('we');
-  if (own.has('person')) return there.has('program') && !there.has('we');
-  return own.has('we') ? there.has('you') && there.size === 1 : there.has('we') && there.size === 1;
+  const all = agentsOf(said);
+  const others = agentsOf(known);
+  const own = [...all].filter((agent) => !others.has(agent));
+  const there = [...others].filter((agent) => !all.has(agent));
+  if (own.length !== 1 || there.length !== 1) return false;
+  const [[left], [right]] = [own, there];
+  if (left === 'we' || left === 'you') return right === (left === 'we' ? 'you' : 'we');
+  if (others.has('we') || all.has('we')) return false;
+  return left === 'program' ? right === 'person' && all.size === 1 : right === 'program' && others.size === 1;
 }
 
 const widening = /(?<![\p{L}])(?:вс[её]|весь|всю|всех|всего|целиком|all|every|whole)(?![\p{L}])/u;
@@ -44,6 +47,24 @@ const limiting =
 /** «Забирает всё время» where the ground says «половину». */
 export function dropsLimit(said: ReadSentence, known: ReadSentence): boolean {
   return widening.test(said.text) && limiting.test(known.text) && !limiting.test(said.text);
+}
+
+const narrowing = /(?<!(?:\p{L}|не ))(?:только|лишь|исключительно|only|exclusively)(?!\p{L})/u;
+
+/** «Только с одной»: nobody there says that there is no other. */
+export function narrows(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
+  if (!narrowing.test(said.text) || heading.has('тольк')) return false;
+  return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => narrowing.test(sentence.text));
+}
+
+const undoing = /^(?:снят|отключен|выключен|запрещен|отменен|закрыт|запрет)[а-я]*$/;
+
+/** «Галочка, по умолчанию снятая» told without the word that undoes it. */
+export function dropsUndoing(said: ReadSentence, known: ReadSentence): boolean {
+  if (said.negators.length > 0 || said.words.some(({ text }) => undoing.test(text))) return false;
+  const undone = known.words.filter(({ text }) => undoing.test(text)).map(({ clause }) => clause);
+  const stems = new Set(said.words.filter(({ content }) => content).map(({ stem }) => stem));
+  return known.words.some(({ clause, stem }) => undone.includes(clause) && stems.has(stem));
 }
 
 /** «До первого платежа» where the ground says «после». */
