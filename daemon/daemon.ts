@@ -168,7 +168,7 @@ async function assemble(
     },
     onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
     onCommitted: ({ conversation }) => {
-      void webChat.hub.deliver(conversation.id);
+      void webChat.hub.committed(conversation.id);
       outbox.notify();
     },
   });

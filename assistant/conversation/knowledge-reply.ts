@@ -1,8 +1,10 @@
 import type { Passage } from '../guard/evidence.ts';
 import { withoutForbidden } from '../guard/never-say.ts';
+import { withoutOrders } from '../guard/orders-to-models.ts';
 import type { KnowledgeAnswer, KnowledgeHit } from '../ports/knowledge-index.ts';
 import { sentencesOf } from '../retrieval/sentences.ts';
 import { referencesIn, renderText } from '../script/text-template.ts';
+import { isEnglish } from '../script/understand/words.ts';
 import type { Source } from '../transcript/message.ts';
 import { preferOwnPackage } from './own-package.ts';
 import { dialogueLookup } from './reference-values.ts';
@@ -39,9 +41,17 @@ export async function searchKnowledge(draft: TurnDraft, question: string): Promi
 export function quoteBest(draft: TurnDraft, { hits: [hit] }: KnowledgeAnswer): boolean {
   const text = hit === undefined ? undefined : passageText(draft, hit);
   if (hit === undefined || text === undefined) return false;
+  if (isForeign(draft, text)) draft.sayPhrase('other_language');
   draft.sayPassage(passageOf(hit, text), { sources: [sourceOf(hit)] });
-  draft.wording ??= 'knowledge';
+  // Words in one language cannot be held against a text in another: such a passage is quoted as it stands.
+  if (isForeign(draft, text)) draft.keepLiteral();
+  else draft.wording ??= 'knowledge';
   return true;
+}
+
+/** The visitor writes English and the text is none. */
+function isForeign({ language }: TurnDraft, text: string): boolean {
+  return language === 'en' && !isEnglish(text);
 }
 
 /** A passage that a reply may rest on, and where it stands. */
@@ -57,7 +67,7 @@ export function offeredPassages(draft: TurnDraft, { hits }: KnowledgeAnswer): Of
   const best = hits[0]?.score ?? 0;
   return hits.slice(0, mostOffered).flatMap((hit) => {
     const text = hit.score < best / 2 ? undefined : passageText(draft, hit, longestOffered);
-    return text === undefined ? [] : [{ ...passageOf(hit, text), source: sourceOf(hit) }];
+    return text === undefined || isForeign(draft, text) ? [] : [{ ...passageOf(hit, text), source: sourceOf(hit) }];
   });
 }
 
@@ -79,7 +89,7 @@ function sourceOf({ document, heading, file, line }: KnowledgeHit): Source {
 function passageText(draft: TurnDraft, hit: KnowledgeHit, limit?: number): string | undefined {
   const lookup = dialogueLookup(draft);
   if (referencesIn(hit.text).some(({ name }) => lookup(name) === undefined)) return undefined;
-  const allowed = withoutForbidden(plainText(renderText(hit.text, lookup)), hit.neverSay ?? []);
+  const allowed = withoutForbidden(withoutOrders(plainText(renderText(hit.text, lookup))), hit.neverSay ?? []);
   const text = trimToSentences(allowed, limit);
   return text === '' ? undefined : text;
 }

@@ -30,6 +30,9 @@ const triesOf = ({ language }: TurnDraft, { answerText }: WordingTask) =>
   language === 'en' && !isEnglish(answerText) ? 1 : 2;
 const replyTokens = 700;
 const longestReply = 1500;
+const fewestLetters = 4;
+const courtesies =
+  /(?<!\p{L})(?:конечно|здравствуйте|добрый день|спасибо|хорошо|отлично|понимаю|да|нет|yes|no|sure|of course|hello|thank you|thanks)(?!\p{L})/giu;
 
 /** The reply in a model's words; the guard refuses twice at most, then the rules' own answer stands. */
 export async function wordReply(
@@ -96,7 +99,7 @@ function mustKeep({ wording, quote }: TurnDraft, { answer, answerText }: Wording
 function formFaults(draft: TurnDraft, reply: LlmReply, text: string, keep: readonly string[]): string[] {
   const said = plainSpaces(text);
   return [
-    ...(text === '' ? ['ответ пуст'] : []),
+    ...(saysSomething(text) ? [] : ['ответ пуст']),
     ...(reply.finish === 'length' || text.length > longestReply ? ['ответ слишком длинный'] : []),
     // No reply has braces: what does is our own request said back.
     ...(/[{}]/.test(text) ? ['в ответе только слова для клиента, без JSON'] : []),
@@ -104,6 +107,11 @@ function formFaults(draft: TurnDraft, reply: LlmReply, text: string, keep: reado
     ...(draft.language === 'ru' && isEnglish(text) ? ['ответ должен быть по-русски'] : []),
     ...keep.filter((part) => !said.includes(part)).map((part) => `в ответе нет «${part}»`),
   ];
+}
+
+/** «Конечно! 👍» is no answer. */
+function saysSomething(text: string): boolean {
+  return (text.replace(courtesies, '').match(/[\p{L}\p{N}]/gu) ?? []).length >= fewestLetters;
 }
 
 function claimFaults({ claims }: Verdict): string[] {

@@ -12,6 +12,7 @@ const ru: Required<PhrasesFile> = {
   contact_noted: 'Спасибо, контакт записан рядом с перепиской.',
   unknown:
     'Этого я точно не знаю, а выдумывать не буду. Вопрос отметил для менеджера; быстрее всего — {{ company.phone }}.',
+  other_language: 'Ответ есть в нашей базе знаний, она на другом языке:',
   later: 'Хорошо, к этому вернёмся позже.',
   later_due: 'Теперь без отложенного не обойтись.',
   later_needed: 'Хорошо, не тороплю: продолжим, когда будет ответ. Пока спрашивайте о чём угодно.',
@@ -65,6 +66,7 @@ const en: Required<PhrasesFile> = {
   contact_noted: 'Thank you, your contact is kept with this conversation.',
   unknown:
     'I do not know that for sure and will not make it up. Your question is noted for a manager; the quickest way is {{ company.phone }}.',
+  other_language: 'Our knowledge base answers this in Russian:',
   later: 'All right, we will come back to that later.',
   later_due: 'Now we need what was left for later.',
   later_needed: 'No hurry: we will go on when you have the answer. Meanwhile ask me anything.',

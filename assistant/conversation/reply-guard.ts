@@ -33,7 +33,21 @@ export class ReplyGuard {
 
   /** Words of a model's; `growing`: more is to come, `released` says how much of it may be shown. */
   checkWording(text: string, growing = false): Verdict {
-    return checkMessage(text, this.current().wording, { wording: 'model', growing });
+    const verdict = checkMessage(text, this.current().wording, { wording: 'model', growing });
+    const foreign = text.search(otherScript);
+    if (foreign < 0) return verdict;
+    const claim: Claim = {
+      kind: 'assertion',
+      text: text.slice(foreign, foreign + 80),
+      start: foreign,
+      end: text.length,
+      ground: null,
+    };
+    return {
+      passed: false,
+      claims: [...verdict.claims, claim],
+      released: Math.min(verdict.released, sentenceStart(text, foreign)),
+    };
   }
 
   /** Texts of the project, as the rules have put them together: what stands in one of them word for word is its own ground. */
@@ -96,6 +110,13 @@ export class ReplyGuard {
       timeZone: project.timeZone,
     };
   }
+}
+
+/** Letters of a script that no text of ours is written in: words that nothing can be held against. */
+const otherScript = /(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}])\p{L}/u;
+
+function sentenceStart(text: string, at: number): number {
+  return Math.max(0, text.slice(0, at).search(/[^.!?…\n]*$/));
 }
 
 interface Span {

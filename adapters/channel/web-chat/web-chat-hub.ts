@@ -72,9 +72,15 @@ export class HubConnection {
   }
 }
 
+function deltaFrame(reply: string, text: string): string {
+  return JSON.stringify({ type: 'delta', reply, text });
+}
+
 /** Hands what the store has committed to whoever is connected; the store alone knows what was said. */
 export class WebChatHub {
   private readonly connections = new Map<string, HubConnection>();
+  /** Provisional words so far, by conversation and reply: for who connects in the middle of them. */
+  private readonly speaking = new Map<string, Map<string, string>>();
   private readonly parts: HubParts;
 
   constructor(parts: HubParts) {
@@ -90,10 +96,14 @@ export class WebChatHub {
   }
 
   /** Sends what the client has missed since `after`, then all that follows, in order and once. */
-  connect(connection: HubConnection): Promise<void> {
+  async connect(connection: HubConnection): Promise<void> {
     connection.next = this.connections.get(connection.conversation);
     this.connections.set(connection.conversation, connection);
-    return this.catchUp(connection);
+    await this.catchUp(connection);
+    for (const [reply, text] of this.speaking.get(connection.conversation) ?? []) {
+      connection.wire.send(deltaFrame(reply, ''));
+      connection.wire.send(deltaFrame(reply, text));
+    }
   }
 
   disconnect(connection: HubConnection): void {
@@ -116,6 +126,12 @@ export class WebChatHub {
     await Promise.all(this.of(conversation).map((connection) => this.catchUp(connection)));
   }
 
+  /** The turn has been committed: what was provisional is said. */
+  async committed(conversation: string): Promise<void> {
+    this.speaking.delete(conversation);
+    await this.deliver(conversation);
+  }
+
   /** The client said line `seq` itself and knows it by its `accepted`; its other tabs get it as a message. */
   accepted(connection: HubConnection, seq: number): void {
     connection.knows(seq);
@@ -131,7 +147,12 @@ export class WebChatHub {
 
   /** Provisional words of the reply that is being made; the committed message takes their place. */
   delta(conversation: string, reply: string, text: string): void {
-    this.broadcast(conversation, JSON.stringify({ type: 'delta', reply, text }));
+    const replies = this.speaking.get(conversation) ?? new Map<string, string>();
+    if (text === '') replies.delete(reply);
+    else replies.set(reply, `${replies.get(reply) ?? ''}${text}`);
+    if (replies.size === 0) this.speaking.delete(conversation);
+    else this.speaking.set(conversation, replies);
+    this.broadcast(conversation, deltaFrame(reply, text));
   }
 
   private of(conversation: string): HubConnection[] {

@@ -44,3 +44,33 @@ t.test('what a client said itself is neither read nor sent back to it; what othe
   await hub.deliver('a');
   t.strictSame(sent, [1, 2, 3, 4, 7, 10]);
 });
+
+t.test(
+  'who connects in the middle of a reply gets its beginning too, and nothing of it once it is committed',
+  async (t) => {
+    const hub = new WebChatHub({ store: { readMessages: async () => [] }, logger, present: (message) => message });
+    const listen = async () => {
+      const frames: string[][] = [];
+      const send = (text: string) => {
+        const { reply, text: words } = JSON.parse(text) as { reply: string; text: string };
+        frames.push([reply, words]);
+      };
+      await hub.connect(new HubConnection('a', { bufferedAmount: 0, send, close: quiet }, '', 0));
+      return frames;
+    };
+    hub.delta('a', 'r', 'Гарантия ');
+    hub.delta('a', 'r', '— год.');
+    const second = await listen();
+    hub.delta('a', 'r', ' Без доплаты.');
+    t.strictSame(second, [
+      ['r', ''],
+      ['r', 'Гарантия — год.'],
+      ['r', ' Без доплаты.'],
+    ]);
+    hub.delta('a', 'r', '');
+    t.strictSame(await listen(), [], 'taken back');
+    hub.delta('a', 'r', 'Другое.');
+    await hub.committed('a');
+    t.strictSame(await listen(), []);
+  },
+);

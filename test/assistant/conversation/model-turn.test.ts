@@ -96,6 +96,8 @@ t.test('a wrong price is refused, told why, and said rightly or not at all', asy
 t.test('rubbish of any kind leaves the rules’ answer', async (t) => {
   for (const replies of [
     ['', '   '],
+    ['Конечно! 👍', 'Да.'],
+    [`${wording} 聊天机器人只要一百元。`, 'ชัดเจน'],
     ['{"line":"а какие гарантии?"}', '{"draft":"Гарантия — год."}'],
     ['Гарантия [PHONE_7].', 'Гарантия [INN_1].'],
     [
@@ -345,12 +347,23 @@ t.test('money for models is spent: the rules answer, people are told once', asyn
 });
 
 t.test('English is answered in English', async (t) => {
-  const talk = new TalkFixture({ knowledge: () => ({ answerable: true, confidence: 0.9, hits: [passage] }) });
+  const inEnglish = { ...passage, text: 'The warranty is one year. We fix what is wrong with it.' };
+  const talk = new TalkFixture({ knowledge: () => ({ answerable: true, confidence: 0.9, hits: [inEnglish] }) });
   await talk.say('hello there');
-  talk.model = new ScriptedModel([wording, wording]);
-  await talk.say('what warranty do you give?');
+  talk.model = new ScriptedModel(['The warranty is one year.']);
+  const worded = await talk.say('what warranty do you give?');
   const [request] = talk.model.requests;
   t.equal(dataOf(request).language, 'en');
   t.match(request?.system, /Answer in English/);
-  t.equal(talk.model.requests.length, 1, 'what cannot be compared with a Russian passage is not asked for twice');
+  t.match(textOf(worded), /^The warranty is one year\.\n/);
+  const russian = new TalkFixture({ knowledge: () => ({ answerable: true, confidence: 0.9, hits: [passage] }) });
+  await russian.say('hello there');
+  russian.model = new ScriptedModel([wording]);
+  const quoted = await russian.say('what warranty do you give?');
+  t.equal(
+    russian.model.requests.length,
+    0,
+    'a Russian passage is quoted: words in English could not be held against it',
+  );
+  t.match(quoted.messages.map(({ text }) => text).join('\n'), /in Russian:\n.*Гарантия — год/);
 });
