@@ -5,6 +5,7 @@ import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
 import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
 import type { Button, FieldValue } from '../transcript/message.ts';
 import { documentBriefOf } from './document-brief.ts';
+import { nearestEntry } from './nearest-entry.ts';
 import { startLower } from './reference-values.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -281,7 +282,7 @@ export function callHuman(
 export function sayUnknown(draft: TurnDraft): void {
   draft.note('unknown');
   const reason = 'Вопрос, на который нет ответа в знаниях';
-  draft.sayPhrase('unknown', { handoff: { reason }, buttons: [humanButton(draft)] });
+  draft.sayPhrase('unknown', { handoff: { reason }, buttons: [...nearestEntry(draft), humanButton(draft)] });
   draft.act({ kind: 'handoff', reason });
   draft.change({ handoff: reason });
 }

@@ -36,7 +36,8 @@ export function confidenceOf({ words, missing, unknownName, unitCount }: Match):
     ceiling += word.weight * word.ceiling;
     asked += word.weight;
   }
-  if (score <= 0 || ceiling <= 0) return 0;
+  // A passage that speaks of nothing asked matched by accident of letters.
+  if (score <= 0 || ceiling <= 0 || missing >= 1) return 0;
   const believed = asked / (asked + doubtedWeight);
   const doubt = Math.min(1, shortQuestion / asked);
   const spokenOf = (1 - missingWeight * missing * doubt) * (1 - unknownNameWeight * unknownName * doubt);
