@@ -6,6 +6,9 @@ import { type WordTerms, wordsOf } from './tokenize.ts';
 
 /** Short answers are meant to be read whole; a cut of two sentences would only lose something. */
 const wholeUpTo = 500;
+/** A sentence that matches far less than the best is about something else. */
+const runnerUpShare = 0.3;
+const listItem = /^(?:[-*+•]|\d{1,3}[.)])\s/;
 
 /**
  * What to quote of a text: of its chunks the one that matches the query best, all of it when it is short, else its two
@@ -21,8 +24,11 @@ export function bestPassage(text: string, query: TextTerms, analyze: (word: stri
   const scores = sentences.map((range) => matchOf(textOf(chunk, range)));
   const best = bestOf(scores, (score) => score);
   const second = bestOf(scores, (score, index) => (index === best ? -1 : score));
-  // The runner-up, or a neighbour when nothing else matches.
-  const other = (scores[second] ?? 0) > 0 ? second : best + 1 < sentences.length ? best + 1 : best - 1;
+  const alone = textOf(chunk, sentences[best]);
+  // The runner-up, or a neighbour when nothing else matches much; a list item says all it has to say.
+  const matches = (scores[second] ?? 0) >= (scores[best] ?? 0) * runnerUpShare && (scores[second] ?? 0) > 0;
+  if (!matches && listItem.test(alone)) return alone;
+  const other = matches ? second : best + 1 < sentences.length ? best + 1 : best - 1;
   return quote(chunk, sentences, Math.min(best, other), Math.max(best, other));
 }
 

@@ -64,7 +64,7 @@ interface WeighedQuery {
 
 /**
  * Scores units for a query: BM25 of title and text together, and of the title alone with its own length and rarity, in
- * each view. `ceiling` is what confidence is measured against.
+ * each view. `ceiling` is what a passage all about the query would bring.
  */
 export class UnitScorer {
   readonly #statistics: PostingsStatistics;

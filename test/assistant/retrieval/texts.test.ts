@@ -209,5 +209,11 @@ t.test('the passage that is quoted', async (t) => {
   const passage = bestPassage(text, termsOf('как оплатить картой и вернуть: возврат', analyze), analyze);
   t.match(passage, 'Возврат занимает десять дней.');
   t.ok(passage.length < 400);
+  const people = Array.from(
+    { length: 9 },
+    (_, index) => `- Сотрудник номер ${index}, отвечает за разное и за всё остальное.`,
+  );
+  const team = [...people, '- Орлов, генеральный директор: договоры.', ...people].join('\n');
+  t.equal(bestPassage(team, termsOf('кто директор', analyze), analyze), '- Орлов, генеральный директор: договоры.');
   t.equal(bestPassage(' Короткий ответ. ', termsOf('что-то', analyze), analyze), 'Короткий ответ.');
 });
