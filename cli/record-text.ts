@@ -50,8 +50,9 @@ function guardLines({ verdicts = [] }: ShownRecord, locale: Locale): string[] {
   const words = vocabulary[locale];
   return verdicts.flatMap(({ message, passed, claims }) => {
     const head = `${words.guard}: ${passed ? words.passed : words.refused}${message === null ? ` (${words.wording})` : ''}`;
-    const shown = claims.slice(0, longestVerdict).map(({ kind, text, ground }) => {
-      return `  ${claimKinds[locale][kind] ?? kind} «${text}» ← ${ground ?? words.groundless}`;
+    const shown = claims.slice(0, longestVerdict).map(({ kind, text, ground, reason }) => {
+      const told = kind === 'form' ? '' : ` ← ${ground ?? reason?.[locale] ?? words.groundless}`;
+      return `  ${claimKinds[locale][kind] ?? kind} «${text}»${told}`;
     });
     const rest = claims.length - shown.length;
     return [head, ...shown, ...(rest > 0 ? [`  … ${rest}`] : [])];
@@ -70,7 +71,8 @@ const claimKinds: Record<Locale, Readonly<Record<string, string>>> = {
     assertion: 'утверждение',
     contact: 'контакт',
     forbidden: 'запретное',
-  } satisfies Record<ClaimKind, string>,
+    form: 'вид ответа',
+  } satisfies Record<ClaimKind | 'form', string>,
   en: {},
 };
 

@@ -45,6 +45,7 @@ const leaseMs = 120_000;
 const requestsMs = 3000;
 const workMs = 4500;
 /** Turns at the same time where most of a turn is waiting. */
+const lanes = 8;
 const lanesWithModels = 48;
 
 /** Lock → storage → project → workers → listen. What fails on the way undoes what was done before it. */
@@ -160,7 +161,7 @@ async function assemble(
     bursts: () => current().bursts,
     rightOfWay: createRightOfWay(webChat),
     // A turn that waits for a model does nothing else: it must not keep others from being worked.
-    ...(assistant.usesModels() ? { concurrency: lanesWithModels } : {}),
+    concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
     runTurn: conversing.runTurn,
     troubleTurn: conversing.troubleTurn,
     onClaimed: ({ conversation, inbound }) => {

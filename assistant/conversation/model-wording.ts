@@ -77,14 +77,17 @@ export async function wordReply(
       return { kind: reply !== undefined && saysNoAnswer(text) && offered.length > 0 ? 'no_answer' : 'failed' };
     }
     const verdict = guard.checkWording(text);
-    const faults = [...formFaults(draft, reply, text, keep), ...claimFaults(verdict)];
-    if (verdict.passed && faults.length === 0) {
+    const form = formFaults(draft, reply, text, keep);
+    if (verdict.passed && form.length === 0) {
       return { kind: 'worded', text, verdict, sources: sourcesOf(verdict, offered, task) };
     }
     stream.takeBack();
-    guard.record(null, { ...verdict, passed: false });
+    guard.record(null, { ...verdict, passed: false }, form);
     const said = reply.text.trim() === '' ? '—' : reply.text.slice(0, longestReply);
-    messages.push({ role: 'assistant', text: said, calls: [] }, { role: 'user', text: hide(refusal(faults)) });
+    messages.push(
+      { role: 'assistant', text: said, calls: [] },
+      { role: 'user', text: hide(refusal([...form, ...claimFaults(verdict)])) },
+    );
   }
   return { kind: 'failed' };
 }

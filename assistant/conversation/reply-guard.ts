@@ -69,9 +69,16 @@ export class ReplyGuard {
     return { passed, claims, released: passed ? text.length : verdict.released };
   }
 
-  record(message: string | null, { passed, claims }: Verdict): void {
-    const kept = claims.map(({ kind, text, ground }) => ({ kind, text, ground }));
-    this.verdicts.push({ message, passed, claims: kept });
+  /** `faults`: what is wrong with a wording besides what it claims. */
+  record(message: string | null, { passed, claims }: Verdict, faults: readonly string[] = []): void {
+    const kept = claims.map(({ kind, text, ground, reason }) => ({
+      kind,
+      text,
+      ground,
+      ...(reason === undefined ? {} : { reason }),
+    }));
+    const form = faults.map((text) => ({ kind: 'form', text, ground: null }));
+    this.verdicts.push({ message, passed, claims: [...kept, ...form] });
   }
 
   /** The same objects as long as nothing is added to the grounds: the guard remembers what it has read of them. */

@@ -2,6 +2,8 @@
 export interface TurnRecord {
   /** Seq of the visitor's line; null where there is none, and until the store knows it. */
   readonly heard: number | null;
+  /** Seqs of all the visitor's lines that it answers, where several came close together. */
+  readonly lines?: readonly number[];
   readonly steps: readonly {
     readonly rule: string;
     readonly detail: Readonly<Record<string, string | number | boolean | null>>;
@@ -15,6 +17,11 @@ export interface TurnRecord {
   readonly quote: string | null;
   /** `config.hash` of the project the turn ran on; null when the caller had none. */
   readonly config: string | null;
+}
+
+/** Seqs of the visitor's lines that the turn answers, in order; none where nothing was said. */
+export function linesHeard({ heard, lines }: Pick<TurnRecord, 'heard' | 'lines'>): readonly number[] {
+  return lines ?? (heard === null ? [] : [heard]);
 }
 
 /** Rules by which the assistant says that it does not know. */
@@ -47,5 +54,13 @@ export interface RecordedVerdict {
   /** Id of the message it stands for; of a refused wording null. */
   readonly message: string | null;
   readonly passed: boolean;
-  readonly claims: readonly { readonly kind: string; readonly text: string; readonly ground: string | null }[];
+  readonly claims: readonly RecordedClaim[];
+}
+
+export interface RecordedClaim {
+  readonly kind: string;
+  readonly text: string;
+  readonly ground: string | null;
+  /** Why there is no ground, where the guard could tell. */
+  readonly reason?: { readonly ru: string; readonly en: string };
 }

@@ -3,7 +3,7 @@ import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 
 export interface InboxWorkerOptions extends InboundWork {
   /** Conversations worked at the same time; within one conversation events keep their order. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | (() => number);
   readonly pollMs?: number;
   /** Awaited before each turn: others may go first. */
   readonly rightOfWay?: () => Promise<void>;

@@ -5,7 +5,8 @@ export interface WorkLoopOptions {
   readonly name: string;
   /** Does one piece of work; false when there is none now. */
   readonly step: () => Promise<boolean>;
-  readonly concurrency: number;
+  /** A function is asked each time: what the project allows may change at a reload. */
+  readonly concurrency: number | (() => number);
   /** How often to look without being told: for what became due, and for what other processes left. */
   readonly pollMs: number;
   readonly logger: Logger;
@@ -31,7 +32,8 @@ export function startWorkLoop({ name, step, concurrency, pollMs, logger, onFailu
   function notify(): void {
     calls += 1;
     // One more lane at a time: the next is opened by the piece of work that this one finds.
-    if (stopping || running.size >= concurrency) return;
+    const most = typeof concurrency === 'number' ? concurrency : concurrency();
+    if (stopping || running.size >= most) return;
     const lane: Promise<void> = work().finally(() => running.delete(lane));
     running.add(lane);
   }

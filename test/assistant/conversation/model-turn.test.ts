@@ -90,6 +90,7 @@ t.test('a wrong price is refused, told why, and said rightly or not at all', asy
   const result = await stubborn.say('а какие гарантии?');
   t.match(textOf(result), /Гарантия — год\. Бот стоит от 100 000 ₽\.\n\nВернёмся/, 'the rules’ own answer');
   t.equal(stubborn.model?.requests.length, 2, 'two tries');
+  t.match(result.record?.verdicts[0]?.claims[0], { text: /1 000/, ground: null, reason: { ru: /.+/, en: /.+/ } });
   t.same(result.messages[0]?.sources.length, 1);
 });
 
