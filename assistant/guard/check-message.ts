@@ -4,7 +4,7 @@ import { type Figure, figuresIn } from './figures.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { traceAssertion } from './judge-assertion.ts';
 import { traceFigure } from './judge-figure.ts';
-import { promisesIn, tracePromise } from './judge-promise.ts';
+import { type PromiseMention, promisesIn, tracePromise } from './judge-promise.ts';
 import { saysPhrase } from './never-say.ts';
 import { originalRange } from './readable-text.ts';
 import { type Reading, type ReadSentence, readText } from './reading.ts';
@@ -109,13 +109,18 @@ function kindOf(figure: Figure): ClaimKind {
 function promiseClaims(place: SentencePlace): Claim[] {
   const { sentence, ground, reading, index } = place;
   const neighbours = [reading.sentences[index - 1], reading.sentences[index + 1]].filter((one) => one !== undefined);
-  return promisesIn(sentence).map((mention) => {
-    const found = tracePromise(mention, neighbours, ground);
-    const made = claim(place, 'promise', mention.start, mention.end, found.ground);
-    return found.fault === undefined || found.ground !== null
-      ? made
-      : { ...made, reason: promiseReason(found.fault, mention.concept) };
-  });
+  // «В пакет входит …» opens a list: what stands in it is judged as assertions are.
+  const opens = ({ concept, start }: PromiseMention) =>
+    concept.id === 'included' && /^(?:в|во) /.test(sentence.text.slice(start - sentence.start));
+  return promisesIn(sentence)
+    .filter((mention) => !opens(mention))
+    .map((mention) => {
+      const found = tracePromise(mention, neighbours, ground);
+      const made = claim(place, 'promise', mention.start, mention.end, found.ground);
+      return found.fault === undefined || found.ground !== null
+        ? made
+        : { ...made, reason: promiseReason(found.fault, mention.concept) };
+    });
 }
 
 function assertionClaims(place: SentencePlace): Claim[] {

@@ -126,7 +126,7 @@ function asksCustomer({ concept, sentence }: PromiseMention, ground: Ground): bo
 }
 
 /** Little of what it says is missing there, and nothing that widens it. What only stands around it counts half. */
-function isCovered({ sentence, start, end }: PromiseMention, place: GroundSentence): boolean {
+function isCovered({ concept, sentence, start, end }: PromiseMention, place: GroundSentence): boolean {
   const { passage, index, keys: own } = place;
   const near = [passage.sentences[index - 1], passage.sentences[index + 1]].filter((one) => one !== undefined);
   const all = sentence.words.filter(({ content }) => content);
@@ -141,7 +141,8 @@ function isCovered({ sentence, start, end }: PromiseMention, place: GroundSenten
     if (!around && (word.name || word.strengthening)) return false;
     cost += around ? (passage.heading.has(word.stem) ? 0.4 : 0.5) : 1;
   }
-  if (widening.test(sentence.text) && ![place, ...near].some((one) => widening.test(one.sentence.text))) return false;
+  const wide = concept.id === 'included' ? sentence.text.replace(/вс[её] это/, '') : sentence.text;
+  if (widening.test(wide) && ![place, ...near].some((one) => widening.test(one.sentence.text))) return false;
   return words.length > 0 && cost <= words.length / 4;
 }
 

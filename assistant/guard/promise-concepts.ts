@@ -140,6 +140,11 @@ export const promiseConcepts: readonly PromiseConcept[] = [
     `payment (?:${L}+ ){0,2}(?:received|confirmed)`,
     `booked${e}`,
   ]),
+  concept('included', 'включено в цену', 'included in the price', [
+    `(?:включен[оаы]?|входит|входят)(?: ${L}+){0,2} (?:в|во) (?:${L}+ ){0,2}(?:цен${L}*|стоимост${L}*|плат[уе]|пакет${L}*|подписк${L}*|расчет${L}*)`,
+    `(?:в|во) (?:${L}+ ){0,2}(?:цен[уе]|стоимост[ьи]|плату|пакет|подписку|расчет)(?: ${L}+){0,2} (?:включен[оаы]?|входит|входят)`,
+    `included in (?:${L}+ ){0,2}(?:price|fee|package|quote)`,
+  ]),
   concept('done', 'дело, сделанное ассистентом', 'something the assistant has done', [
     `(?:уже|только что)(?: ${L}+){0,2} (?:удал|отправ|высла|подписа|выстав|оформ|переда|согласова|записа|подключ|запус|запущ|настро|перев[ео]|списа|утвержд|одобр|применен|активир)${L}*`,
     `already (?:${L}+ ){0,2}(?:deleted|sent|signed|issued|approved|booked|connected|launched|scheduled|paid)`,

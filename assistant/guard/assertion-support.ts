@@ -1,0 +1,189 @@
+import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, topic } from './ground.ts';
+import type { ReadSentence, ReadWord } from './reading.ts';
+import { actsInsteadOf, deniesNear, dropsLimit, dropsUndoing, isListed, narrows, turnsOrder } from './wider-terms.ts';
+
+export function isHard(missing: readonly ReadWord[]): boolean {
+  return missing.some(({ name, strengthening }) => name || strengthening);
+}
+
+/** How much may be missing: one word in four, in a short sentence none. */
+export function allowance(words: readonly ReadWord[], share = 4): number {
+  const telling = words.filter(({ act }) => !act);
+  return Math.max(0.8, (telling.length - 1) / share);
+}
+
+export interface Support {
+  readonly fits: boolean;
+  readonly opposes: boolean;
+  readonly cost: number;
+  readonly name: string;
+  /** How the heading there is answered, where it asks. */
+  readonly answer: number;
+  readonly missing: readonly ReadWord[];
+}
+
+/** The sentence of the ground that says it best. */
+export function support(words: readonly ReadWord[], ground: Ground, said?: ReadSentence): Support {
+  let best: Support = {
+    fits: false,
+    opposes: false,
+    cost: Number.POSITIVE_INFINITY,
+    name: '',
+    answer: topic,
+    missing: words,
+  };
+  for (const { passage, index } of candidates(words, ground)) {
+    const { missing, opposing, cost } = compare(words, passage, index, said);
+    if (cost >= best.cost) continue;
+    const fits = cost <= allowance(words) && !isHard(missing);
+    best = {
+      fits,
+      opposes: opposing > 0,
+      cost,
+      name: passage.name,
+      answer: passage.asks && index === 0 ? passage.answer : topic,
+      missing,
+    };
+    if (cost === 0) return best;
+  }
+  return best;
+}
+
+const mostCandidates = 10;
+
+/** Those that share most words with it, and the first of each passage: that one answers the heading. */
+function candidates(words: readonly ReadWord[], ground: Ground): readonly GroundSentence[] {
+  const shared = new Map<GroundSentence, number>();
+  for (const { keys } of words) {
+    const seen = new Set<GroundSentence>();
+    for (const key of keys) for (const sentence of ground.holding.get(key) ?? []) seen.add(sentence);
+    for (const sentence of seen) shared.set(sentence, (shared.get(sentence) ?? 0) + 1);
+  }
+  for (const { sentences } of ground.passages) {
+    const [first] = sentences;
+    if (first !== undefined && !shared.has(first)) shared.set(first, 0.5);
+  }
+  if (shared.size <= mostCandidates) return [...shared.keys()];
+  return [...shared.entries()]
+    .sort(([, left], [, right]) => right - left)
+    .slice(0, mostCandidates)
+    .map(([sentence]) => sentence);
+}
+
+/** Every project is launched; a figure about the launch is still held to it. */
+const launching = /^запуск(?:а|ается|аем|ать|ают|аются)$|^запуст(?:им|ить|ится|ят)$/;
+
+const borrowed = 0.5;
+const slightlyOpposed = 0.9;
+const opposed = 1.6;
+/** A clause turned round is not outweighed by however many words around it. */
+const contradicted = 4;
+
+/** Words of the neighbouring sentences are borrowed at a price; what is said there the other way round costs most. */
+function compare(
+  words: readonly ReadWord[],
+  passage: GroundPassage,
+  index: number,
+  sentence?: ReadSentence,
+): { missing: ReadWord[]; opposing: number; cost: number } {
+  const place = passage.sentences[index];
+  const own = place?.keys;
+  const neighbours =
+    passage.siblings.length > 0
+      ? passage.siblings.map(({ sentences }) => sentences[0])
+      : [passage.sentences[index - 1], passage.sentences[index + 1]].map((near) =>
+          near === undefined || (place !== undefined && isListed(place) && isListed(near)) ? undefined : near,
+        );
+  const lenders = new Set<GroundSentence>();
+  const missing: ReadWord[] = [];
+  let opposing = 0;
+  let agreeing = 0;
+  let deniedAlike = false;
+  const saidHere = new Set((sentence?.words ?? words).flatMap(({ keys }) => keys));
+  let cost = 0;
+  // Of each clause: how many of its words are said there the other way round, and how many are not.
+  const clauses = new Map<number, { opposing: number; agreeing: number }>();
+  for (const word of words) {
+    const clause = clauses.get(word.clause) ?? { opposing: 0, agreeing: 0 };
+    clauses.set(word.clause, clause);
+    let said = 0;
+    let price = 0;
+    for (const key of word.keys) said |= own?.get(key) ?? 0;
+    if (said === 0) for (const key of word.keys) said |= passage.heading.get(key) ?? 0;
+    if (said !== 0 && index === 0 && passage.asks && !word.name && !word.keys.some((key) => own?.has(key)))
+      said |= passage.answer;
+    if (said === 0) {
+      for (const near of neighbours) {
+        const lent = word.keys.reduce((sum, key) => sum | (near?.keys.get(key) ?? 0), 0);
+        if (near !== undefined && lent !== 0) lenders.add(near);
+        said |= lent;
+      }
+      price = borrowed;
+    }
+    deniedAlike ||= word.negated && (said & denied) !== 0;
+    if (
+      own !== undefined &&
+      word.against.some((key) => own.has(key) && !saidHere.has(key)) &&
+      !word.keys.some((key) => own.has(key))
+    ) {
+      opposing += 1;
+      cost += opposed;
+      continue;
+    }
+    if (said === 0 && (word.act || launching.test(word.text))) continue;
+    if (said === 0) {
+      missing.push(word);
+      price = 1;
+    } else if ((said & topic) === 0 && (said & (word.negated ? denied : affirmed)) === 0) {
+      opposing += 1;
+      clause.opposing += 1;
+      price = word.name ? opposed : slightlyOpposed;
+    } else {
+      agreeing += 1;
+      clause.agreeing += 1;
+    }
+    cost += price;
+  }
+  if (opposing >= agreeing) cost += opposing * (opposed - slightlyOpposed);
+  const flipped = [...clauses.values()].filter((one) => one.opposing > 0 && one.opposing >= one.agreeing);
+  cost += flipped.length * contradicted;
+  const turned = [...lenders].some(
+    ({ keys, sentence: lender }) =>
+      (passage.siblings.length === 0 && sentence !== undefined && actsInsteadOf(sentence, lender)) ||
+      words.some(
+        ({ against, keys: meant }) =>
+          against.some((key) => keys.has(key) && !saidHere.has(key)) && !meant.some((key) => keys.has(key)),
+      ),
+  );
+  if (
+    turned ||
+    answersOtherwise(words, passage) ||
+    (place !== undefined && sentence !== undefined && turns(words, sentence, place, deniedAlike))
+  ) {
+    opposing += 1;
+    cost += opposed;
+  }
+  return { missing, opposing, cost };
+}
+
+/** What no single word shows: somebody else acts, the order is another, a limit is gone, a denial rests on nothing. */
+function turns(
+  words: readonly ReadWord[],
+  said: ReadSentence,
+  { sentence, passage, index }: GroundSentence,
+  deniedAlike: boolean,
+): boolean {
+  if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
+  if (narrows(said, passage, index) || dropsUndoing(said, sentence)) return true;
+  const clauses = new Set(words.map(({ clause }) => clause));
+  if (deniedAlike || !said.negators.some(({ contrast, clause }) => !contrast && clauses.has(clause))) return false;
+  return !deniesNear(passage, index, denied);
+}
+
+/** Says no more than the heading asks, and the other way round than it is answered. */
+function answersOtherwise(words: readonly ReadWord[], { asks, answer, title }: GroundPassage): boolean {
+  if (!asks || answer === topic) return false;
+  const telling = words.filter(({ act }) => !act);
+  const asked = telling.every(({ keys }) => title.some((one) => keys.some((key) => one.keys.has(key))));
+  return telling.length > 0 && asked && telling.some(({ negated }) => negated) === (answer === affirmed);
+}
