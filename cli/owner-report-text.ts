@@ -20,11 +20,11 @@ export function unansweredText(questions: readonly UnansweredQuestion[], options
       const count = asked.length > 1 ? `${asked.length} ${words.times}, ${words.latest} ` : '';
       const now = answerableNow ? paint.green(words.answeredNow) : `${words.confidence} ${confidence.toFixed(2)}`;
       return [
-        paint.bold(`«${question}»`),
+        paint.bold(`«${onOneLine(question)}»`),
         `  ${count}${latest === undefined ? '' : `${when(latest.at)}, ${latest.conversation} №${latest.seq}`}; ${now}`,
         ...asked
           .slice(1)
-          .flatMap((other) => (other.question === question ? [] : [`  ${words.also} «${other.question}»`])),
+          .flatMap((other) => (other.question === question ? [] : [`  ${words.also} «${onOneLine(other.question)}»`])),
         ...nearest.map(({ heading, document, file, line, score }) =>
           paint.dim(`  ${score.toFixed(2)} «${heading || document}» ${file}:${line}`),
         ),
@@ -43,7 +43,7 @@ export function correctionsText(corrections: readonly CorrectedReply[], options:
     .map(({ conversation, seq, at, by, question, reply, sources, instead }) =>
       [
         `${paint.bold(`${conversation} №${seq}`)} ${words.marked} ${by}, ${when(at)}`,
-        `  ${words.question}: ${question ?? '–'}`,
+        `  ${words.question}: ${question === null ? '–' : onOneLine(question)}`,
         `  ${words.reply}: ${reply.replace(/\n/g, '\n    ')}`,
         ...sources.map(({ heading, document, file, line }) =>
           paint.dim(`  ${words.passage}: «${heading || document}» ${file}:${line}`),
@@ -52,6 +52,11 @@ export function correctionsText(corrections: readonly CorrectedReply[], options:
       ].join('\n'),
     )
     .join('\n\n');
+}
+
+/** Lines that came together. */
+function onOneLine(question: string): string {
+  return question.replace(/\s*\n\s*/g, ' / ');
 }
 
 /** What would be written, and what a person has to write. */

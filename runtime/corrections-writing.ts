@@ -128,7 +128,7 @@ async function sortOut(folder: string, corrections: readonly CorrectedReply[]) {
       if (place !== undefined) skip('known', place);
       else {
         const formerly = sources.map(({ file, line }) => `${file}:${line}`);
-        entries.push({ question: question.trim(), answer: instead.trim(), formerly });
+        entries.push({ question: question.trim().replace(/\s*\n\s*/g, ' '), answer: instead.trim(), formerly });
         known.set(sameness(question), defaultFaq);
       }
     }

@@ -5,7 +5,7 @@ import type { Store } from '../assistant/ports/store.ts';
 import type { StoredTurnRecord } from '../assistant/ports/turn-record-store.ts';
 import { groupQuestions } from '../assistant/retrieval/question-groups.ts';
 import type { Message, Source } from '../assistant/transcript/message.ts';
-import type { RecordedPassage } from '../assistant/transcript/turn-record.ts';
+import { linesHeard, type RecordedPassage, type TurnRecord } from '../assistant/transcript/turn-record.ts';
 import { companyTimeZone } from './company-time-zone.ts';
 import { type KnowledgeNotice, openKnowledge } from './knowledge.ts';
 import type { OnRenewed } from './project-secrets.ts';
@@ -104,14 +104,22 @@ export async function openOwnerReports(
 type TranscriptOf = (conversation: string) => Promise<readonly Message[]>;
 type Asked = UnansweredQuestion['asked'][number];
 
-async function askedIn(
-  { conversation, heard, at, record }: StoredTurnRecord,
-  transcriptOf: TranscriptOf,
-): Promise<Asked[]> {
-  const line = (await transcriptOf(conversation)).find(({ seq }) => seq === heard);
-  return line === undefined
+async function askedIn({ conversation, at, record }: StoredTurnRecord, transcriptOf: TranscriptOf): Promise<Asked[]> {
+  const lines = saidIn(record, await transcriptOf(conversation));
+  const [first] = lines;
+  return first === undefined
     ? []
-    : [{ question: line.text, conversation, seq: line.seq, at, confidence: record.confidence }];
+    : [{ question: joined(lines), conversation, seq: first.seq, at, confidence: record.confidence }];
+}
+
+function saidIn(record: TurnRecord, transcript: readonly Message[]): readonly Message[] {
+  const heard = linesHeard(record);
+  return transcript.filter(({ seq }) => heard.includes(seq));
+}
+
+/** As the turn heard them: a line each. */
+function joined(lines: readonly Message[]): string {
+  return lines.map(({ text }) => text).join('\n');
 }
 
 async function withNearest(
@@ -137,8 +145,9 @@ async function correctedReply(
   const turn = records.find(({ firstSeq, lastSeq }) => (firstSeq ?? Infinity) <= seq && seq <= (lastSeq ?? -1));
   const asked =
     turn === undefined
-      ? transcript.findLast((line) => line.from === 'visitor' && line.seq < seq)
-      : transcript.find((line) => line.seq === turn.heard);
+      ? transcript.filter((line) => line.from === 'visitor' && line.seq < seq).slice(-1)
+      : saidIn(turn.record, transcript);
+  const question = asked.length === 0 ? null : joined(asked);
   const { text, sources } = reply;
-  return [{ conversation, seq, at, by, question: asked?.text ?? null, reply: text, sources, instead }];
+  return [{ conversation, seq, at, by, question, reply: text, sources, instead }];
 }

@@ -6,7 +6,7 @@ import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
 import type { StoredTurnRecord } from '../assistant/ports/turn-record-store.ts';
 import type { Message } from '../assistant/transcript/message.ts';
-import type { TurnRecord } from '../assistant/transcript/turn-record.ts';
+import { linesHeard, type TurnRecord } from '../assistant/transcript/turn-record.ts';
 import { companyTimeZone } from './company-time-zone.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import type { Environment } from './secrets.ts';
@@ -123,8 +123,8 @@ interface TurnLines {
 }
 
 /**
- * A record takes the lines it names, and what the visitor wrote right before them: several short lines are one turn. Where
- * there is no record a turn begins with the visitor's line.
+ * A record takes the lines it names, and what the visitor wrote right before them and no record names: older records name
+ * the first line of several alone. Where there is no record a turn begins with the visitor's line.
  */
 function groupByTurn(messages: readonly Message[], records: readonly StoredTurnRecord[]): TurnLines[] {
   const recorded = records.map(({ at, record }): TurnLines => ({ at, lines: [], record }));
@@ -152,8 +152,10 @@ function groupByTurn(messages: readonly Message[], records: readonly StoredTurnR
   return [...recorded, ...unrecorded].sort((a, b) => place(a) - place(b) || a.at.getTime() - b.at.getTime());
 }
 
-function covers({ heard, firstSeq, lastSeq }: StoredTurnRecord, seq: number): boolean {
-  return heard === seq || (firstSeq !== null && lastSeq !== null && firstSeq <= seq && seq <= lastSeq);
+function covers({ record, firstSeq, lastSeq }: StoredTurnRecord, seq: number): boolean {
+  return (
+    linesHeard(record).includes(seq) || (firstSeq !== null && lastSeq !== null && firstSeq <= seq && seq <= lastSeq)
+  );
 }
 
 /** The whole transcript, page by page. */

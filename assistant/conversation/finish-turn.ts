@@ -173,8 +173,10 @@ const mostPassages = 5;
 function recordOf(draft: TurnDraft, guard: ReplyGuard): TurnRecord {
   const { search, models, project, trace, quote } = draft;
   const passages = (search?.hits ?? []).slice(0, mostPassages);
+  const { lines = [] } = draft.input;
   return {
     heard: null,
+    ...(lines.length > 1 ? { lines } : {}),
     steps: trace,
     passages: passages.map(({ document, heading, file, line, score }) => ({ document, heading, file, line, score })),
     confidence: search?.confidence ?? null,

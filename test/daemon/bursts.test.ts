@@ -2,12 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { type Daemon, startDaemon } from '../../daemon/daemon.ts';
+import { openOwnerReports } from '../../runtime/owner-reports.ts';
+import { openTracing } from '../../runtime/tracing.ts';
 import { Visitor } from './daemon-fixture.ts';
 import { copySampleProject } from './sample-project.ts';
 
 interface Said {
+  readonly seq: number;
   readonly from: string;
   readonly text: string;
+  readonly handoff: unknown;
   readonly state: { readonly fields: Readonly<Record<string, unknown>> };
 }
 
@@ -54,6 +58,33 @@ t.test('lines in quick succession are one turn whose reply answers all of them',
   t.same(speakers.slice(first, first + 3), ['visitor', 'visitor', 'visitor'], 'nothing is said in between');
   const answered = said.slice(first + 3).map(({ state }) => state.fields);
   for (const fields of answered) t.match(fields, { package: 'chat_bot', channels: 3, crm: true });
+
+  await t.test('reports name all the lines of a question', async (t) => {
+    const asker = await visit(daemon);
+    await asker.until(({ from, text }) => from === 'assistant' && text.includes('задачи'));
+    const asked = ['добрый день', 'есть ли у вас сауна?', 'и бассейн'];
+    for (const [id, text] of asked.entries()) asker.visitor.send({ type: 'message', id: `asked-${id}`, text });
+    const reply = (await asker.until(({ from, handoff }) => from === 'assistant' && handoff !== null)).at(-1);
+    const reports = await openOwnerReports(folder, {});
+    const tracing = await openTracing(folder, {});
+    t.teardown(() => Promise.all([reports.close(), tracing.close()]));
+    const question = asked.join('\n');
+    const [unanswered] = await reports.unanswered(10);
+    t.match(unanswered, { question });
+    const conversation = unanswered?.asked[0]?.conversation ?? '';
+    await tracing.markWrong({ conversation, seq: reply?.seq ?? 0, by: 'owner', instead: null });
+    t.match(await reports.corrections(10), [{ question, reply: reply?.text }]);
+    const { turns } = await tracing.conversation(conversation);
+    t.same(
+      turns
+        .at(-1)
+        ?.lines.slice(0, 3)
+        .map(({ text }) => text),
+      asked,
+      'one turn in the trace as well',
+    );
+    t.equal(turns.at(-1)?.record?.lines?.length, 3);
+  });
 
   await t.test('without a window every line is a turn of its own, from the next reload on', async (t) => {
     const path = join(folder, 'config/channels.yaml');
