@@ -41,11 +41,12 @@ export async function searchKnowledge(draft: TurnDraft, question: string): Promi
 export function quoteBest(draft: TurnDraft, { hits: [hit] }: KnowledgeAnswer): boolean {
   const text = hit === undefined ? undefined : passageText(draft, hit);
   if (hit === undefined || text === undefined) return false;
-  if (isForeign(draft, text)) draft.sayPhrase('other_language');
   draft.sayPassage(passageOf(hit, text), { sources: [sourceOf(hit)] });
   // Words in one language cannot be held against a text in another: such a passage is quoted as it stands.
-  if (isForeign(draft, text)) draft.keepLiteral();
-  else draft.wording ??= 'knowledge';
+  if (isForeign(draft, text)) {
+    draft.amend({ text: `${draft.render(draft.phrase('other_language'))}\n${text}` });
+    draft.keepLiteral();
+  } else draft.wording ??= 'knowledge';
   return true;
 }
 
