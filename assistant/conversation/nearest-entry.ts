@@ -2,7 +2,7 @@ import type { Button } from '../transcript/message.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** Below this confidence what is nearest is about something else. */
-const mayBeMeant = 0.35;
+const mayBeMeant = 0.45;
 /** Characters; a longer heading is no button. */
 const longestLabel = 60;
 
