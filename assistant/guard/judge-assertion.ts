@@ -25,9 +25,9 @@ export function traceAssertion(
 ): AssertionFinding {
   const words = sentence.words.filter(({ content }) => content);
   if (isIgnorance(sentence)) return nothingSaid;
+  if (echoesQuestion(sentence, words, ground)) return { ground: null, fault: 'unsupported', missing: words };
   const bare = bareAnswer(sentence, ground, before);
   if (bare !== undefined) return bare;
-  if (echoesQuestion(sentence, words, ground)) return { ground: null, fault: 'unsupported', missing: words };
   if (repeatsCustomer(sentence)) {
     const strange = words.filter(({ keys, act }) => !act && !keys.some((key) => ground.customerKeys.has(key)));
     if (strange.length <= words.length / 3) return { ground: 'customer', missing: [] };

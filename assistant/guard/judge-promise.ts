@@ -143,6 +143,8 @@ function isCovered({ concept, sentence, start, end }: PromiseMention, place: Gro
   }
   const wide = concept.id === 'included' ? sentence.text.replace(/вс[её] это/, '') : sentence.text;
   if (widening.test(wide) && ![place, ...near].some((one) => widening.test(one.sentence.text))) return false;
+  // «… и это уже включено в цену»: what «это» is must be said there.
+  if (concept.id === 'included' && words === all && cost > 0) return false;
   return words.length > 0 && cost <= words.length / 4;
 }
 
