@@ -135,7 +135,6 @@ function readme(name: string): string {
     npm install
     npm run validate      # проверить файлы
     npm test              # проиграть диалоги из config/tests/
-    npm test              # проверить диалоги
     npm run diff          # что правка изменит для клиентов
     npm run chat          # поговорить с ассистентом в терминале
     npm start             # запустить чат на http://127.0.0.1:8080
