@@ -1,6 +1,6 @@
 import { formatMoneyShort } from './money.ts';
 import { compareOrders, type PricingSide, percentOf } from './price-changes.ts';
-import type { PriceList } from './price-list.ts';
+import type { PricedItem, PriceList } from './price-list.ts';
 import { lookUpPrice } from './price-references.ts';
 import type { RuleReference } from './quote.ts';
 import type { VatInForce } from './vat.ts';
@@ -13,7 +13,7 @@ export interface PriceMove {
   readonly from: number;
   readonly to: number;
   readonly percent: number;
-  /** Of the newer price list. */
+  /** The line of the newer price list where the price stands; of an order, where its package does. */
   readonly rule: RuleReference;
 }
 
@@ -24,13 +24,14 @@ export interface AlertedSide extends PricingSide {
 /** «From» prices and fees of packages and options, and reference orders, that moved by more than `percent`. */
 export function priceMoves(from: AlertedSide, to: AlertedSide, percent: number, now: Date): PriceMove[] {
   const items = [...to.prices.packages, ...to.prices.options];
-  const moves = items.flatMap(({ id, title, rule }) =>
+  const moves = items.flatMap((item) =>
     (['from', 'monthly'] as const).flatMap((kind): PriceMove[] => {
+      const { id, title } = item;
       // What has no one-off price has its fee as «from» price: once is enough.
       if (kind === 'from' && isFeeOnly(to.prices, id)) return [];
       const was = lookUpPrice(from.prices, id, kind, from.vatNow);
       const is = lookUpPrice(to.prices, id, kind, to.vatNow);
-      return was === undefined || is === undefined ? [] : moveOf(`${id}.${kind}`, title, was, is, rule);
+      return was === undefined || is === undefined ? [] : moveOf(`${id}.${kind}`, title, was, is, lineOf(item, kind));
     }),
   );
   const whole = to.prices.packages;
@@ -45,6 +46,12 @@ export function priceMoves(from: AlertedSide, to: AlertedSide, percent: number, 
   const isFar = (move: PriceMove) => Math.abs(move.percent) > percent;
   // Orders made of single items would only repeat what is said of the items.
   return [...moves, ...(to.orders.length === 0 ? [] : orders)].filter(isFar);
+}
+
+/** Where the price stands that the move is about: the cheapest tier's, as a «from» price is made of it. */
+function lineOf({ oneOff, monthly, rule }: PricedItem, kind: 'from' | 'monthly'): RuleReference {
+  const tiers = (kind === 'from' ? oneOff : monthly)?.tiers ?? [];
+  return tiers.toSorted((left, right) => left.price - right.price)[0]?.rule ?? rule;
 }
 
 function isFeeOnly(prices: PriceList, id: string): boolean {

@@ -113,7 +113,7 @@ t.test('an alert is raised above the share, stays, and goes when the price comes
     severity: 'warning',
     code: 'PRICING_PRICE_MOVED',
     file: 'config/pricing.yaml',
-    range: { start: { line: 8 } },
+    range: { start: { line: 11 } },
     message: /140\s000\s₽, стало 180\s000\s₽ \(\+28,6 %\)/u,
   });
   const held = alerts.compare(lot, lot);
