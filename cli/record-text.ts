@@ -51,7 +51,8 @@ function guardLines({ verdicts = [] }: ShownRecord, locale: Locale): string[] {
   return verdicts.flatMap(({ message, passed, claims }) => {
     const head = `${words.guard}: ${passed ? words.passed : words.refused}${message === null ? ` (${words.wording})` : ''}`;
     const shown = claims.slice(0, longestVerdict).map(({ kind, text, ground, reason }) => {
-      const told = kind === 'form' ? '' : ` ← ${ground ?? reason?.[locale] ?? words.groundless}`;
+      const why = reason === undefined ? ` ← ${words.groundless}` : ` — ${reason[locale].replace(`«${text}»: `, '')}`;
+      const told = ground === null ? (kind === 'form' ? '' : why) : ` ← ${ground}`;
       return `  ${claimKinds[locale][kind] ?? kind} «${text}»${told}`;
     });
     const rest = claims.length - shown.length;
