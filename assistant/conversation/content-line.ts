@@ -9,7 +9,7 @@ import {
   takePlainFields,
   takePressed,
 } from './brief-answers.ts';
-import { asksPrice, isUnsure, splitLine } from './intents.ts';
+import { asksPrice, isUnsure } from './intents.ts';
 import { answerFromKnowledge, quoteBest } from './knowledge-reply.ts';
 import { answerEach, answerOthers, priceQuestion } from './many-questions.ts';
 import { humanReasons } from './model-tools.ts';
@@ -27,6 +27,7 @@ import {
   repricingState,
   sayUnknown,
 } from './script-moves.ts';
+import { splitLine } from './split-line.ts';
 import type { TurnDraft } from './turn-draft.ts';
 import { hearUnclear } from './unclear-line.ts';
 

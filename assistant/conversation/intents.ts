@@ -197,17 +197,6 @@ export function isQuestion(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(beforeMark) || interrogative.test(flatten(text));
 }
 
-/** «Нужен бот на три канала. А сколько ждать?» is a statement and a question. */
-export function splitLine(text: string): { statement: string; question: string; questions: readonly string[] } {
-  const parts = text.split(/(?<=[.!?…])\s+|\n+/).filter((part) => part.trim() !== '');
-  const questions = parts.filter(isQuestion);
-  return {
-    statement: parts.filter((part) => !questions.includes(part)).join(' '),
-    question: questions.join(' '),
-    questions,
-  };
-}
-
 const correction =
   /^ (?:нет|не|ой|ох|ах|исправлю|исправляю|исправим|поправлю|поправочка|точнее|вернее|исправьте|исправь|поправьте|поправка|ошибся|ошиблась|ошибка|измените|измени|поменяйте|поменяй|поменять|лучше|пусть|хотя|вообще|на самом деле|давай лучше|давайте лучше|передумал|передумала|добавь|добавьте|добавить|убери|уберите|убрать|поставь|поставьте|замени|замените|стоп|все таки|все же|тогда|а без|без|no|actually|sorry|wait) /u;
 

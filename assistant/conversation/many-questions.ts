@@ -21,7 +21,7 @@ export async function answerOthers(draft: TurnDraft, questions: readonly string[
     if (asksPrice(question) || pricedItem(draft, question) !== undefined) await answerPrice(draft, question);
     else if ((await answerFromKnowledge(draft, question)) !== 'answered') unknown ||= isWhole(question);
   }
-  if (unknown) sayUnknown(draft);
+  if (unknown) sayUnknown(draft, 'unknown_rest');
 }
 
 /** Every question by its own passage; false when none has one. What has none is said to be unknown, once. */
@@ -31,7 +31,7 @@ export async function answerEach(draft: TurnDraft, questions: readonly string[])
     outcomes.push((await answerFromKnowledge(draft, question)) === 'answered' || !isWhole(question));
   }
   if (draft.messages.every(({ sources }) => sources.length === 0)) return false;
-  if (outcomes.includes(false)) sayUnknown(draft);
+  if (outcomes.includes(false)) sayUnknown(draft, 'unknown_rest');
   return true;
 }
 

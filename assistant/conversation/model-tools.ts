@@ -7,8 +7,9 @@ import { numbersIn } from '../script/understand/numbers.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import type { FieldValue } from '../transcript/message.ts';
 import { contextOf } from './field-context.ts';
-import { isCorrection, splitLine } from './intents.ts';
+import { isCorrection } from './intents.ts';
 import { openQuestion } from './script-moves.ts';
+import { splitLine } from './split-line.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** Why people are called, in words that the model does not choose. */

@@ -12,6 +12,8 @@ const ru: Required<PhrasesFile> = {
   contact_noted: 'Спасибо, контакт записан рядом с перепиской.',
   unknown:
     'Этого я точно не знаю, а выдумывать не буду. Вопрос отметил для менеджера; быстрее всего — {{ company.phone }}.',
+  unknown_rest:
+    'На остальное в базе знаний ответа нет, а выдумывать не буду. Вопрос отметил для менеджера; быстрее всего — {{ company.phone }}.',
   other_language: 'Ответ есть в нашей базе знаний, она на другом языке:',
   later: 'Хорошо, к этому вернёмся позже.',
   later_due: 'Теперь без отложенного не обойтись.',
@@ -66,6 +68,8 @@ const en: Required<PhrasesFile> = {
   contact_noted: 'Thank you, your contact is kept with this conversation.',
   unknown:
     'I do not know that for sure and will not make it up. Your question is noted for a manager; the quickest way is {{ company.phone }}.',
+  unknown_rest:
+    'The rest I do not know and will not make up. Your question is noted for a manager; the quickest way is {{ company.phone }}.',
   other_language: 'Our knowledge base answers this in Russian:',
   later: 'All right, we will come back to that later.',
   later_due: 'Now we need what was left for later.',

@@ -279,10 +279,12 @@ export function callHuman(
 }
 
 /** An honest «не знаю», and people are told what was asked. */
-export function sayUnknown(draft: TurnDraft): void {
+export function sayUnknown(draft: TurnDraft, phrase: 'unknown' | 'unknown_rest' = 'unknown'): void {
   draft.note('unknown');
   const reason = 'Вопрос, на который нет ответа в знаниях';
-  draft.sayPhrase('unknown', { handoff: { reason }, buttons: [...nearestEntry(draft), humanButton(draft)] });
+  // The best that was found has been said where something was answered.
+  const near = phrase === 'unknown' ? nearestEntry(draft) : [];
+  draft.sayPhrase(phrase, { handoff: { reason }, buttons: [...near, humanButton(draft)] });
   draft.act({ kind: 'handoff', reason });
   draft.change({ handoff: reason });
 }

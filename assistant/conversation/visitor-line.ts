@@ -9,7 +9,6 @@ import {
   isThanks,
   mayAsk,
   smallTalk,
-  splitLine,
   wantsHuman,
   wantsRestart,
   wantsToResume,
@@ -17,6 +16,7 @@ import {
 import { answerFromKnowledge } from './knowledge-reply.ts';
 import { answerAboutQuote, answerPrice } from './price-reply.ts';
 import { callHuman, follow, humanButton, remind, restingButtons, resumeButton } from './script-moves.ts';
+import { splitLine } from './split-line.ts';
 import type { TurnDraft } from './turn-draft.ts';
 import { pressTarget, restartBrief, resumeFromHuman } from './visitor-press.ts';
 

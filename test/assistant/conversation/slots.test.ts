@@ -1,6 +1,8 @@
 import t from 'tap';
+import { splitLine } from '../../../assistant/conversation/split-line.ts';
 import type { TurnResult } from '../../../assistant/conversation/turn.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
+import { isUnanswered } from '../../../assistant/transcript/turn-record.ts';
 import { help, passage, sale, TalkFixture } from './turn-fixture.ts';
 
 const textOf = ({ messages }: Pick<TurnResult, 'messages'>) =>
@@ -164,6 +166,22 @@ t.test('who writes English hears the English texts of the script', async (t) => 
   t.equal(talk.state.language, 'ru');
 });
 
+t.test('a line is cut where both halves are questions of their own', async (t) => {
+  const cut: Readonly<Record<string, readonly string[]>> = {
+    'сколько стоит бот на три канала и есть ли у вас SAP?': ['сколько стоит бот на три канала', 'есть ли у вас SAP?'],
+    'сколько стоит бот, есть ли рассрочка, когда начнёте?': [
+      'сколько стоит бот',
+      'есть ли рассрочка',
+      'когда начнёте?',
+    ],
+    'Есть ли у вас\nпарковка для гостей?': ['Есть ли у вас парковка для гостей?'],
+    'нужен бот. А сколько ждать?': ['А сколько ждать?'],
+  };
+  for (const [line, questions] of Object.entries(cut)) t.same(splitLine(line).questions, questions, line);
+  const whole = ['сколько стоит бот и внедрение?', 'как и когда вы работаете?', 'можно узнать, сколько стоит бот?'];
+  for (const line of [...whole, 'вы не знаете, когда начнёте?']) t.same(splitLine(line).questions, [line]);
+});
+
 t.test('several questions in one turn are all answered', async (t) => {
   const known = { гарант: 'Гарантия — год.', предоплат: 'Предоплата — половина.' };
   const knowledge = (text: string) => {
@@ -180,8 +198,12 @@ t.test('several questions in one turn are all answered', async (t) => {
   t.match(price, /Чат-бот — от 100 000 ₽[\s\S]*Гарантия — год\.[\s\S]*Сколько каналов\?/);
   t.equal(talk.state.fields.package, 'bot');
   const half = await talkAbout().say('какая у вас гарантия?\nа собаку выгуляете сегодня?');
-  t.match(textOf(half), /Гарантия — год\.[\s\S]*не знаю/);
+  t.match(textOf(half), /Гарантия — год\.[\s\S]*На остальное/);
   t.match(half.effects, [{ kind: 'handoff' }], 'people are told of the other one');
+  const priced = await talkAbout().say('сколько стоит бот и есть ли у вас выгул собак?');
+  t.match(textOf(priced), /от 100 000 ₽[\s\S]*На остальное/, 'two questions in one sentence');
+  t.match(priced.effects, [{ kind: 'handoff' }]);
+  t.ok(isUnanswered(priced.record ?? { steps: [] }), 'the owner finds it in the report');
 });
 
 t.test('a slip in the first line is no obstacle', async (t) => {
