@@ -48,8 +48,14 @@ export const orderFlagErrors = defineErrors({
   withdrawWhich: {
     code: 'QUOTE_WITHDRAW_WHICH',
     kind: 'usage',
-    ru: { message: 'Укажите номер сметы либо --config, но не оба', hint: 'Номера и хеши: sales-assistant quote list' },
-    en: { message: 'Give the id of a quote or --config, not both', hint: 'Ids and hashes: sales-assistant quote list' },
+    ru: {
+      message: 'Укажите номер сметы либо --config, но не оба',
+      hint: 'Номера: sales-assistant quote list, хеши: quote list --json',
+    },
+    en: {
+      message: 'Give the id of a quote or --config, not both',
+      hint: 'Ids: sales-assistant quote list, hashes: quote list --json',
+    },
   },
   reasonAlone: {
     code: 'QUOTE_REASON_ALONE',

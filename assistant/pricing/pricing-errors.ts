@@ -129,11 +129,11 @@ export const pricingErrors = defineErrors({
     code: 'PRICING_DISCOUNT_OVER_LIMIT',
     kind: 'usage',
     ru: {
-      message: 'Скидка {asked} больше, чем может дать роль «{role}»: {limit}',
+      message: 'Скидка {asked} больше предела роли «{role}»: не больше {limit}',
       hint: 'Предел – {percent} % (config/pricing.yaml: discounts → manual)',
     },
     en: {
-      message: 'A discount of {asked} is more than role "{role}" may grant: {limit}',
+      message: 'A discount of {asked} is more than role "{role}" may grant: at most {limit}',
       hint: 'The limit is {percent} % (config/pricing.yaml: discounts → manual)',
     },
   },

@@ -59,7 +59,13 @@ export const quoteErrors = defineErrors({
   badFile: {
     code: 'QUOTE_FILE_INVALID',
     kind: 'usage',
-    ru: { message: 'В файле {file} нет сметы', hint: 'Нужен вывод команды sales-assistant quote --json' },
-    en: { message: 'No quote in {file}', hint: 'It must be the output of sales-assistant quote --json' },
+    ru: {
+      message: '«{file}» – не номер сметы и не файл с ней',
+      hint: 'Номера показывает sales-assistant quote list, файл пишет sales-assistant quote --json',
+    },
+    en: {
+      message: '"{file}" is neither the id of a quote nor a file with one',
+      hint: 'sales-assistant quote list shows the ids, sales-assistant quote --json writes the file',
+    },
   },
 });
