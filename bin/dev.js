@@ -3,8 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execute } from '@oclif/core';
-import { endOnBrokenOutput } from '../cli/broken-output.ts';
 
+// Asked before anything of ours is imported: a Node that reads no TypeScript would end in a stack trace.
+if (!process.features.typescript) {
+  process.stderr.write(
+    `dev.js: нужен Node.js 22.19 или новее, запущен ${process.version}; свой Node лежит в node_modules/.bin/node ` +
+      `(needs Node.js 22.19 or newer, this is ${process.version}; ours is node_modules/.bin/node)\n`,
+  );
+  process.exit(1);
+}
+const { endOnBrokenOutput } = await import('../cli/broken-output.ts');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 // The widget as its sources are now; the built command line ships it in dist/.
