@@ -73,7 +73,8 @@ function sayItemPrice(draft: TurnDraft, item: CatalogueItem): void {
     return;
   }
   const exact = draft.quote === undefined ? `\n${draft.phrase('price_exact')}` : '';
-  draft.say(`${draft.phrase('price_from')}${exact}`, {}, { 'item.title': item.title, 'item.price': price });
+  const values = { 'item.title': item.title, 'item.price': price };
+  draft.say(`${draft.phrase('price_from')}${exact}`, {}, values, `phrase price_from, price ${item.id}`);
 }
 
 function sayPriceList(draft: TurnDraft): void {
@@ -82,7 +83,7 @@ function sayPriceList(draft: TurnDraft): void {
     const price = priceText(draft, item);
     return price === undefined ? [] : [`• ${item.title} — ${price}`];
   });
-  draft.say([draft.phrase('price_list'), ...lines].join('\n'));
+  draft.say([draft.phrase('price_list'), ...lines].join('\n'), {}, {}, 'phrase price_list, price list');
   draft.keepLiteral();
 }
 

@@ -39,7 +39,12 @@ export async function hearUnclear(
   }
   if (asked !== undefined && isUnsure(line)) {
     const hint = asked.hint === null ? '' : `\n${asked.hint}`;
-    draft.say(`${draft.phrase('unsure')}${hint}`, { buttons: [humanButton(draft)] });
+    draft.say(
+      `${draft.phrase('unsure')}${hint}`,
+      { buttons: [humanButton(draft)] },
+      {},
+      `phrase unsure, field ${asked.id}`,
+    );
     remind(draft, true);
     return 'hinted';
   }
@@ -49,7 +54,7 @@ export async function hearUnclear(
     return 'hinted';
   }
   if (refused !== undefined && refused.id !== asked?.id && refused.hint !== null) {
-    draft.say(refused.hint);
+    draft.say(refused.hint, {}, {}, `field ${refused.id}`);
     remind(draft);
     return 'hinted';
   }
@@ -66,8 +71,9 @@ export async function hearUnclear(
     return 'hinted';
   }
   const hint = asked.hint === null ? '' : `\n${asked.hint}`;
-  const opening = words > 5 ? draft.phrase('heard') : `${draft.phrase('missed')}${hint}`;
-  draft.say(opening, tired ? { buttons: [humanButton(draft)] } : {});
+  const buttons = tired ? [humanButton(draft)] : [];
+  if (words > 5) draft.sayPhrase('heard', { buttons });
+  else draft.say(`${draft.phrase('missed')}${hint}`, { buttons }, {}, `phrase missed, field ${asked.id}`);
   remind(draft, true);
   return 'hinted';
 }

@@ -28,6 +28,13 @@ t.test('prices are asked for as people type', async (t) => {
     t.match(textOf(await talk.say(line)), /Чат-бот — от 100 000 ₽/, line);
     t.equal(talk.state.fields.package, 'bot', line);
   }
+  const { record } = await talkOf().say('сколько стоит бот?');
+  const grounds = record?.verdicts.flatMap(({ claims }) => claims.map(({ text, ground }) => [text, ground]));
+  t.match(
+    grounds,
+    [[/^100\s000\s₽$/, 'phrase price_from, price bot']],
+    'a price stands on the price list, not on the script',
+  );
   const talk = talkOf();
   await talk.sayAll('нужен бот', 'один', 'нет');
   for (const line of ['сколько теперь', 'какая итоговая сумма', 'до какого числа действует цена?', 'почём?'])
