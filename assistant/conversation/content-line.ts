@@ -9,10 +9,10 @@ import {
   takePlainFields,
   takePressed,
 } from './brief-answers.ts';
+import { humanReasons } from './human-reasons.ts';
 import { asksPrice, isUnsure } from './intents.ts';
 import { answerFromKnowledge, quoteBest } from './knowledge-reply.ts';
 import { answerEach, answerOthers, priceQuestion } from './many-questions.ts';
-import { humanReasons } from './model-tools.ts';
 import { type Understanding, understandLine } from './model-understanding.ts';
 import { askBetween } from './open-choice.ts';
 import { isPostponed, postpone } from './postpone.ts';
@@ -208,10 +208,7 @@ function isContactOnly({ script }: TurnDraft, { answered, corrected, spotted }: 
 }
 
 function noteContact(draft: TurnDraft): void {
-  const reason = 'Посетитель оставил контакт';
-  draft.sayPhrase('contact_noted', { handoff: { reason } });
-  draft.act({ kind: 'handoff', reason });
-  draft.change({ handoff: reason });
+  draft.sayPhrase('contact_noted', { handoff: draft.markForPeople('Посетитель оставил контакт') });
 }
 
 function isChange({ answered, corrected, spotted }: BriefChange): boolean {

@@ -162,10 +162,9 @@ function noticeBudget(draft: TurnDraft): void {
   draft.note('budget', { spent: budget });
   const last = draft.messages.at(-1);
   if (state.spent?.noticed === true || last === undefined) return;
-  const reason = 'Лимит на языковую модель исчерпан, дальше ассистент отвечает по сценарию';
-  draft.change({ spent: { tokens: 0, kopecks: 0, ...state.spent, noticed: true }, handoff: reason });
-  draft.act({ kind: 'handoff', reason });
-  draft.amend({ handoff: last.handoff ?? { reason }, buttons: [...last.buttons, humanButton(draft)] });
+  const handoff = draft.markForPeople('Лимит на языковую модель исчерпан, дальше ассистент отвечает по сценарию');
+  draft.change({ spent: { tokens: 0, kopecks: 0, ...state.spent, noticed: true } });
+  draft.amend({ handoff: last.handoff ?? handoff, buttons: [...last.buttons, humanButton(draft)] });
 }
 
 const mostPassages = 5;

@@ -7,20 +7,11 @@ import { numbersIn } from '../script/understand/numbers.ts';
 import { hasPhrase, tokensOf } from '../script/understand/words.ts';
 import type { FieldValue } from '../transcript/message.ts';
 import { contextOf } from './field-context.ts';
+import { type HumanReason, humanReasons } from './human-reasons.ts';
 import { isCorrection } from './intents.ts';
 import { openQuestion } from './script-moves.ts';
 import { splitLine } from './split-line.ts';
 import type { TurnDraft } from './turn-draft.ts';
-
-/** Why people are called, in words that the model does not choose. */
-export const humanReasons = {
-  asked: 'Посетитель попросил человека',
-  complaint: 'Посетитель недоволен',
-  special_terms: 'Посетителю нужны особые условия',
-  other: 'Посетителю нужна помощь человека',
-} as const;
-
-export type HumanReason = keyof typeof humanReasons;
 
 /** The closed set of actions. None takes a sum, a discount or a rule. */
 export function toolsFor(draft: TurnDraft): LlmTool[] {

@@ -45,11 +45,9 @@ export function troubleTurn(dependencies: TurnDependencies, input: TurnInput, fa
     return closeTurn(draft);
   }
   if (draft.state.mode === 'paused') return closeTurn(draft);
-  const reason = 'Ответить не получилось из-за сбоя';
   disclose(draft);
-  draft.sayPhrase('trouble', { handoff: { reason }, buttons: [resumeButton(draft)] });
-  draft.act({ kind: 'handoff', reason });
-  draft.change({ handoff: reason });
+  const handoff = draft.markForPeople('Ответить не получилось из-за сбоя');
+  draft.sayPhrase('trouble', { handoff, buttons: [resumeButton(draft)] });
   draft.note('trouble', { failure });
   return closeTurn(draft);
 }
@@ -174,9 +172,7 @@ function documentReady(draft: TurnDraft, document: DocumentLink): void {
 
 function documentFailed(draft: TurnDraft, document: DocumentLink): void {
   settleScript(draft, '');
-  const reason = 'Документ не подготовлен';
   draft.note('document_failed', { kind: document.kind, quote: document.quote });
-  draft.sayPhrase('offer_failed', { handoff: { reason }, buttons: [humanButton(draft)] });
-  draft.act({ kind: 'handoff', reason });
-  draft.change({ handoff: reason });
+  const handoff = draft.markForPeople('Документ не подготовлен');
+  draft.sayPhrase('offer_failed', { handoff, buttons: [humanButton(draft)] });
 }

@@ -264,7 +264,7 @@ export function callHuman(
   reason: string,
   { silent = false, phrase = 'handoff' }: HumanCall = {},
 ): void {
-  const handoff = { reason };
+  const handoff = draft.markForPeople(reason);
   const buttons = [resumeButton(draft)];
   if (!silent || draft.messages.length === 0) draft.sayPhrase(phrase, { handoff, buttons });
   else {
@@ -273,20 +273,17 @@ export function callHuman(
     if (message !== undefined)
       draft.messages[last] = { ...message, handoff, buttons: message.buttons.length > 0 ? message.buttons : buttons };
   }
-  draft.act({ kind: 'handoff', reason });
-  draft.change({ handoff: reason, waiting: true, misses: 0 });
+  draft.change({ waiting: true, misses: 0 });
   draft.note('handoff', { reason });
 }
 
 /** An honest «не знаю», and people are told what was asked. */
 export function sayUnknown(draft: TurnDraft, phrase: 'unknown' | 'unknown_rest' = 'unknown'): void {
   draft.note('unknown');
-  const reason = 'Вопрос, на который нет ответа в знаниях';
   // The best that was found has been said where something was answered.
   const near = phrase === 'unknown' ? nearestEntry(draft) : [];
-  draft.sayPhrase(phrase, { handoff: { reason }, buttons: [...near, humanButton(draft)] });
-  draft.act({ kind: 'handoff', reason });
-  draft.change({ handoff: reason });
+  const handoff = draft.markForPeople('Вопрос, на который нет ответа в знаниях');
+  draft.sayPhrase(phrase, { handoff, buttons: [...near, humanButton(draft)] });
 }
 
 /** Where a brief that has changed after the price was named has to go: back to the price. */

@@ -186,4 +186,14 @@ export class TurnDraft {
   act(effect: Effect): void {
     this.effects.push(effect);
   }
+
+  /**
+   * People are told, and the assistant goes on: `callHuman` hands the conversation over. What comes back belongs to the
+   * message that tells the visitor.
+   */
+  markForPeople(reason: string): NonNullable<DraftMessage['handoff']> {
+    this.act({ kind: 'handoff', reason });
+    this.change({ handoff: reason });
+    return { reason };
+  }
 }

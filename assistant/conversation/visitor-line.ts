@@ -2,6 +2,7 @@ import type { Intent } from '../script/script.ts';
 import { hasPhrase, isMainly, tokensOf } from '../script/understand/words.ts';
 import { askedField, nothingChanged, takePlainFields } from './brief-answers.ts';
 import { enterStart, hearContent, settleAtStart } from './content-line.ts';
+import { humanReasons } from './human-reasons.ts';
 import {
   asksPrice,
   isBargain,
@@ -44,11 +45,10 @@ function hearCallForHuman(draft: TurnDraft): void {
     draft.sayPhrase('handoff_again', { buttons: [resumeButton(draft)] });
     return;
   }
-  const reason = 'Посетитель попросил человека';
   const words = draft.script?.intents.human;
   const own = words?.say ?? [];
   for (const text of own) draft.sayLiterally(text);
-  callHuman(draft, reason, { silent: own.length > 0 });
+  callHuman(draft, humanReasons.asked, { silent: own.length > 0 });
 }
 
 function hearAnger(draft: TurnDraft): void {

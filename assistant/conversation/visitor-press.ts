@@ -1,6 +1,7 @@
 import { exitOf } from '../script/advance.ts';
 import type { Script, Target } from '../script/script.ts';
 import { listFields, takePressed } from './brief-answers.ts';
+import { humanReasons } from './human-reasons.ts';
 import { answerPrice } from './price-reply.ts';
 import { askAgain, callHuman, enter, follow, openQuestion, repricingState } from './script-moves.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -86,7 +87,7 @@ async function pressIntent(draft: TurnDraft, name: string): Promise<boolean> {
     return true;
   }
   if (name === 'human') {
-    callHuman(draft, 'Посетитель попросил человека');
+    callHuman(draft, humanReasons.asked);
     return true;
   }
   const intent = draft.script?.intents[name];
