@@ -37,7 +37,13 @@ export function registerPages(app: FastifyInstance, parts: ServerParts): void {
     async (request, reply) => {
       const { title, greeting, color, side } = parts.live.web();
       const { draft } = parts.settings;
-      const settings = { title: title ?? parts.live.companyName(), greeting, color, side, ...(draft === true ? { draft } : {}) };
+      const settings = {
+        title: title ?? parts.live.companyName(),
+        greeting,
+        color,
+        side,
+        ...(draft === true ? { draft } : {}),
+      };
       // The site's own settings travel with the script, so that the button looks right before the first request.
       const inlined = JSON.stringify(settings).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028');
       const body = `(()=>{const salesAssistantSettings=${inlined};\n${await file('widget.js')}\n})();\n`;
