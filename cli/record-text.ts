@@ -2,6 +2,7 @@ import type { Locale } from '../assistant/errors.ts';
 import type { ClaimKind } from '../assistant/guard/verdict.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { TurnRecord } from '../assistant/transcript/turn-record.ts';
+import { turnRuleText } from '../assistant/transcript/turn-rules.ts';
 
 /** The part of a record that is known while a turn is still young. */
 export type ShownRecord = Pick<TurnRecord, 'steps'> & Partial<TurnRecord>;
@@ -17,7 +18,7 @@ export function recordText(
   const words = vocabulary[locale];
   const { config } = record;
   return [
-    ...record.steps.map(stepText).map((step) => `· ${step}`),
+    ...record.steps.map((step) => `· ${stepText(step, locale)}`),
     ...knowledgeLines(record, locale),
     ...(record.models ?? []).map(({ provider, model, inputTokens, outputTokens, ms, error }) => {
       const outcome =
@@ -30,8 +31,10 @@ export function recordText(
   ];
 }
 
-function stepText({ rule, detail }: TurnRecord['steps'][number]): string {
-  return [rule, ...Object.entries(detail).map(([key, value]) => `${key}=${value ?? '–'}`)].join(' ');
+function stepText({ rule, detail }: TurnRecord['steps'][number], locale: Locale): string {
+  const step = [rule, ...Object.entries(detail).map(([key, value]) => `${key}=${value ?? '–'}`)].join(' ');
+  const meaning = turnRuleText(rule)?.[locale];
+  return meaning === undefined ? step : `${step} – ${meaning}`;
 }
 
 function knowledgeLines({ confidence, answerable, passages = [] }: ShownRecord, locale: Locale): string[] {

@@ -1,3 +1,5 @@
+import { unansweredRules } from './turn-rules.ts';
+
 /** Why a turn said what it said, as `trace` shows it; stored sealed, beside the transcript. Plain JSON, fields only added. */
 export interface TurnRecord {
   /** Seq of the visitor's line; null where there is none, and until the store knows it. */
@@ -24,12 +26,11 @@ export function linesHeard({ heard, lines }: Pick<TurnRecord, 'heard' | 'lines'>
   return lines ?? (heard === null ? [] : [heard]);
 }
 
-/** Rules by which the assistant says that it does not know. */
-const unknowing: ReadonlySet<string> = new Set(['unknown', 'price_unlisted']);
+const unanswering: ReadonlySet<string> = new Set(unansweredRules);
 
-/** Did the visitor hear «не знаю»? */
+/** Did the visitor hear «не знаю»? What the guard has withheld is no gap in knowledge. */
 export function isUnanswered({ steps }: Pick<TurnRecord, 'steps'>): boolean {
-  return steps.some(({ rule }) => unknowing.has(rule));
+  return steps.some(({ rule }) => unanswering.has(rule));
 }
 
 export interface RecordedPassage {
