@@ -13,7 +13,7 @@ import { load } from 'js-yaml';
 import { indexKnowledge, openKnowledge } from '../runtime/knowledge.ts';
 import { createModels } from '../runtime/models.ts';
 import { openProject } from '../runtime/project-loading.ts';
-import { createRehearsal, createRehearsalClock } from '../runtime/rehearsal.ts';
+import { createRehearsal, createRehearsalClock } from '../runtime/testing/rehearsal.ts';
 import { startLlmSandbox } from '../sandbox/llm/llm-sandbox.ts';
 import { brainOf, honest, liars, type Persona } from './liars/personas.ts';
 import { strangeQuestions } from './liars/strange-questions.ts';

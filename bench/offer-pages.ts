@@ -3,8 +3,8 @@ import { PuppeteerPdfRenderer } from '../adapters/pdf-renderer/puppeteer/puppete
 import type { Customer } from '../assistant/documents/customer-schema.ts';
 import { computeQuote } from '../assistant/pricing/compute-quote.ts';
 import { diskFiles } from '../project/disk-files.ts';
-import { createDocumentPrinter } from '../runtime/document-printer.ts';
-import { prepareBrowser } from '../runtime/pdf-browser.ts';
+import { createDocumentPrinter } from '../runtime/documents/document-printer.ts';
+import { prepareBrowser } from '../runtime/documents/pdf-browser.ts';
 import { openProject } from '../runtime/project-loading.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
 import type { BenchContext } from './row.ts';

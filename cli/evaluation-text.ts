@@ -1,7 +1,7 @@
 import type { Locale } from '../assistant/errors.ts';
 import type { GuardFigures, GuardProblem } from '../assistant/guard/claim-evaluation.ts';
 import type { GateFigures, Problem, ProblemKind } from '../assistant/retrieval/evaluation.ts';
-import type { ProjectEvaluation } from '../runtime/evaluating.ts';
+import type { ProjectEvaluation } from '../runtime/testing/evaluating.ts';
 import { textTable } from './text-table.ts';
 
 type Two = Readonly<Record<Locale, string>>;

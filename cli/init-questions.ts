@@ -8,7 +8,7 @@ import {
   tidyAnswers,
   type VatChoice,
   vatChoices,
-} from '../runtime/starting-company.ts';
+} from '../runtime/starting/starting-company.ts';
 
 const formNames = {
   ru: { ooo: 'ООО', ao: 'АО', ip: 'ИП', self_employed: 'Самозанятый' },

@@ -1,5 +1,5 @@
 import type { Locale } from '../assistant/errors.ts';
-import type { TestedDialogue } from '../runtime/testing.ts';
+import type { TestedDialogue } from '../runtime/testing/testing.ts';
 import { failureText } from './test-text.ts';
 
 /** The outcome as CI systems read it: a suite a file, a case a dialogue. */

@@ -1,8 +1,8 @@
-import type { CoverageShare, DialogueCoverage } from '../assistant/conversation/dialogue-coverage.ts';
-import type { ExpectedValue } from '../assistant/conversation/dialogue-expectations.ts';
+import type { CoverageShare, DialogueCoverage } from '../assistant/dialogue-tests/coverage.ts';
+import type { ExpectedValue } from '../assistant/dialogue-tests/expectations.ts';
 import type { Locale } from '../assistant/errors.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
-import type { TestedDialogue, TestRun, UpdatedExpectation } from '../runtime/testing.ts';
+import type { TestedDialogue, TestRun, UpdatedExpectation } from '../runtime/testing/testing.ts';
 import type { Paint } from './paint.ts';
 
 type Failure = TestedDialogue['failures'][number];

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
 import { evaluationText } from '../cli/evaluation-text.ts';
 import { knowledgeNoticeText } from '../cli/knowledge-notices.ts';
-import { evaluateKnowledge } from '../runtime/evaluating.ts';
+import { evaluateKnowledge } from '../runtime/testing/evaluating.ts';
 
 export default class Eval extends BaseCommand {
   static override summary = 'измерить ответы по контрольным вопросам и подобрать порог «не знаю»';

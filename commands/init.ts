@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
 import { askAnswers } from '../cli/init-questions.ts';
-import { type InitResult, initProject } from '../runtime/init-project.ts';
+import { type InitResult, initProject } from '../runtime/starting/init-project.ts';
 import {
   defaultAnswers,
   defaultVat,
@@ -10,7 +10,7 @@ import {
   sellerForms,
   type VatChoice,
   vatChoices,
-} from '../runtime/starting-company.ts';
+} from '../runtime/starting/starting-company.ts';
 
 export default class Init extends BaseCommand {
   static override summary = 'создать проект: готовый образец с вашей компанией';

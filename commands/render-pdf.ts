@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
-import { renderOnce, writeRendered } from '../runtime/rendering.ts';
+import { renderOnce, writeRendered } from '../runtime/documents/rendering.ts';
 
 export default class RenderPdf extends BaseCommand {
   static override summary = 'напечатать предложение, договор или счёт в PDF';

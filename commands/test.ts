@@ -7,7 +7,7 @@ import { knowledgeNoticeText } from '../cli/knowledge-notices.ts';
 import { createPaint } from '../cli/paint.ts';
 import { testRunText } from '../cli/test-text.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
-import { type TestRun, testDialogues } from '../runtime/testing.ts';
+import { type TestRun, testDialogues } from '../runtime/testing/testing.ts';
 
 const exitCode = 100;
 

@@ -8,7 +8,7 @@ import type { OperatorToken } from '../assistant/ports/token-store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
 import type { Message } from '../assistant/transcript/message.ts';
-import type { DocumentLinks } from '../runtime/document-links.ts';
+import type { DocumentLinks } from '../runtime/documents/document-links.ts';
 import type { WebChat, WebChatSettings } from '../runtime/web-chat.ts';
 import type { Metrics } from './metrics.ts';
 import type { ProjectStatus } from './project-holder.ts';

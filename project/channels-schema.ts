@@ -1,5 +1,5 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { BurstConfig } from '../assistant/burst-settings.ts';
+import { BurstConfig } from '../assistant/settings/burst-settings.ts';
 import { type Enabled, vendorSection } from './enabled-schema.ts';
 
 /** What adapters bring: the schema of their section by its name. `runtime/` hands them in. */

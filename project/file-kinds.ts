@@ -1,6 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
-import { AssistantFile } from '../assistant/assistant-settings.ts';
-import { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema.ts';
+import { DialogueTestFile } from '../assistant/dialogue-tests/dialogue-test-schema.ts';
 import { CompanyFile } from '../assistant/documents/company-schema.ts';
 import { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
 import { OrderSetFile } from '../assistant/pricing/order-set-schema.ts';
@@ -8,6 +7,7 @@ import { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import { DocumentCard, FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
 import { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import { ScriptFile } from '../assistant/script/script-schema.ts';
+import { AssistantFile } from '../assistant/settings/assistant-settings.ts';
 import { channelsFile, type SectionSchemas } from './channels-schema.ts';
 import { IntegrationsFile } from './integrations-schema.ts';
 

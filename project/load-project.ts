@@ -1,10 +1,10 @@
-import { compileAssistantSettings } from '../assistant/assistant-settings.ts';
 import type { YamlPath } from '../assistant/findings.ts';
 import { compilePriceList } from '../assistant/pricing/compile-price-list.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
 import { referenceOrdersOf } from '../assistant/pricing/reference-orders.ts';
 import { compileScript } from '../assistant/script/script.ts';
+import { compileAssistantSettings } from '../assistant/settings/assistant-settings.ts';
 import type { SectionSchemas } from './channels-schema.ts';
 import { configIdentityOf } from './config-identity.ts';
 import { crossChecks } from './cross-checks.ts';

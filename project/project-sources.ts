@@ -1,5 +1,4 @@
-import type { AssistantFile } from '../assistant/assistant-settings.ts';
-import type { DialogueTestFile } from '../assistant/conversation/dialogue-test-schema.ts';
+import type { DialogueTestFile } from '../assistant/dialogue-tests/dialogue-test-schema.ts';
 import type { Company } from '../assistant/documents/company-schema.ts';
 import type { Finding } from '../assistant/findings.ts';
 import type { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
@@ -11,6 +10,7 @@ import type { MarkdownSource } from '../assistant/retrieval/knowledge-checks.ts'
 import { type DocumentCard, type FaqFile, KnowledgeFrontMatter } from '../assistant/retrieval/knowledge-schema.ts';
 import type { QuestionSetFile } from '../assistant/retrieval/question-set-schema.ts';
 import type { ScriptFile } from '../assistant/script/script-schema.ts';
+import type { AssistantFile } from '../assistant/settings/assistant-settings.ts';
 import type { ChannelSettings } from './channels-schema.ts';
 import { documentFormat } from './documents/document-formats.ts';
 import type { DocumentReader } from './documents/document-reader.ts';

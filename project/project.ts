@@ -1,10 +1,10 @@
-import type { AssistantSettings } from '../assistant/assistant-settings.ts';
-import type { DialogueTest } from '../assistant/conversation/dialogue-test-schema.ts';
+import type { DialogueTest } from '../assistant/dialogue-tests/dialogue-test-schema.ts';
 import type { Company } from '../assistant/documents/company-schema.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
 import type { ReferenceOrder } from '../assistant/pricing/reference-orders.ts';
 import type { Script } from '../assistant/script/script.ts';
+import type { AssistantSettings } from '../assistant/settings/assistant-settings.ts';
 import type { ChannelSettings } from './channels-schema.ts';
 import type { IntegrationSettings } from './integrations-schema.ts';
 

@@ -1,4 +1,8 @@
-import { AssistantFile, type AssistantSettings, compileAssistantSettings } from '../assistant/assistant-settings.ts';
+import {
+  AssistantFile,
+  type AssistantSettings,
+  compileAssistantSettings,
+} from '../assistant/settings/assistant-settings.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { readTextFile } from './text-file.ts';

@@ -1,5 +1,5 @@
 import type { Finding, YamlPath } from '../assistant/findings.ts';
-import { compileModelSettings, missingVariables as missingForModel } from '../assistant/model-settings.ts';
+import { compileModelSettings, missingVariables as missingForModel } from '../assistant/settings/model-settings.ts';
 import type { Enabled } from './enabled-schema.ts';
 import type { FileKindName } from './file-kinds.ts';
 import type { ProjectSources } from './project-sources.ts';

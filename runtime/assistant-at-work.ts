@@ -10,7 +10,7 @@ import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { type Conversing, createConversing } from './conversing.ts';
-import type { Documents, RenderedDocument } from './documents.ts';
+import type { Documents, RenderedDocument } from './documents/documents.ts';
 import { createModels, type Models } from './models.ts';
 import type { Environment } from './secrets.ts';
 
@@ -91,7 +91,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
   let making: Promise<Documents> | undefined;
   /** Made with the first document; they share one browser. */
   async function makeDocuments(): Promise<Documents> {
-    const { createDocumentPrinter, createDocuments } = await import('./documents.ts');
+    const { createDocumentPrinter, createDocuments } = await import('./documents/documents.ts');
     const printer = createDocumentPrinter({ cacheFolder, environment, mark: draft ? 'ЧЕРНОВИК' : undefined });
     closePrinter = () => printer.close();
     return createDocuments({

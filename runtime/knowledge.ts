@@ -6,12 +6,12 @@ import {
   openSqliteIndex,
   type SqliteKnowledgeIndex,
 } from '../adapters/knowledge-index/sqlite/sqlite-knowledge-index.ts';
-import type { AssistantSettings } from '../assistant/assistant-settings.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import type { Embedder } from '../assistant/ports/embedder.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import { localDate } from '../assistant/pricing/local-date.ts';
 import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
+import type { AssistantSettings } from '../assistant/settings/assistant-settings.ts';
 import type { Diagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
 import type { DocumentReader } from '../project/documents/document-reader.ts';

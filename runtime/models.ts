@@ -1,10 +1,15 @@
 import { createLlmRouter, type RouteStatus } from '../adapters/llm-provider/llm-router.ts';
 import { AssistantError } from '../assistant/errors.ts';
-import { fillVariables, isInUse, type ModelProviderSettings, type ModelSettings } from '../assistant/model-settings.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import { llmErrors } from '../assistant/ports/llm-errors.ts';
 import type { LlmAttempt, LlmProvider } from '../assistant/ports/llm-provider.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
+import {
+  fillVariables,
+  isInUse,
+  type ModelProviderSettings,
+  type ModelSettings,
+} from '../assistant/settings/model-settings.ts';
 import { obeyProxy } from './outgoing-proxy.ts';
 import type { Environment } from './secrets.ts';
 

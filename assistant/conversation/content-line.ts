@@ -13,7 +13,7 @@ import { humanReasons } from './human-reasons.ts';
 import { asksPrice, isUnsure } from './intents.ts';
 import { answerFromKnowledge, quoteBest } from './knowledge-reply.ts';
 import { answerEach, answerOthers, priceQuestion } from './many-questions.ts';
-import { type Understanding, understandLine } from './model-understanding.ts';
+import { type Understanding, understandLine } from './model/understanding.ts';
 import { askBetween } from './open-choice.ts';
 import { isPostponed, postpone } from './postpone.ts';
 import { answerAboutQuote, answerPrice, pricedItem } from './price-reply.ts';

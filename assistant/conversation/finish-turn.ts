@@ -1,8 +1,8 @@
 import type { Button, DraftMessage } from '../transcript/message.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
-import { wordReply } from './model-wording.ts';
+import { wordReply } from './model/wording.ts';
 import { ReplyGuard } from './reply-guard.ts';
-import { humanButton, sayUnknown } from './script-moves.ts';
+import { humanButton, sayUnknown, sayWithheld } from './script-moves.ts';
 import type { TurnResult } from './turn.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -147,7 +147,7 @@ function guardReviewed(draft: TurnDraft, guard: ReplyGuard, message: DraftMessag
     draft.messages[at] = { ...message, text };
     return;
   }
-  sayUnknown(draft);
+  sayWithheld(draft);
   const said = draft.messages.pop();
   if (said === undefined) return;
   const { text, handoff, buttons } = said;

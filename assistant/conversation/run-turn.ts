@@ -4,7 +4,7 @@ import { meantLine } from '../script/understand/meant-line.ts';
 import { hasPhrase, isEnglish, tokensOf } from '../script/understand/words.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
-import { ModelSession } from './model-session.ts';
+import { ModelSession } from './model/session.ts';
 import { enter, humanButton, restingButtons, resumeButton } from './script-moves.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 import { TurnDraft } from './turn-draft.ts';

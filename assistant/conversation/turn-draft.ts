@@ -8,8 +8,9 @@ import { renderText } from '../script/text-template.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { Button, DraftMessage, FieldValue } from '../transcript/message.ts';
+import type { TurnRule } from '../transcript/turn-rules.ts';
 import { Grounds } from './grounds.ts';
-import type { ModelSession } from './model-session.ts';
+import type { ModelSession } from './model/session.ts';
 import { type Language, type PhraseKey, phraseOf } from './phrases.ts';
 import { dialogueLookup, hasOwnWords } from './reference-values.ts';
 import type { TraceStep, TurnDependencies, TurnInput } from './turn.ts';
@@ -85,7 +86,7 @@ export class TurnDraft {
     this.change({ fields: { ...this.state.fields, ...values }, misses: 0 });
   }
 
-  note(rule: string, detail: TraceStep['detail'] = {}): void {
+  note(rule: TurnRule, detail: TraceStep['detail'] = {}): void {
     this.trace.push({ rule, detail });
   }
 

@@ -1,6 +1,4 @@
-import type { AssistantSettings } from '../assistant-settings.ts';
 import type { Passage } from '../guard/evidence.ts';
-import type { ModelSettings } from '../model-settings.ts';
 import type { ConversationRecord } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
@@ -10,12 +8,15 @@ import type { Order, Quote } from '../pricing/quote.ts';
 import type { VatInForce } from '../pricing/vat.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import type { Script } from '../script/script.ts';
+import type { AssistantSettings } from '../settings/assistant-settings.ts';
+import type { ModelSettings } from '../settings/model-settings.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DraftMessage, Message } from '../transcript/message.ts';
 import type { ModelUsage } from '../transcript/model-usage.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
+import type { TurnRule } from '../transcript/turn-rules.ts';
 
 /** The part of the project that a conversation needs; one snapshot holds for a whole turn. */
 export interface TurnProject {
@@ -101,7 +102,7 @@ export interface TurnResult {
 
 /** One decision of a turn. Holds no words of the visitor and no personal field's value. */
 export interface TraceStep {
-  readonly rule: string;
+  readonly rule: TurnRule;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
 

@@ -1,6 +1,6 @@
-import type { AssistantFile } from '../assistant-settings.ts';
 import type { ErrorDefinition } from '../errors.ts';
 import type { Finding } from '../findings.ts';
+import type { AssistantFile } from '../settings/assistant-settings.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFlow } from './flow-checks.ts';
 import { checkOrder } from './order-checks.ts';

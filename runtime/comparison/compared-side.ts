@@ -11,8 +11,8 @@ import {
   openKnowledge,
 } from '../knowledge.ts';
 import { checkProject, filesOf } from '../project-loading.ts';
-import type { RehearsalClock } from '../rehearsal.ts';
 import type { Environment } from '../secrets.ts';
+import type { RehearsalClock } from '../testing/rehearsal.ts';
 import { comparisonErrors } from './comparison-errors.ts';
 import { dropOldKept, keptFolder } from './kept-results.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { buildId } from '../build-id.ts';
-import { holdDialogues } from '../dialogue-testing.ts';
 import type { OpenKnowledge } from '../knowledge.ts';
 import { packageVersion } from '../package-root.ts';
-import { createRehearsal, type RehearsalClock } from '../rehearsal.ts';
-import { openTestModel } from '../test-model.ts';
+import { holdDialogues } from '../testing/dialogue-testing.ts';
+import { createRehearsal, type RehearsalClock } from '../testing/rehearsal.ts';
+import { openTestModel } from '../testing/test-model.ts';
 import type { ComparedSide } from './compared-side.ts';
 import { keep, readKept } from './kept-results.ts';
 

@@ -3,7 +3,7 @@ import type { ConfigIdentity } from '../../assistant/pricing/quote.ts';
 import type { AnswerChange } from '../../assistant/retrieval/answer-changes.ts';
 import { compareScripts, type ScriptChange } from '../../assistant/script/script-changes.ts';
 import { changesBetween, type ValueChange } from '../../assistant/value-changes.ts';
-import { createRehearsalClock } from '../rehearsal.ts';
+import { createRehearsalClock } from '../testing/rehearsal.ts';
 import { answering, compareAnswers, questionsOf } from './compared-answers.ts';
 import { compareKnowledge, type KnowledgeChange } from './compared-knowledge.ts';
 import { type ComparedSide, openSide, openSideKnowledge, type SideOptions, templateHashes } from './compared-side.ts';

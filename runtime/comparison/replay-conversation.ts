@@ -2,9 +2,9 @@ import type { TurnResult } from '../../assistant/conversation/turn.ts';
 import type { KnowledgeNotice } from '../knowledge.ts';
 import { openProject } from '../project-loading.ts';
 import type { OnRenewed } from '../project-secrets.ts';
-import { createRehearsalClock } from '../rehearsal.ts';
 import type { Environment } from '../secrets.ts';
-import { openTestingKnowledge } from '../testing-knowledge.ts';
+import { createRehearsalClock } from '../testing/rehearsal.ts';
+import { openTestingKnowledge } from '../testing/testing-knowledge.ts';
 import { openRecordedConversations } from './recorded-conversations.ts';
 import { type ReplayedConversation, replay } from './replaying.ts';
 

@@ -2,7 +2,7 @@ import type { TurnResult } from '../../assistant/conversation/turn.ts';
 import type { KnowledgeIndex } from '../../assistant/ports/knowledge-index.ts';
 import type { Message } from '../../assistant/transcript/message.ts';
 import type { Project } from '../../project/project.ts';
-import { createRehearsal, type RehearsalClock, type RehearsedTurn, type VisitorLine } from '../rehearsal.ts';
+import { createRehearsal, type RehearsalClock, type RehearsedTurn, type VisitorLine } from '../testing/rehearsal.ts';
 import type { RecordedConversation, RecordedTurn } from './recorded-conversations.ts';
 
 /** What one side said in a turn. */

@@ -1,4 +1,4 @@
-import { maxPdfBytes } from '../pdf-size-limit.ts';
+import { maxPdfBytes } from '../documents/pdf-size-limit.ts';
 import type { Environment } from '../secrets.ts';
 import type { Check } from './check.ts';
 import {

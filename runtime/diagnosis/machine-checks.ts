@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
+import { findBrowser } from '../documents/pdf-browser.ts';
 import { packageVersion } from '../package-root.ts';
-import { findBrowser } from '../pdf-browser.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defect, defectBy, ok, same, warning } from './check.ts';
 

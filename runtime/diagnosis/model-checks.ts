@@ -1,6 +1,6 @@
 import { AssistantError } from '../../assistant/errors.ts';
-import { isInUse, type ModelProviderSettings, type ModelSettings } from '../../assistant/model-settings.ts';
 import { isLlmError } from '../../assistant/ports/llm-errors.ts';
+import { isInUse, type ModelProviderSettings, type ModelSettings } from '../../assistant/settings/model-settings.ts';
 import { probeModel } from '../models.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defectBy, ok, type Texts, warning } from './check.ts';

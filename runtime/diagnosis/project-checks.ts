@@ -1,5 +1,5 @@
-import { type AssistantSettings, compileAssistantSettings } from '../../assistant/assistant-settings.ts';
 import type { Locale } from '../../assistant/errors.ts';
+import { type AssistantSettings, compileAssistantSettings } from '../../assistant/settings/assistant-settings.ts';
 import { describeDiagnostic } from '../../project/diagnostic.ts';
 import { knowledgeState } from '../knowledge.ts';
 import { checkProject, filesOf } from '../project-loading.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { AssistantSettings } from '../../assistant/assistant-settings.ts';
+import type { AssistantSettings } from '../../assistant/settings/assistant-settings.ts';
 import { obeyProxy, proxyFor } from '../outgoing-proxy.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defectBy, ok, same, warning } from './check.ts';

@@ -95,7 +95,7 @@ t.test('a conversation on standard input, with reasons; effects are shown, not p
   t.match(stdout, /Источник: «[^»]+» knowledge\/guarantees-and-refunds\.md:\d+/);
   t.match(stdout, /В скольких каналах/, 'the number of a button presses it');
   t.match(stdout, /\[позвали бы человека: Посетитель попросил человека\]/);
-  t.match(stderr, /· knowledge answerable=true/);
+  t.match(stderr, /· knowledge answerable=true[^\n]* – поиск в знаниях\n/);
   t.match(stderr, /· handoff/);
   t.notOk((stdout + stderr).includes('\u001b['), 'no colours and no animation outside a terminal');
 });

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { diskFiles } from '../../project/disk-files.ts';
 import { parseYaml } from '../../project/yaml-file.ts';
-import { initProject } from '../../runtime/init-project.ts';
 import { checkProject } from '../../runtime/project-loading.ts';
-import { defaultAnswers, defaultVat, type InitAnswers, sellerForms } from '../../runtime/starting-company.ts';
+import { initProject } from '../../runtime/starting/init-project.ts';
+import { defaultAnswers, defaultVat, type InitAnswers, sellerForms } from '../../runtime/starting/starting-company.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const now = new Date('2026-11-22T12:00:00Z');
@@ -48,7 +48,7 @@ t.test('the command makes a project that validates and quotes', async (t) => {
   t.equal(statSync(join(folder, '.env')).mode & 0o777, 0o600);
   t.match(readFileSync(join(folder, '.gitignore'), 'utf8'), /^\.env$/m);
   t.match(readFileSync(join(folder, '.github/workflows/validate.yml'), 'utf8'), 'sales-assistant validate');
-  t.match(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'), /sales-assistant validate[^]*sales-assistant test/);
+  t.match(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'), /sales-assistant validate[\s\S]*sales-assistant test/);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { dependencies: object };
   t.same(manifest.dependencies, { 'sales-assistant': `file:${relative(folder, root)}` }, 'from a clone');
   const company = parseYaml(readFileSync(join(folder, 'config/company.yaml'), 'utf8')) as { name: string };

@@ -17,7 +17,7 @@ import type { ProjectStatus } from '../../daemon/project-holder.ts';
 import { createServer } from '../../daemon/server.ts';
 import type { LiveView } from '../../daemon/server-parts.ts';
 import { createSessionTokens } from '../../daemon/session-tokens.ts';
-import { createDocumentLinks, type DocumentLinks } from '../../runtime/document-links.ts';
+import { createDocumentLinks, type DocumentLinks } from '../../runtime/documents/document-links.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { resolveWebChat, WebChat, type WebChatConfig } from '../../runtime/web-chat.ts';
 

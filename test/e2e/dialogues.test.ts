@@ -2,10 +2,10 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { createFakeProvider } from '../../adapters/llm-provider/fake/fake-provider.ts';
-import { holdDialogues } from '../../runtime/dialogue-testing.ts';
 import { openKnowledge } from '../../runtime/knowledge.ts';
 import { openProject } from '../../runtime/project-loading.ts';
-import { createRehearsal, createRehearsalClock } from '../../runtime/rehearsal.ts';
+import { holdDialogues } from '../../runtime/testing/dialogue-testing.ts';
+import { createRehearsal, createRehearsalClock } from '../../runtime/testing/rehearsal.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 

@@ -7,7 +7,7 @@ import { possiblePrices } from '../../assistant/pricing/possible-prices.ts';
 import { vatOn } from '../../assistant/pricing/vat.ts';
 import { openKnowledge } from '../../runtime/knowledge.ts';
 import { openProject } from '../../runtime/project-loading.ts';
-import { createRehearsal, createRehearsalClock, type Rehearsal } from '../../runtime/rehearsal.ts';
+import { createRehearsal, createRehearsalClock, type Rehearsal } from '../../runtime/testing/rehearsal.ts';
 
 interface HostileLine {
   readonly line: string;

@@ -2,10 +2,10 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import type { LlmProvider, LlmReply, LlmRequest } from '../../assistant/ports/llm-provider.ts';
-import { holdDialogues } from '../../runtime/dialogue-testing.ts';
 import { openKnowledge } from '../../runtime/knowledge.ts';
 import { openProject } from '../../runtime/project-loading.ts';
-import { createRehearsal, createRehearsalClock } from '../../runtime/rehearsal.ts';
+import { holdDialogues } from '../../runtime/testing/dialogue-testing.ts';
+import { createRehearsal, createRehearsalClock } from '../../runtime/testing/rehearsal.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 const usage = { inputTokens: 1, outputTokens: 1, estimated: false, kopecks: 0 };

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import t from 'tap';
-import { prepareBrowser } from '../../runtime/pdf-browser.ts';
+import { prepareBrowser } from '../../runtime/documents/pdf-browser.ts';
 import { copySampleProject, repository } from '../daemon/sample-project.ts';
 
 /** The real command on the sample project, in a process of its own. */

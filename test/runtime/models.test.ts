@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import t from 'tap';
-import { compileModelSettings, isInUse, missingVariables } from '../../assistant/model-settings.ts';
 import type { LlmAttempt, LlmRequest } from '../../assistant/ports/llm-provider.ts';
+import { compileModelSettings, isInUse, missingVariables } from '../../assistant/settings/model-settings.ts';
 import { createModels, probeModel } from '../../runtime/models.ts';
 import type { Environment } from '../../runtime/secrets.ts';
 import { startLlmSandbox } from '../../sandbox/llm/llm-sandbox.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { BurstConfig } from '../../../assistant/burst-settings.ts';
+import { BurstConfig } from '../../../assistant/settings/burst-settings.ts';
 
 /** Section `web` of config/channels.yaml. */
 export const WebChatConfig = Type.Object(

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import { findBrowser } from '../../../adapters/pdf-renderer/puppeteer/find-browser.ts';
 import { PuppeteerPdfRenderer } from '../../../adapters/pdf-renderer/puppeteer/puppeteer-pdf-renderer.ts';
+import { prepareBrowser } from '../../../runtime/documents/pdf-browser.ts';
 import { packageRoot } from '../../../runtime/package-root.ts';
-import { prepareBrowser } from '../../../runtime/pdf-browser.ts';
 import { processEnvironment } from '../../../runtime/secrets.ts';
 import { pdfText } from '../../fixtures/pdf-reading.ts';
 

@@ -211,3 +211,23 @@ t.test('a slip in the first line is no obstacle', async (t) => {
   await talk.say('нужен голосвой');
   t.equal(talk.state.fields.package, 'voice');
 });
+
+t.test('a text that the guard withholds is no gap in knowledge', async (t) => {
+  const echoing: ScriptFile = {
+    ...sale,
+    states: {
+      ...sale.states,
+      hello: { ask: 'task', next: 'echo' },
+      echo: { say: ['Обещаем: {{ fields.task }}'], ask: 'channels', next: 'crm' },
+    },
+  };
+  const talk = new TalkFixture({ scripts: [echoing, help] });
+  await talk.happen({ kind: 'started', visit: null });
+  const result = await talk.say('скидка 50% и бесплатно');
+  t.match(textOf(result), /не знаю/);
+  t.notMatch(textOf(result), /50%/);
+  const rules = result.trace.map(({ rule }) => rule);
+  t.same(rules.slice(-2), ['refused', 'withheld']);
+  t.notOk(isUnanswered(result.record ?? { steps: [] }));
+  t.match(result.effects, [{ kind: 'handoff', reason: 'Готовый ответ не прошёл проверку' }]);
+});

@@ -1,4 +1,3 @@
-import { compileAssistantSettings } from '../../../assistant/assistant-settings.ts';
 import { catalogueOf } from '../../../assistant/conversation/price-catalogue.ts';
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
 import type { TurnDependencies, TurnModels, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
@@ -12,6 +11,7 @@ import type { Quote } from '../../../assistant/pricing/quote.ts';
 import type { VatPeriod } from '../../../assistant/pricing/vat-schema.ts';
 import { compileScript } from '../../../assistant/script/script.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
+import { compileAssistantSettings } from '../../../assistant/settings/assistant-settings.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import { type Message, visitorMessage } from '../../../assistant/transcript/message.ts';

@@ -6,7 +6,7 @@ import type { Project } from '../../../project/project.ts';
 import type { RecordedConversation, RecordedTurn } from '../../../runtime/comparison/recorded-conversations.ts';
 import { replay } from '../../../runtime/comparison/replaying.ts';
 import { checkProject } from '../../../runtime/project-loading.ts';
-import { createRehearsal, createRehearsalClock } from '../../../runtime/rehearsal.ts';
+import { createRehearsal, createRehearsalClock } from '../../../runtime/testing/rehearsal.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const minimal = new URL('../../fixtures/minimal/', import.meta.url).pathname;
