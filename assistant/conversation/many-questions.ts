@@ -1,5 +1,5 @@
 import { tokensOf } from '../script/understand/words.ts';
-import { asksPrice } from './intents.ts';
+import { asksPrice, mayAsk } from './intents.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';
 import { answerPrice, pricedItem } from './price-reply.ts';
 import { sayUnknown } from './script-moves.ts';
@@ -18,7 +18,9 @@ export async function answerOthers(draft: TurnDraft, questions: readonly string[
   const others = questions.length > 1 ? questions.filter((question) => question !== answered) : [];
   let unknown = false;
   for (const question of others.slice(0, mostAnswered - 1)) {
-    if (asksPrice(question) || pricedItem(draft, question) !== undefined) await answerPrice(draft, question);
+    // «А голосовой?» goes on about prices; «есть ли у вас интеграция с SAP» asks something else.
+    const goesOn = !mayAsk(question) && pricedItem(draft, question) !== undefined;
+    if (asksPrice(question) || goesOn) await answerPrice(draft, question);
     else if ((await answerFromKnowledge(draft, question)) !== 'answered') unknown ||= isWhole(question);
   }
   if (unknown) sayUnknown(draft, 'unknown_rest');

@@ -200,6 +200,9 @@ t.test('several questions in one turn are all answered', async (t) => {
   const half = await talkAbout().say('какая у вас гарантия?\nа собаку выгуляете сегодня?');
   t.match(textOf(half), /Гарантия — год\.[\s\S]*На остальное/);
   t.match(half.effects, [{ kind: 'handoff' }], 'people are told of the other one');
+  const about = await talkAbout().say('сколько стоит бот и есть ли у вас голосовой ассистент для собак?');
+  t.notMatch(textOf(about), /300 000/, 'what is there is another question than what it costs');
+  t.match(textOf(about), /На остальное/);
   const priced = await talkAbout().say('сколько стоит бот и есть ли у вас выгул собак?');
   t.match(textOf(priced), /от 100 000 ₽[\s\S]*На остальное/, 'two questions in one sentence');
   t.match(priced.effects, [{ kind: 'handoff' }]);
