@@ -8,7 +8,7 @@ export interface Burst {
 }
 
 /** More lines in a row than anybody writes for one reply. */
-const mostLines = 20;
+const mostLines = 10;
 
 /** A clock that stepped back by more than this is not waited for. */
 const steppedBackMs = 1_000;

@@ -13,7 +13,6 @@ const everyday = `да нет ага угу неа не ну конечно да
 не знаю позже потом сначала пропустить дальше назад продолжить менеджер менеджера оператор человек позовите хватит
 бот сайт чат номер телефон почта договор счет скидка срок срочно`;
 
-const shared = stemsOf(everyday);
 const vocabularies = new WeakMap<Script, ReadonlySet<string>>();
 
 /**
@@ -25,8 +24,7 @@ export function meantLine(text: string, scripts: readonly Script[], names: reado
   if (!/[a-z]/i.test(text) || isCommonEnglish(text)) return text;
   const known = scripts.map(vocabularyOf);
   const own = new Set(names.map((name) => normalizeText(name)));
-  const isKnown = (word: string) =>
-    own.has(word) || shared.has(stemOf(word)) || known.some((words) => words.has(stemOf(word)));
+  const isKnown = (word: string) => own.has(word) || known.some((words) => words.has(stemOf(word)));
   return text
     .split(/(\s*[^\s]*[@/\\:\d][^\s]*\s*)/)
     .map((part, index) => (index % 2 === 1 ? part : exchanged(part, isKnown)))
@@ -42,7 +40,7 @@ function exchanged(text: string, isKnown: (word: string) => boolean): string {
   return meant === plain ? text : meant;
 }
 
-/** Every word of the script that a customer's line may hold. */
+/** Every word that a customer's line to the script may hold. */
 function vocabularyOf(script: Script): ReadonlySet<string> {
   const known = vocabularies.get(script);
   if (known !== undefined) return known;
@@ -55,6 +53,7 @@ function vocabularyOf(script: Script): ReadonlySet<string> {
   const buttons = Object.values(script.states).flatMap((state) => state.buttons);
   const { fields: english = {}, buttons: labels = {} } = script.english ?? {};
   const texts = [
+    everyday,
     ...fields,
     ...Object.values(english).flatMap(({ choices = {} }) => Object.values(choices)),
     ...Object.values(labels),
