@@ -67,9 +67,8 @@ async function buildCommandLine(): Promise<void> {
     logLevel: 'warning',
     banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
   } satisfies BuildOptions;
-  const divided = { modules: [], parts: new Set<string>() };
-  const draft = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources(divided)], write: false });
-  const sharing = sharedByLight(
+  const draft = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources([])], write: false });
+  const sharing = sharingOf(
     draft.metafile,
     own.filter((path) => path !== 'cli/main.ts'),
   );
@@ -77,32 +76,52 @@ async function buildCommandLine(): Promise<void> {
   refuseNamelessModules(metafile);
   // A thread starts faster from one file, and shares no module with its owner anyway.
   const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));
-  await build({ ...options, entryPoints, splitting: false, plugins: [quickYaml, ownSources(divided)] });
+  await build({ ...options, entryPoints, splitting: false, plugins: [quickYaml, ownSources([])] });
   await buildWeb(`${staging}/web`);
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(staging, `${root}dist`);
 }
 
-/** Our modules that the light commands import statically, and every part that is loaded by itself. */
-function sharedByLight({ inputs }: Metafile, entries: readonly string[]): Sharing {
-  const shared = new Set<string>();
-  const add = (path: string) => {
-    if (shared.has(path) || !path.endsWith('.ts')) return;
-    shared.add(path);
-    for (const { path: imported, kind } of inputs[path]?.imports ?? []) {
-      if (kind === 'import-statement') add(imported);
-    }
+/**
+ * Two groups of our modules, a chunk each: what the light commands import, asked for by every part; and what conversing takes
+ * besides (in the daemon and in the terminal, but not in `validate`), asked for by every part that takes any of it.
+ */
+function sharingOf({ inputs }: Metafile, entries: readonly string[]): Sharing[] {
+  const closureOf = (paths: readonly string[], kinds: readonly string[] = ['import-statement']): Set<string> => {
+    const reached = new Set<string>();
+    const add = (path: string) => {
+      if (reached.has(path) || !path.endsWith('.ts')) return;
+      reached.add(path);
+      for (const { path: imported, kind } of inputs[path]?.imports ?? []) {
+        if (kinds.includes(kind)) add(imported);
+      }
+    };
+    for (const path of paths) add(path);
+    return reached;
   };
-  for (const path of light) add(path);
   const lazy = Object.values(inputs).flatMap(({ imports }) =>
     imports.filter(({ kind, path }) => kind === 'dynamic-import' && path.endsWith('.ts')).map(({ path }) => path),
   );
-  const parts = [...entries, ...lazy].filter((path) => !shared.has(path) || light.includes(path));
+  const shared = closureOf(light);
+  const parts = [...new Set([...entries, ...lazy])].filter((path) => !shared.has(path) || light.includes(path));
+  const daemon = closureOf(['commands/serve.ts']);
+  const checking = closureOf(['commands/validate.ts'], ['import-statement', 'dynamic-import']);
+  const talking = new Set(
+    [...closureOf(['commands/chat.ts'])].filter(
+      (path) => daemon.has(path) && !shared.has(path) && !checking.has(path) && !parts.includes(path),
+    ),
+  );
   const absolute = (path: string) => `${root}${path}`;
-  return {
-    modules: [...shared].filter((path) => !light.includes(path)).map(absolute),
-    parts: new Set(parts.map(absolute)),
-  };
+  return [
+    {
+      modules: [...shared].filter((path) => !light.includes(path)).map(absolute),
+      parts: new Set(parts.map(absolute)),
+    },
+    {
+      modules: [...talking].map(absolute),
+      parts: new Set(parts.filter((path) => [...closureOf([path])].some((each) => talking.has(each))).map(absolute)),
+    },
+  ];
 }
 
 /**

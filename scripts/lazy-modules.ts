@@ -79,8 +79,8 @@ export interface Sharing {
   readonly parts: ReadonlySet<string>;
 }
 
-/** Our sources, made to load fast: builtins as they are needed, and the shared modules in one chunk. */
-export function ownSources(sharing: Sharing): Plugin {
+/** Our sources, made to load fast: builtins as they are needed, and shared modules in one chunk a group. */
+export function ownSources(groups: readonly Sharing[]): Plugin {
   return {
     name: 'own-sources',
     setup({ onLoad, onResolve }) {
@@ -88,12 +88,16 @@ export function ownSources(sharing: Sharing): Plugin {
         const source = withoutBuiltinImports(await readFile(path, 'utf8'));
         // Reading twenty small files costs a command more than running them: every part asks for all of the shared
         // modules, so that the bundler has no reason to divide them.
-        const contents = sharing.parts.has(path) ? `${source}\nimport 'shared-modules';\n` : source;
-        return { contents, loader: 'ts' };
+        const shared = groups.flatMap(({ parts }, index) =>
+          parts.has(path) ? [`import 'shared-modules-${index}';`] : [],
+        );
+        return { contents: [source, ...shared].join('\n'), loader: 'ts' };
       });
-      onResolve({ filter: /^shared-modules$/ }, ({ path }) => ({ path, namespace: 'shared', sideEffects: true }));
-      onLoad({ filter: /./, namespace: 'shared' }, () => ({
-        contents: sharing.modules.map((path) => `import ${JSON.stringify(path)};`).join('\n'),
+      onResolve({ filter: /^shared-modules-\d+$/ }, ({ path }) => ({ path, namespace: 'shared', sideEffects: true }));
+      onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => ({
+        contents: (groups[Number(path.split('-').at(-1))]?.modules ?? [])
+          .map((module) => `import ${JSON.stringify(module)};`)
+          .join('\n'),
         resolveDir: '/',
         loader: 'js',
       }));
