@@ -67,7 +67,7 @@ export class CircuitBreaker {
 
 /** Faults of one request say nothing about the next. */
 function tellsOfHealth(error: AssistantError): boolean {
-  return !isLlmError(error, 'aborted', 'contextTooLong', 'refused', 'requestRefused', 'budgetSpent');
+  return !isLlmError(error, 'aborted', 'contextTooLong', 'refused', 'requestRefused');
 }
 
 /** Nobody will have paid, moved to another country or changed the key within seconds. */

@@ -201,18 +201,6 @@ export const llmErrors = defineErrors({
       hint: 'Set OPENAI_API_KEY or ANTHROPIC_API_KEY, or the section models of config/assistant.yaml',
     },
   },
-  budgetSpent: {
-    code: 'LLM_BUDGET_SPENT',
-    kind: 'limited',
-    ru: {
-      message: 'Предел расходов на модели исчерпан: {budget}',
-      hint: 'Поднимите models.budget в config/assistant.yaml; до тех пор отвечают сценарий и цитаты',
-    },
-    en: {
-      message: 'The budget for models is spent: {budget}',
-      hint: 'Raise models.budget in config/assistant.yaml; until then the script and quoted passages answer',
-    },
-  },
   aborted: {
     code: 'LLM_ABORTED',
     kind: 'unavailable',
@@ -233,4 +221,21 @@ export function isLlmError(error: unknown, ...kinds: readonly (keyof typeof llmE
   if (!(error instanceof AssistantError)) return false;
   const among = kinds.length === 0 ? Object.values(llmErrors) : kinds.map((kind) => llmErrors[kind]);
   return among.some(({ code }) => code === error.code);
+}
+
+/** A call that ended early: by whoever asked, or by its time. */
+export function interrupted(
+  { signal }: { readonly signal: AbortSignal },
+  provider: string,
+  cause?: unknown,
+): AssistantError {
+  return signal.aborted ? new AssistantError(llmErrors.aborted, {}, { cause }) : timedOut(provider, cause);
+}
+
+export function timedOut(provider: string, cause?: unknown): AssistantError {
+  return new AssistantError(llmErrors.timedOut, { provider }, { cause });
+}
+
+export function rubbish(provider: string, reason: string, cause?: unknown): AssistantError {
+  return new AssistantError(llmErrors.rubbish, { provider, reason }, { cause });
 }

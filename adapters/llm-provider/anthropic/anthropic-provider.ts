@@ -1,9 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { AssistantError } from '../../../assistant/errors.ts';
-import { llmErrors } from '../../../assistant/ports/llm-errors.ts';
+import { interrupted, llmErrors, rubbish, timedOut } from '../../../assistant/ports/llm-errors.ts';
 import type { LlmCall, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
 import { estimateUsage } from '../../../assistant/ports/llm-usage.ts';
 import { createBoundedFetch, isBodyTooLong } from '../../http/bounded-fetch.ts';
+import { deepestReason } from '../../http/deepest-reason.ts';
 import { type AnthropicFailure, toLlmError } from './anthropic-failures.ts';
 import { AnthropicReplyDraft, toAnthropicRequest } from './anthropic-mapping.ts';
 
@@ -151,25 +152,5 @@ function translate(error: unknown, { name, model }: AnthropicProviderSettings): 
   if (error instanceof Anthropic.APIError && !(error instanceof Anthropic.APIConnectionError)) {
     return toLlmError(failureOf(error), name, model, error);
   }
-  return new AssistantError(llmErrors.unreachable, { provider: name, reason: reasonOf(error) }, { cause: error });
-}
-
-/** The deepest cause names the trouble: «ECONNREFUSED» says more than «fetch failed». */
-function reasonOf(error: unknown): string {
-  let deepest = error;
-  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-  if (!(deepest instanceof Error)) return String(deepest);
-  return 'code' in deepest && typeof deepest.code === 'string' ? deepest.code : deepest.message.slice(0, 160);
-}
-
-function interrupted(call: LlmCall, name: string, cause?: unknown): AssistantError {
-  return call.signal.aborted ? new AssistantError(llmErrors.aborted, {}, { cause }) : timedOut(name, cause);
-}
-
-function timedOut(provider: string, cause?: unknown): AssistantError {
-  return new AssistantError(llmErrors.timedOut, { provider }, { cause });
-}
-
-function rubbish(provider: string, reason: string, cause?: unknown): AssistantError {
-  return new AssistantError(llmErrors.rubbish, { provider, reason }, { cause });
+  return new AssistantError(llmErrors.unreachable, { provider: name, reason: deepestReason(error) }, { cause: error });
 }

@@ -1,9 +1,10 @@
 import OpenAI from 'openai';
 import { AssistantError } from '../../../assistant/errors.ts';
-import { llmErrors } from '../../../assistant/ports/llm-errors.ts';
+import { interrupted, llmErrors, rubbish, timedOut } from '../../../assistant/ports/llm-errors.ts';
 import type { LlmCall, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
 import { estimateUsage } from '../../../assistant/ports/llm-usage.ts';
 import { BoundedResponse, createBoundedFetch, isBodyTooLong } from '../../http/bounded-fetch.ts';
+import { deepestReason } from '../../http/deepest-reason.ts';
 import { type OpenAiFailure, simplerDialect, toLlmError } from './openai-failures.ts';
 import { type OpenAiDialect, OpenAiReplyDraft, type ReasoningEffort, toOpenAiRequest } from './openai-mapping.ts';
 
@@ -188,29 +189,9 @@ function translate(error: unknown, failure: OpenAiFailure | null, settings: Open
   if (error instanceof OpenAI.APIConnectionTimeoutError) return timedOut(name, error);
   if (isBodyTooLong(error)) return rubbish(name, 'endless', error);
   if (error instanceof SyntaxError) return rubbish(name, 'JSON', error);
-  return new AssistantError(llmErrors.unreachable, { provider: name, reason: reasonOf(error) }, { cause: error });
-}
-
-/** The deepest cause names the trouble: «ECONNREFUSED» says more than «fetch failed». */
-function reasonOf(error: unknown): string {
-  let deepest = error;
-  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-  if (!(deepest instanceof Error)) return String(deepest);
-  return 'code' in deepest && typeof deepest.code === 'string' ? deepest.code : deepest.message.slice(0, 160);
-}
-
-function interrupted(call: LlmCall, name: string, cause?: unknown): AssistantError {
-  return call.signal.aborted ? new AssistantError(llmErrors.aborted, {}, { cause }) : timedOut(name, cause);
-}
-
-function timedOut(provider: string, cause?: unknown): AssistantError {
-  return new AssistantError(llmErrors.timedOut, { provider }, { cause });
+  return new AssistantError(llmErrors.unreachable, { provider: name, reason: deepestReason(error) }, { cause: error });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function rubbish(provider: string, reason: string, cause?: unknown): AssistantError {
-  return new AssistantError(llmErrors.rubbish, { provider, reason }, { cause });
 }
