@@ -1,10 +1,10 @@
 import { monthOf, relativeDayOf, weekdayOf } from './calendar-words.ts';
+import { type Bound, boundBefore, wordsBefore } from './figure-bound.ts';
+import { unitBefore, unitBehind } from './figure-units.ts';
 import { compoundOf } from './number-words.ts';
 import { type NumberRead, readNumber } from './read-number.ts';
 import type { Token } from './tokens.ts';
 import { adjectiveUnit, halfUnitOf, type KnownUnit, unitOf } from './units.ts';
-
-export type Bound = 'exact' | 'from' | 'to' | 'about' | 'more' | 'less';
 
 /** A number with its meaning, or a date. `from`…`to` are its tokens, `to` excluded. */
 export interface Figure {
@@ -264,55 +264,6 @@ function rangeEnd(
   return { read, isSpread: spread };
 }
 
-interface UnitPlace {
-  readonly unit: KnownUnit;
-  readonly to: number;
-  readonly working: boolean;
-  readonly before?: boolean;
-  readonly times?: boolean;
-}
-
-const between = /^(?:рабоч|календарн|полн|банковск|российск|цел|всего|working|business|calendar|full)/;
-const workingDays = /^(?:рабоч|банковск|working|business)/;
-
-function unitBehind(tokens: readonly Token[], index: number): UnitPlace | undefined {
-  let at = index;
-  let working = false;
-  while (at < index + 2 && between.test(tokens[at]?.text ?? '')) {
-    working ||= workingDays.test(tokens[at]?.text ?? '');
-    at += 1;
-  }
-  const token = tokens[at];
-  if (token === undefined) return undefined;
-  if (token.text === '-' && token.joined) {
-    const stem = /^(тысячн|процентн|рублев|дневн|недельн|месячн|годичн|годов|летн|часов|минутн)/.exec(
-      tokens[at + 1]?.text ?? '',
-    )?.[1];
-    const unit = stem === undefined ? undefined : adjectiveUnit(stem);
-    if (unit !== undefined) return { unit, to: at + 2, working };
-    const english = unitOf(tokens[at + 1]?.text ?? '');
-    return english === undefined ? undefined : { unit: english, to: at + 2, working };
-  }
-  if (token.text === 'per' && tokens[at + 1]?.text === 'cent') return { unit: percent, to: at + 2, working };
-  if (token.text === 'раз' || token.text === 'раза' || token.text === 'times')
-    return { unit: times, to: at + 1, working, times: true };
-  const unit = unitOf(token.text);
-  if (unit === undefined) return undefined;
-  const dot = tokens[at + 1]?.text === '.' && /^(?:р|руб|коп|мин|сек|мес|нед|ч)$/.test(token.text) ? 1 : 0;
-  return { unit, to: at + 1 + dot, working };
-}
-
-const percent: KnownUnit = { kind: 'percent', unit: '%', factor: 1 };
-const times: KnownUnit = { kind: 'percent', unit: 'x', factor: 1 };
-
-/** «$100», «USD 100», «₽ 100». */
-function unitBefore(tokens: readonly Token[], index: number): UnitPlace | undefined {
-  const token = tokens[index - 1];
-  const unit = token === undefined ? undefined : unitOf(token.text);
-  if (unit?.kind !== 'money' || !(token?.kind === 'sign' || /^[a-z]{3,4}$/.test(token?.text ?? ''))) return undefined;
-  return { unit, to: 0, working: false, before: true };
-}
-
 /** «Чат-бот — 3–4 недели, голосовой — 6–8»: a bare number behind one with a unit means the same unit. */
 function inherited(figure: Figure, before: Figure | undefined, tokens: readonly Token[]): Figure {
   if (figure.kind !== 'count' || before === undefined || !(before.kind === 'money' || before.kind === 'time'))
@@ -348,7 +299,7 @@ function make(tokens: readonly Token[], draft: Draft): Figure {
     upper: rounded(upper * factor),
     unit: isTimes ? '' : unit,
     working,
-    bound: draft.ranged === true ? 'exact' : boundBefore(tokens, from, kind),
+    bound: draft.ranged === true ? 'exact' : boundBefore(tokens, from, kind === 'date'),
     date,
     clause: 0,
     from,
@@ -356,40 +307,6 @@ function make(tokens: readonly Token[], draft: Draft): Figure {
     start: tokens[from]?.start ?? 0,
     end: tokens[to - 1]?.end ?? tokens[from]?.end ?? 0,
   };
-}
-
-const bounds: readonly (readonly [RegExp, Bound])[] = [
-  [
-    /(?:^| )(?:не (?:более|больше|выше|дороже|позднее|позже|дольше|превы[а-я]+)|максимум|в пределах|до|up to|at most|no more than|until|by|under|предел[а-я]*)$/,
-    'to',
-  ],
-  [
-    /(?:^| )(?:не (?:менее|меньше|ниже|дешевле|раньше|ранее)|минимум|начина[а-я]* (?:с|от)|стартует (?:с|от)|от|from|since|after|starts at|starting at|start at|at least|starts from)$/,
-    'from',
-  ],
-  [
-    /(?:^| )(?:около|примерно|порядка|приблизительно|ориентировочно|где-то|about|around|approximately|roughly|~|≈)(?: (?:в|на|за|с))?$/,
-    'about',
-  ],
-  [/(?:^| )(?:более|больше|свыше|over|more than|выше|сверх|>)$/, 'more'],
-  [/(?:^| )(?:менее|меньше|дешевле|less than|ниже|<)$/, 'less'],
-];
-
-function boundBefore(tokens: readonly Token[], from: number, kind: Figure['kind']): Bound {
-  const before = wordsBefore(tokens, from, 3);
-  if (kind === 'date' && /(?:^| )со?$/.test(before)) return 'from';
-  return bounds.find(([pattern]) => pattern.test(before))?.[1] ?? 'exact';
-}
-
-/** Up to so many words before a token, joined by blanks; stops at the end of a phrase. */
-function wordsBefore(tokens: readonly Token[], index: number, many: number): string {
-  const words: string[] = [];
-  for (let at = index - 1; at >= 0 && words.length < many; at -= 1) {
-    const token = tokens[at];
-    if (token === undefined || /^[.!?;:\n,()]$/.test(token.text)) break;
-    words.unshift(token.text);
-  }
-  return words.join(' ');
 }
 
 function rounded(value: number): number {
