@@ -1,12 +1,17 @@
 import { normalizeText } from '../../retrieval/normalize-text.ts';
+import {
+  type DaySpan,
+  mondayOf,
+  monthAt,
+  monthEnd,
+  monthLater,
+  notBefore,
+  shifted,
+  valid,
+  weekdayOf,
+  weekFrom,
+} from './calendar-days.ts';
 import { smallNumber } from './numbers.ts';
-
-/** Days as YYYY-MM-DD, both inclusive. `by`: «до», «к»: any day up to `to`. */
-export interface DaySpan {
-  readonly from: string;
-  readonly to: string;
-  readonly by?: boolean;
-}
 
 /** Where in a line (`plainLine`) the days stood: what is left of it may name the time. */
 export interface FoundDays {
@@ -14,7 +19,6 @@ export interface FoundDays {
   readonly rest: string;
 }
 
-const dayMs = 86_400_000;
 const months = 'январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр'.split('|');
 const monthShort = 'янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек'.split('|');
 const monthEnglish = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'.split('|');
@@ -225,14 +229,6 @@ function later(today: string, amount: number, unit: string): string | undefined 
   return monthLater(today, amount * many);
 }
 
-/** The same day of a later month, or its last one. */
-function monthLater(today: string, count: number): string {
-  const first = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
-  first.setUTCMonth(first.getUTCMonth() + count);
-  const last = monthEnd(first);
-  return `${last.slice(0, 8)}${earlier(today.slice(8), last.slice(8))}`;
-}
-
 function lastDayOf(unit: string, today: string): string {
   if (/^(недел|week)/.test(unit)) return shifted(mondayOf(today), 6);
   if (/^(год|year)/.test(unit)) return `${today.slice(0, 4)}-12-31`;
@@ -241,28 +237,10 @@ function lastDayOf(unit: string, today: string): string {
   return monthEnd(month);
 }
 
-function monthEnd(month: Date): string {
-  return formatted(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 0));
-}
-
-function monthAt(today: string, ahead: number): DaySpan {
-  const month = new Date(`${today.slice(0, 7)}-01T00:00:00Z`);
-  month.setUTCMonth(month.getUTCMonth() + ahead);
-  return { from: formatted(month.getTime()), to: monthEnd(month) };
-}
-
 /** The next month of this name; the present one counts. */
 function monthSpan(name: string, today: string): DaySpan {
   const ahead = (monthOf(name) - Number(today.slice(5, 7)) + 12) % 12;
   return monthAt(today, ahead);
-}
-
-function earlier(left: string, right: string): string {
-  return left < right ? left : right;
-}
-
-function notBefore(span: DaySpan, today: string): DaySpan {
-  return span.from < today ? { ...span, from: today } : span;
 }
 
 function thirdOf(part: string, { from, to }: DaySpan, today: string): DaySpan | undefined {
@@ -280,10 +258,6 @@ function partOfWeek(part: string, monday: string, today: string): DaySpan | unde
   const [first, last] = part === 'начале' ? [0, 1] : part === 'середине' ? [1, 3] : [3, 4];
   const span = { from: shifted(monday, first), to: shifted(monday, last) };
   return span.to < today ? undefined : notBefore(span, today);
-}
-
-function weekFrom(monday: string): DaySpan {
-  return { from: monday, to: shifted(monday, 6) };
 }
 
 /** First and last day of what people call the holidays, as MM-DD. */
@@ -331,26 +305,4 @@ function upcoming(date: number, month: number, year: number | undefined, today: 
   const named = valid(year ?? thisYear, month, date);
   if (year !== undefined || (named !== undefined && named >= today)) return named;
   return valid(thisYear + 1, month, date);
-}
-
-function valid(year: number, month: number, date: number): string | undefined {
-  const moment = new Date(Date.UTC(year, month - 1, date));
-  const kept = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === date && date > 0;
-  return kept ? formatted(moment.getTime()) : undefined;
-}
-
-function weekdayOf(day: string): number {
-  return new Date(`${day}T00:00:00Z`).getUTCDay();
-}
-
-function mondayOf(day: string): string {
-  return shifted(day, -((weekdayOf(day) + 6) % 7));
-}
-
-export function shifted(day: string, days: number): string {
-  return formatted(Date.parse(`${day}T00:00:00Z`) + days * dayMs);
-}
-
-function formatted(moment: number): string {
-  return new Date(moment).toISOString().slice(0, 10);
 }

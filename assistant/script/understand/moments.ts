@@ -1,4 +1,5 @@
-import { type DaySpan, findDays, plainLine, shifted } from './dates.ts';
+import { type DaySpan, shifted } from './calendar-days.ts';
+import { findDays, plainLine } from './dates.ts';
 
 /** Minutes of the day; `to` is absent for a moment. */
 interface TimeSpan {
