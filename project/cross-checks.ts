@@ -1,4 +1,4 @@
-import { catalogueOf } from '../assistant/conversation/price-catalogue.ts';
+import { catalogueOf } from '../assistant/conversation/script-steps/price-catalogue.ts';
 import { checkCompany } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { checkClaims } from '../assistant/guard/claim-checks.ts';

@@ -1,5 +1,5 @@
-import { catalogueOf } from '../assistant/conversation/price-catalogue.ts';
 import { createRunTurn, troubleTurn } from '../assistant/conversation/run-turn.ts';
+import { catalogueOf } from '../assistant/conversation/script-steps/price-catalogue.ts';
 import type {
   RunTurn,
   TurnDependencies,

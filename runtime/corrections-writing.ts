@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
-import { plainText } from '../assistant/conversation/knowledge-reply.ts';
+import { plainText } from '../assistant/conversation/answering/knowledge-reply.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import { maskPersonalData } from '../assistant/retrieval/mask.ts';
 import { sentencesOf } from '../assistant/retrieval/sentences.ts';

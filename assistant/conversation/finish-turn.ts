@@ -1,8 +1,8 @@
 import type { Button, DraftMessage } from '../transcript/message.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
 import { wordReply } from './model/wording.ts';
-import { ReplyGuard } from './reply-guard.ts';
-import { humanButton, sayUnknown, sayWithheld } from './script-moves.ts';
+import { ReplyGuard } from './reply/reply-guard.ts';
+import { humanButton, sayUnknown, sayWithheld } from './script-steps/follow-script.ts';
 import type { TurnResult } from './turn.ts';
 import type { TurnDraft } from './turn-draft.ts';
 

@@ -4,12 +4,12 @@ import { meantLine } from '../script/understand/meant-line.ts';
 import { hasPhrase, isEnglish, tokensOf } from '../script/understand/words.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
+import { hearLine } from './hear-line.ts';
+import { pressButton } from './hearing/pressed-button.ts';
 import { ModelSession } from './model/session.ts';
-import { enter, humanButton, restingButtons, resumeButton } from './script-moves.ts';
+import { enter, humanButton, restingButtons, resumeButton } from './script-steps/follow-script.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 import { TurnDraft } from './turn-draft.ts';
-import { hearLine } from './visitor-line.ts';
-import { pressButton } from './visitor-press.ts';
 
 /** One turn: what happened + what the conversation remembers → what it says, does and remembers next. */
 export function createRunTurn(dependencies: TurnDependencies): RunTurn {

@@ -9,10 +9,10 @@ import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { Button, DraftMessage, FieldValue } from '../transcript/message.ts';
 import type { TurnRule } from '../transcript/turn-rules.ts';
-import { Grounds } from './grounds.ts';
 import type { ModelSession } from './model/session.ts';
-import { type Language, type PhraseKey, phraseOf } from './phrases.ts';
-import { dialogueLookup, hasOwnWords } from './reference-values.ts';
+import { Grounds } from './reply/grounds.ts';
+import { type Language, type PhraseKey, phraseOf } from './reply/phrases.ts';
+import { dialogueLookup, hasOwnWords } from './reply/reference-values.ts';
 import type { TraceStep, TurnDependencies, TurnInput } from './turn.ts';
 
 export type SayExtras = Partial<Pick<DraftMessage, 'buttons' | 'sources' | 'quote' | 'documents' | 'handoff'>>;

@@ -1,4 +1,4 @@
-import { plainText, trimToSentences } from '../../assistant/conversation/knowledge-reply.ts';
+import { plainText, trimToSentences } from '../../assistant/conversation/answering/knowledge-reply.ts';
 import { companyReferences } from '../../assistant/documents/company-references.ts';
 import { localDate } from '../../assistant/pricing/local-date.ts';
 import { priceReference } from '../../assistant/pricing/price-references.ts';

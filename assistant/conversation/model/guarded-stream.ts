@@ -1,4 +1,4 @@
-import type { ReplyGuard } from '../reply-guard.ts';
+import type { ReplyGuard } from '../reply/reply-guard.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { mayBecomeNoAnswer } from './prompts.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../phrases.ts';
+import type { Language } from '../reply/phrases.ts';
 
 /** What the model says instead of an answer that the passages do not hold. */
 export const noAnswer = 'НЕТ_ОТВЕТА';

@@ -6,11 +6,11 @@ import { answerField } from '../../script/understand/field-value.ts';
 import { numbersIn } from '../../script/understand/numbers.ts';
 import { hasPhrase, tokensOf } from '../../script/understand/words.ts';
 import type { FieldValue } from '../../transcript/message.ts';
-import { contextOf } from '../field-context.ts';
-import { type HumanReason, humanReasons } from '../human-reasons.ts';
-import { isCorrection } from '../intents.ts';
-import { openQuestion } from '../script-moves.ts';
-import { splitLine } from '../split-line.ts';
+import { contextOf } from '../brief/field-context.ts';
+import { isCorrection } from '../hearing/dialogue-acts.ts';
+import { splitLine } from '../hearing/split-line.ts';
+import { openQuestion } from '../script-steps/follow-script.ts';
+import { type HumanReason, humanReasons } from '../script-steps/human-reasons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
 /** The closed set of actions. None takes a sum, a discount or a rule. */

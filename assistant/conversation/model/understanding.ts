@@ -1,10 +1,10 @@
 import type { KnowledgeAnswer } from '../../ports/knowledge-index.ts';
 import type { LlmMessage, LlmToolCall } from '../../ports/llm-provider.ts';
 import { renderText } from '../../script/text-template.ts';
-import { askedField } from '../brief-answers.ts';
-import type { HumanReason } from '../human-reasons.ts';
-import { searchKnowledge } from '../knowledge-reply.ts';
-import { dialogueLookup, fieldText } from '../reference-values.ts';
+import { searchKnowledge } from '../answering/knowledge-reply.ts';
+import { askedField } from '../brief/brief-answers.ts';
+import { dialogueLookup, fieldText } from '../reply/reference-values.ts';
+import type { HumanReason } from '../script-steps/human-reasons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { understandingRules } from './prompts.ts';
 import { maskRequest } from './request-mask.ts';

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { documentBriefOf } from '../../../assistant/conversation/document-brief.ts';
-import { plainText, trimToSentences } from '../../../assistant/conversation/knowledge-reply.ts';
+import { plainText, trimToSentences } from '../../../assistant/conversation/answering/knowledge-reply.ts';
+import { documentBriefOf } from '../../../assistant/conversation/brief/offer-brief.ts';
 import { pickScript, troubleTurn } from '../../../assistant/conversation/run-turn.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
 import { help, passage, pricing, projectOf, sale, TalkFixture, textOf } from './turn-fixture.ts';

@@ -1,5 +1,5 @@
-import { catalogueOf } from '../../../assistant/conversation/price-catalogue.ts';
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
+import { catalogueOf } from '../../../assistant/conversation/script-steps/price-catalogue.ts';
 import type { TurnDependencies, TurnModels, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
 import type { ConversationRecord } from '../../../assistant/ports/conversation-store.ts';
 import type { KnowledgeAnswer } from '../../../assistant/ports/knowledge-index.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
 import { parse } from 'yaml';
-import { catalogueOf } from '../../../assistant/conversation/price-catalogue.ts';
+import { catalogueOf } from '../../../assistant/conversation/script-steps/price-catalogue.ts';
 import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
 import type { PricingFile } from '../../../assistant/pricing/pricing-schema.ts';
 import { type Choice, choicesOf, compileScript, type Field, type FieldType } from '../../../assistant/script/script.ts';

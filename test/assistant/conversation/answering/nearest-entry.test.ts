@@ -1,6 +1,6 @@
 import t from 'tap';
-import { nearestEntry } from '../../../assistant/conversation/nearest-entry.ts';
-import type { KnowledgeHit } from '../../../assistant/ports/knowledge-index.ts';
+import { nearestEntry } from '../../../../assistant/conversation/answering/nearest-entry.ts';
+import type { KnowledgeHit } from '../../../../assistant/ports/knowledge-index.ts';
 
 const hit = (document: string, heading: string): KnowledgeHit => ({
   document,

@@ -1,9 +1,9 @@
-import type { KnowledgeAnswer, KnowledgeHit } from '../ports/knowledge-index.ts';
-import { choicesOf } from '../script/script.ts';
-import { referencesIn } from '../script/text-template.ts';
-import { spotChoice } from '../script/understand/choice.ts';
-import { tokensOf } from '../script/understand/words.ts';
-import type { TurnDraft } from './turn-draft.ts';
+import type { KnowledgeAnswer, KnowledgeHit } from '../../ports/knowledge-index.ts';
+import { choicesOf } from '../../script/script.ts';
+import { referencesIn } from '../../script/text-template.ts';
+import { spotChoice } from '../../script/understand/choice.ts';
+import { tokensOf } from '../../script/understand/words.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 
 /**
  * «А сколько длится внедрение?» in the middle of a brief is about what the brief is about: a passage that prices another

@@ -1,13 +1,13 @@
-import { formatLongDate, formatShortDate } from '../documents/russian-formats.ts';
-import { formatMoney, formatMoneyShort } from '../pricing/money.ts';
-import { priceReference } from '../pricing/price-references.ts';
-import type { Quote } from '../pricing/quote.ts';
-import { vatLine } from '../pricing/vat.ts';
-import type { Catalogue } from '../script/catalogue.ts';
-import { choicesOf, type Field, type Script } from '../script/script.ts';
-import type { FieldValue } from '../transcript/message.ts';
+import { formatLongDate, formatShortDate } from '../../documents/russian-formats.ts';
+import { formatMoney, formatMoneyShort } from '../../pricing/money.ts';
+import { priceReference } from '../../pricing/price-references.ts';
+import type { Quote } from '../../pricing/quote.ts';
+import { vatLine } from '../../pricing/vat.ts';
+import type { Catalogue } from '../../script/catalogue.ts';
+import { choicesOf, type Field, type Script } from '../../script/script.ts';
+import type { FieldValue } from '../../transcript/message.ts';
+import type { TurnProject } from '../turn.ts';
 import type { Language, PhraseKey } from './phrases.ts';
-import type { TurnProject } from './turn.ts';
 
 /** What is known at the moment a text is said. */
 export interface TextScope {

@@ -1,11 +1,11 @@
-import type { Choice, Field } from '../script/script.ts';
-import { answerChoice } from '../script/understand/choice.ts';
-import { readAnswer } from '../script/understand/field-value.ts';
-import { tokensOf } from '../script/understand/words.ts';
-import type { Button, FieldValue } from '../transcript/message.ts';
+import type { Choice, Field } from '../../script/script.ts';
+import { answerChoice } from '../../script/understand/choice.ts';
+import { readAnswer } from '../../script/understand/field-value.ts';
+import { tokensOf } from '../../script/understand/words.ts';
+import type { Button, FieldValue } from '../../transcript/message.ts';
+import { valueText } from '../reply/reference-values.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 import { contextOf } from './field-context.ts';
-import { valueText } from './reference-values.ts';
-import type { TurnDraft } from './turn-draft.ts';
 
 /** What was heard may mean any of these: the turn ends with asking which. */
 export function leaveOpen(draft: TurnDraft, field: Field, values: readonly FieldValue[]): void {

@@ -1,12 +1,12 @@
-import { hasWrongInn } from '../script/understand/contacts.ts';
-import { isOutOfLimits } from '../script/understand/field-value.ts';
-import { tokensOf } from '../script/understand/words.ts';
-import { answerYesNo } from '../script/understand/yes-no.ts';
-import { askedField, isVague } from './brief-answers.ts';
-import { isAgreement, isUnsure, isWish, mayAsk } from './intents.ts';
-import { answerFromKnowledge } from './knowledge-reply.ts';
-import { askAgain, humanButton, openQuestion, remind, restingButtons } from './script-moves.ts';
-import type { TurnDraft } from './turn-draft.ts';
+import { hasWrongInn } from '../../script/understand/contacts.ts';
+import { isOutOfLimits } from '../../script/understand/field-value.ts';
+import { tokensOf } from '../../script/understand/words.ts';
+import { answerYesNo } from '../../script/understand/yes-no.ts';
+import { answerFromKnowledge } from '../answering/knowledge-reply.ts';
+import { askedField, isVague } from '../brief/brief-answers.ts';
+import { askAgain, humanButton, openQuestion, remind, restingButtons } from '../script-steps/follow-script.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+import { isAgreement, isUnsure, isWish, mayAsk } from './dialogue-acts.ts';
 
 /** `followed`: a model saw what it means. */
 export type UnclearOutcome = 'answered' | 'followed' | 'hinted' | 'nothing';

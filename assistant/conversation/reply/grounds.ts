@@ -1,6 +1,6 @@
-import { checkMessage } from '../guard/check-message.ts';
-import type { Evidence, Passage } from '../guard/evidence.ts';
-import { renderText } from '../script/text-template.ts';
+import { checkMessage } from '../../guard/check-message.ts';
+import type { Evidence, Passage } from '../../guard/evidence.ts';
+import { renderText } from '../../script/text-template.ts';
 
 /** References whose values are the company's own words and figures. */
 const own: ReadonlySet<string> = new Set(['company', 'price', 'quote', 'item']);

@@ -1,9 +1,9 @@
-import type { Catalogue } from '../script/catalogue.ts';
-import { isKnown } from '../script/conditions.ts';
-import type { Script } from '../script/script.ts';
-import type { ConversationState } from '../transcript/conversation-state.ts';
-import type { DocumentBrief } from '../transcript/document-brief.ts';
-import { fieldValueText } from './reference-values.ts';
+import type { Catalogue } from '../../script/catalogue.ts';
+import { isKnown } from '../../script/conditions.ts';
+import type { Script } from '../../script/script.ts';
+import type { ConversationState } from '../../transcript/conversation-state.ts';
+import type { DocumentBrief } from '../../transcript/document-brief.ts';
+import { fieldValueText } from '../reply/reference-values.ts';
 
 /** What the customer told us, for the offer's first page: the answers by title, without contacts. */
 export function documentBriefOf(

@@ -1,12 +1,12 @@
-import { checkMessage } from '../guard/check-message.ts';
-import type { Evidence, Passage } from '../guard/evidence.ts';
-import { quoteEvidence } from '../guard/quote-evidence.ts';
-import type { Claim, Verdict } from '../guard/verdict.ts';
-import { formatMoneyShort } from '../pricing/money.ts';
-import type { Message } from '../transcript/message.ts';
-import type { RecordedVerdict } from '../transcript/turn-record.ts';
+import { checkMessage } from '../../guard/check-message.ts';
+import type { Evidence, Passage } from '../../guard/evidence.ts';
+import { quoteEvidence } from '../../guard/quote-evidence.ts';
+import type { Claim, Verdict } from '../../guard/verdict.ts';
+import { formatMoneyShort } from '../../pricing/money.ts';
+import type { Message } from '../../transcript/message.ts';
+import type { RecordedVerdict } from '../../transcript/turn-record.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 import { dialogueLookup, startLower, valueText } from './reference-values.ts';
-import type { TurnDraft } from './turn-draft.ts';
 
 const noFigures = { sums: [], percents: [], dates: [], counts: [] };
 /** How far back a figure may have been split over messages. */

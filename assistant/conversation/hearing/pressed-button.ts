@@ -1,10 +1,10 @@
-import { exitOf } from '../script/advance.ts';
-import type { Script, Target } from '../script/script.ts';
-import { listFields, takePressed } from './brief-answers.ts';
-import { humanReasons } from './human-reasons.ts';
-import { answerPrice } from './price-reply.ts';
-import { askAgain, callHuman, enter, follow, openQuestion, repricingState } from './script-moves.ts';
-import type { TurnDraft } from './turn-draft.ts';
+import { exitOf } from '../../script/advance.ts';
+import type { Script, Target } from '../../script/script.ts';
+import { answerPrice } from '../answering/price-reply.ts';
+import { listFields, takePressed } from '../brief/brief-answers.ts';
+import { askAgain, callHuman, enter, follow, openQuestion, repricingState } from '../script-steps/follow-script.ts';
+import { humanReasons } from '../script-steps/human-reasons.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 
 /** A button's value; false when it means nothing here and should be read as words. */
 export async function pressButton(draft: TurnDraft, value: string): Promise<boolean> {

@@ -1,6 +1,6 @@
-import { normalizeText } from '../retrieval/normalize-text.ts';
-import { stopwords } from '../retrieval/stopwords.ts';
-import { asksPrice, isQuestion, mayAsk } from './intents.ts';
+import { normalizeText } from '../../retrieval/normalize-text.ts';
+import { stopwords } from '../../retrieval/stopwords.ts';
+import { asksPrice, isQuestion, mayAsk } from './dialogue-acts.ts';
 
 /** What a line says and what it asks. */
 export interface SplitLine {

@@ -1,8 +1,9 @@
 import type { Intent } from '../script/script.ts';
 import { hasPhrase, isMainly, tokensOf } from '../script/understand/words.ts';
-import { askedField, nothingChanged, takePlainFields } from './brief-answers.ts';
-import { enterStart, hearContent, settleAtStart } from './content-line.ts';
-import { humanReasons } from './human-reasons.ts';
+import { answerFromKnowledge } from './answering/knowledge-reply.ts';
+import { answerAboutQuote, answerPrice } from './answering/price-reply.ts';
+import { askedField, nothingChanged, takePlainFields } from './brief/brief-answers.ts';
+import { enterStart, hearContent, settleAtStart } from './hearing/content-line.ts';
 import {
   asksPrice,
   isBargain,
@@ -13,13 +14,12 @@ import {
   wantsHuman,
   wantsRestart,
   wantsToResume,
-} from './intents.ts';
-import { answerFromKnowledge } from './knowledge-reply.ts';
-import { answerAboutQuote, answerPrice } from './price-reply.ts';
-import { callHuman, follow, humanButton, remind, restingButtons, resumeButton } from './script-moves.ts';
-import { splitLine } from './split-line.ts';
+} from './hearing/dialogue-acts.ts';
+import { pressTarget, restartBrief, resumeFromHuman } from './hearing/pressed-button.ts';
+import { splitLine } from './hearing/split-line.ts';
+import { callHuman, follow, humanButton, remind, restingButtons, resumeButton } from './script-steps/follow-script.ts';
+import { humanReasons } from './script-steps/human-reasons.ts';
 import type { TurnDraft } from './turn-draft.ts';
-import { pressTarget, restartBrief, resumeFromHuman } from './visitor-press.ts';
 
 /** One line of the visitor's. `fresh`: it is the first thing that happens in this conversation. */
 export async function hearLine(draft: TurnDraft, text: string, fresh: boolean): Promise<void> {

@@ -1,13 +1,13 @@
-import { AssistantError } from '../errors.ts';
-import { pricingErrors } from '../pricing/pricing-errors.ts';
-import { quoteState, walk } from '../script/advance.ts';
-import { isSameOrder, orderFromBrief } from '../script/order-from-brief.ts';
-import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../script/script.ts';
-import type { Button, FieldValue } from '../transcript/message.ts';
-import { documentBriefOf } from './document-brief.ts';
-import { nearestEntry } from './nearest-entry.ts';
-import { startLower } from './reference-values.ts';
-import type { TurnDraft } from './turn-draft.ts';
+import { AssistantError } from '../../errors.ts';
+import { pricingErrors } from '../../pricing/pricing-errors.ts';
+import { quoteState, walk } from '../../script/advance.ts';
+import { isSameOrder, orderFromBrief } from '../../script/order-from-brief.ts';
+import { choicesOf, type Field, type Script, type ScriptState, type Target } from '../../script/script.ts';
+import type { Button, FieldValue } from '../../transcript/message.ts';
+import { nearestEntry } from '../answering/nearest-entry.ts';
+import { documentBriefOf } from '../brief/offer-brief.ts';
+import { startLower } from '../reply/reference-values.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 
 interface Manner {
   /** Only the state where the dialogue comes to rest speaks: for coming back to a place that was introduced before. */

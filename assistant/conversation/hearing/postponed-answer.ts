@@ -1,8 +1,8 @@
-import { exitOf } from '../script/advance.ts';
-import { askedField } from './brief-answers.ts';
-import { isAgreement, isUnsure, wantsLater, wantsToSkip } from './intents.ts';
-import { enter, follow, humanButton } from './script-moves.ts';
-import type { TurnDraft } from './turn-draft.ts';
+import { exitOf } from '../../script/advance.ts';
+import { askedField } from '../brief/brief-answers.ts';
+import { enter, follow, humanButton } from '../script-steps/follow-script.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+import { isAgreement, isUnsure, wantsLater, wantsToSkip } from './dialogue-acts.ts';
 
 /** «Позже» to a question that has to be answered some time. */
 export function isPostponed(draft: TurnDraft, line: string): boolean {

@@ -1,4 +1,4 @@
-import { normalizeText } from '../retrieval/normalize-text.ts';
+import { normalizeText } from '../../retrieval/normalize-text.ts';
 
 /** Lower case, ё as е, words separated by single spaces and edged by one: « позовите человека ». */
 function flatten(text: string): string {

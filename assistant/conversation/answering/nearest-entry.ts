@@ -1,5 +1,5 @@
-import type { Button } from '../transcript/message.ts';
-import type { TurnDraft } from './turn-draft.ts';
+import type { Button } from '../../transcript/message.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 
 /** Below this confidence what is nearest is about something else. */
 const mayBeMeant = 0.45;

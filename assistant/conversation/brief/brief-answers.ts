@@ -1,16 +1,16 @@
-import { isKnown } from '../script/conditions.ts';
-import { choicesOf, type Field } from '../script/script.ts';
-import { byNearWord, choiceByPart } from '../script/understand/choice.ts';
-import { meantParts } from '../script/understand/corrected.ts';
-import { answerField, changedInteger, readAnswer, spotField } from '../script/understand/field-value.ts';
-import { hasPhrase, tokensOf } from '../script/understand/words.ts';
-import { answerYesNo } from '../script/understand/yes-no.ts';
-import type { FieldValue } from '../transcript/message.ts';
+import { isKnown } from '../../script/conditions.ts';
+import { choicesOf, type Field } from '../../script/script.ts';
+import { byNearWord, choiceByPart } from '../../script/understand/choice.ts';
+import { meantParts } from '../../script/understand/corrected.ts';
+import { answerField, changedInteger, readAnswer, spotField } from '../../script/understand/field-value.ts';
+import { hasPhrase, tokensOf } from '../../script/understand/words.ts';
+import { answerYesNo } from '../../script/understand/yes-no.ts';
+import type { FieldValue } from '../../transcript/message.ts';
+import { isCorrection, isUnsure, wantsLater, wantsToSkip } from '../hearing/dialogue-acts.ts';
+import { hasOwnWords, startLower, valueText } from '../reply/reference-values.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 import { contextOf } from './field-context.ts';
-import { isCorrection, isUnsure, wantsLater, wantsToSkip } from './intents.ts';
-import { chooseBetween, leaveOpen, pressedReading } from './open-choice.ts';
-import { hasOwnWords, startLower, valueText } from './reference-values.ts';
-import type { TurnDraft } from './turn-draft.ts';
+import { chooseBetween, leaveOpen, pressedReading } from './open-readings.ts';
 
 /** What a line did to the brief. */
 export interface BriefChange {

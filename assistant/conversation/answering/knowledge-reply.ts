@@ -1,14 +1,14 @@
-import type { Passage } from '../guard/evidence.ts';
-import { withoutForbidden } from '../guard/never-say.ts';
-import { withoutOrders } from '../guard/orders-to-models.ts';
-import type { KnowledgeAnswer, KnowledgeHit } from '../ports/knowledge-index.ts';
-import { sentencesOf } from '../retrieval/sentences.ts';
-import { referencesIn, renderText } from '../script/text-template.ts';
-import { isEnglish } from '../script/understand/words.ts';
-import type { Source } from '../transcript/message.ts';
+import type { Passage } from '../../guard/evidence.ts';
+import { withoutForbidden } from '../../guard/never-say.ts';
+import { withoutOrders } from '../../guard/orders-to-models.ts';
+import type { KnowledgeAnswer, KnowledgeHit } from '../../ports/knowledge-index.ts';
+import { sentencesOf } from '../../retrieval/sentences.ts';
+import { referencesIn, renderText } from '../../script/text-template.ts';
+import { isEnglish } from '../../script/understand/words.ts';
+import type { Source } from '../../transcript/message.ts';
+import { dialogueLookup } from '../reply/reference-values.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 import { preferOwnPackage } from './own-package.ts';
-import { dialogueLookup } from './reference-values.ts';
-import type { TurnDraft } from './turn-draft.ts';
 
 const longestPassage = 600;
 

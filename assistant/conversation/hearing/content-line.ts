@@ -1,5 +1,8 @@
-import { exitOf, walk } from '../script/advance.ts';
-import { tokensOf } from '../script/understand/words.ts';
+import { exitOf, walk } from '../../script/advance.ts';
+import { tokensOf } from '../../script/understand/words.ts';
+import { answerFromKnowledge, quoteBest } from '../answering/knowledge-reply.ts';
+import { answerEach, answerOthers, priceQuestion } from '../answering/many-questions.ts';
+import { answerAboutQuote, answerPrice, pricedItem } from '../answering/price-reply.ts';
 import {
   askedField,
   type BriefChange,
@@ -8,15 +11,9 @@ import {
   takeAnswers,
   takePlainFields,
   takePressed,
-} from './brief-answers.ts';
-import { humanReasons } from './human-reasons.ts';
-import { asksPrice, isUnsure } from './intents.ts';
-import { answerFromKnowledge, quoteBest } from './knowledge-reply.ts';
-import { answerEach, answerOthers, priceQuestion } from './many-questions.ts';
-import { type Understanding, understandLine } from './model/understanding.ts';
-import { askBetween } from './open-choice.ts';
-import { isPostponed, postpone } from './postpone.ts';
-import { answerAboutQuote, answerPrice, pricedItem } from './price-reply.ts';
+} from '../brief/brief-answers.ts';
+import { askBetween } from '../brief/open-readings.ts';
+import { type Understanding, understandLine } from '../model/understanding.ts';
 import {
   askAgain,
   callHuman,
@@ -26,9 +23,12 @@ import {
   remind,
   repricingState,
   sayUnknown,
-} from './script-moves.ts';
+} from '../script-steps/follow-script.ts';
+import { humanReasons } from '../script-steps/human-reasons.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+import { asksPrice, isUnsure } from './dialogue-acts.ts';
+import { isPostponed, postpone } from './postponed-answer.ts';
 import { splitLine } from './split-line.ts';
-import type { TurnDraft } from './turn-draft.ts';
 import { hearUnclear } from './unclear-line.ts';
 
 /** A line this long holds more than rules find in it. */

@@ -1,15 +1,15 @@
-import { localDate } from '../pricing/local-date.ts';
-import { formatMoneyShort } from '../pricing/money.ts';
-import { stopwords } from '../retrieval/stopwords.ts';
-import type { CatalogueItem } from '../script/catalogue.ts';
-import { type Choice, choicesOf } from '../script/script.ts';
-import { choiceByPart, spotChoice } from '../script/understand/choice.ts';
-import { spotField } from '../script/understand/field-value.ts';
-import { tokensOf } from '../script/understand/words.ts';
-import { asksComposition, asksTotal } from './intents.ts';
+import { localDate } from '../../pricing/local-date.ts';
+import { formatMoneyShort } from '../../pricing/money.ts';
+import { stopwords } from '../../retrieval/stopwords.ts';
+import type { CatalogueItem } from '../../script/catalogue.ts';
+import { type Choice, choicesOf } from '../../script/script.ts';
+import { choiceByPart, spotChoice } from '../../script/understand/choice.ts';
+import { spotField } from '../../script/understand/field-value.ts';
+import { tokensOf } from '../../script/understand/words.ts';
+import { asksComposition, asksTotal } from '../hearing/dialogue-acts.ts';
+import { humanButton } from '../script-steps/follow-script.ts';
+import type { TurnDraft } from '../turn-draft.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';
-import { humanButton } from './script-moves.ts';
-import type { TurnDraft } from './turn-draft.ts';
 
 const priceWords =
   /^(стои|стоимост|цен|сколь|скок|скол|поч[её]м|прайс|тариф|расцен|рубл|руб|бабок|ваш|услуг|заплач|плат|денег|обойд|выйдет|буд|эт|вс|price|cost|much|how)/;

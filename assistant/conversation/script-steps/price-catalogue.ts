@@ -1,7 +1,7 @@
-import type { PriceList } from '../pricing/price-list.ts';
-import { lookUpPrice } from '../pricing/price-references.ts';
-import type { VatInForce } from '../pricing/vat.ts';
-import type { Catalogue, CatalogueItem } from '../script/catalogue.ts';
+import type { PriceList } from '../../pricing/price-list.ts';
+import { lookUpPrice } from '../../pricing/price-references.ts';
+import type { VatInForce } from '../../pricing/vat.ts';
+import type { Catalogue, CatalogueItem } from '../../script/catalogue.ts';
 
 /** The price list as scripts see it: with the VAT that a customer pays on top. */
 export function catalogueOf(prices: PriceList, vat?: Pick<VatInForce, 'regime' | 'rate'>): Catalogue {
