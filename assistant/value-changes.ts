@@ -29,6 +29,11 @@ export function changesBetween(from: unknown, to: unknown, leave: ReadonlySet<st
   }
 }
 
+/** What a key of a `path` stands for in a tree; undefined where the tree has no such thing. */
+export function entryAt(tree: unknown, key: string): unknown {
+  return entriesOf(tree ?? [])?.get(key);
+}
+
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }

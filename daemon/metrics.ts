@@ -143,7 +143,7 @@ async function createLive(parts: MetricsParts) {
     }),
     priceMoves: new prometheus.Counter({
       name: 'sales_assistant_price_moves_total',
-      help: 'Prices that a reload has moved by more than alerts.price_move_percent',
+      help: 'Edits that moved prices by more than alerts.price_move_percent at a reload',
       registers,
     }),
     reloads: new prometheus.Counter({

@@ -52,6 +52,8 @@ export interface LiveProjectParts {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Nobody outside hears what this project says. */
+  readonly isPreview: boolean;
 }
 
 export interface AssembledProject {
@@ -60,7 +62,8 @@ export interface AssembledProject {
 }
 
 /** Where the daemon's projects come from: the folder, checked in full, or the last good copy. */
-export function createLiveProjects({ folder, dataFolder, environment, clock, logger }: LiveProjectParts) {
+export function createLiveProjects(parts: LiveProjectParts) {
+  const { folder, dataFolder, environment, clock, logger, isPreview } = parts;
   const lastGood = createLastGoodProject<DiagnosticReport>(dataFolder);
   let keeping: Promise<void> = Promise.resolve();
   const report = (diagnostics: Awaited<ReturnType<typeof checkProject>>['diagnostics']): DiagnosticReport[] =>
@@ -173,7 +176,7 @@ export function createLiveProjects({ folder, dataFolder, environment, clock, log
     return null;
   }
 
-  const priceAlerts = createPriceAlerts(clock);
+  const priceAlerts = createPriceAlerts(clock, { isPreview });
 
   /** One after the other: both write the same folder. */
   function keep(live: LiveProject, diagnostics: readonly DiagnosticReport[]): Promise<void> {

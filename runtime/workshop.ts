@@ -108,7 +108,14 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     /** What of this machine does not work, by name: it degrades the daemon and stops nothing else. */
     degraded: hindrance === null ? {} : { documents: hindrance.text('en').message },
     bind,
-    projects: createLiveProjects({ folder, dataFolder: paths.folder, environment, clock, logger }),
+    projects: createLiveProjects({
+      folder,
+      dataFolder: paths.folder,
+      environment,
+      clock,
+      logger,
+      isPreview: preview !== undefined,
+    }),
     createWebChat: (wake: () => void, burst: () => BurstWindow | undefined) =>
       new WebChat({ store, clock, ids, logger, present, wake, burst }),
     async verifyOperator(token: string) {

@@ -1,4 +1,4 @@
-import { formatMoneyShort } from './money.ts';
+import { causesOfMoves, type PriceCause } from './price-causes.ts';
 import { compareOrders, type PricingSide, percentOf } from './price-changes.ts';
 import type { PricedItem, PriceList } from './price-list.ts';
 import { lookUpPrice } from './price-references.ts';
@@ -13,8 +13,8 @@ export interface PriceMove {
   readonly from: number;
   readonly to: number;
   readonly percent: number;
-  /** The line of the newer price list where the price stands; of an order, where its package does. */
-  readonly rule: RuleReference;
+  /** The edit that moves this price most. */
+  readonly cause: PriceCause;
 }
 
 export interface AlertedSide extends PricingSide {
@@ -24,6 +24,7 @@ export interface AlertedSide extends PricingSide {
 /** «From» prices and fees of packages and options, and reference orders, that moved by more than `percent`. */
 export function priceMoves(from: AlertedSide, to: AlertedSide, percent: number, now: Date): PriceMove[] {
   const items = [...to.prices.packages, ...to.prices.options];
+  const causes = causesOfMoves(from.prices, to.prices);
   const moves = items.flatMap((item) =>
     (['from', 'monthly'] as const).flatMap((kind): PriceMove[] => {
       const { id, title } = item;
@@ -31,16 +32,19 @@ export function priceMoves(from: AlertedSide, to: AlertedSide, percent: number, 
       if (kind === 'from' && isFeeOnly(to.prices, id)) return [];
       const was = lookUpPrice(from.prices, id, kind, from.vatNow);
       const is = lookUpPrice(to.prices, id, kind, to.vatNow);
-      return was === undefined || is === undefined ? [] : moveOf(`${id}.${kind}`, title, was, is, lineOf(item, kind));
+      return was === undefined || is === undefined
+        ? []
+        : moveOf(`${id}.${kind}`, title, was, is, causes.ofItem(item, { title, rule: lineOf(item, kind) }));
     }),
   );
   const whole = to.prices.packages;
   const orders = compareOrders(from, to, now).changes.flatMap(({ name, order, from: was, to: is }): PriceMove[] => {
-    const rule = whole.find(({ id }) => id === order.package)?.rule;
-    if (!was.possible || !is.possible || rule === undefined) return [];
+    const item = whole.find(({ id }) => id === order.package);
+    if (!was.possible || !is.possible || item === undefined) return [];
+    const cause = causes.ofOrder(order, item);
     return [
-      ...moveOf(`order ${name}`, name, was.total, is.total, rule),
-      ...moveOf(`order ${name}, monthly`, name, was.monthly, is.monthly, rule),
+      ...moveOf(`order ${name}`, name, was.total, is.total, cause),
+      ...moveOf(`order ${name}, monthly`, name, was.monthly, is.monthly, cause),
     ];
   });
   const isFar = (move: PriceMove) => Math.abs(move.percent) > percent;
@@ -58,18 +62,7 @@ function isFeeOnly(prices: PriceList, id: string): boolean {
   return [...prices.packages, ...prices.options].some((item) => item.id === id && item.oneOff === null);
 }
 
-function moveOf(key: string, title: string, from: number, to: number, rule: RuleReference): PriceMove[] {
+function moveOf(key: string, title: string, from: number, to: number, cause: PriceCause): PriceMove[] {
   const percent = from === to ? null : percentOf(from, to);
-  return percent === null ? [] : [{ key, title, from, to, percent, rule }];
-}
-
-/** As people read it: «+25 %». */
-export function moveParameters({ title, from, to, percent }: PriceMove): Readonly<Record<string, string>> {
-  const sign = percent > 0 ? '+' : '−';
-  return {
-    title,
-    from: formatMoneyShort(from),
-    to: formatMoneyShort(to),
-    percent: `${sign}${String(Math.abs(percent)).replace('.', ',')} %`,
-  };
+  return percent === null ? [] : [{ key, title, from, to, percent, cause }];
 }

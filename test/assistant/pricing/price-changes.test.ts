@@ -108,17 +108,51 @@ t.test('an alert is raised above the share, stays, and goes when the price comes
   const [usual, little, lot] = [await at(120000), await at(140000), await at(180000)];
   t.strictSame(alerts.compare(usual, little), { alerts: [], fresh: 0 }, '17 % is within 20 %');
   const raised = alerts.compare(little, lot);
-  t.equal(raised.fresh, 2, 'the package and the order');
-  t.match(raised.alerts[0], {
-    severity: 'warning',
-    code: 'PRICING_PRICE_MOVED',
-    file: 'config/pricing.yaml',
-    range: { start: { line: 11 } },
-    message: /140\s000\s₽, стало 180\s000\s₽ \(\+28,6 %\)/u,
-  });
+  t.equal(raised.fresh, 1, 'one edit, one alert');
+  t.match(raised.alerts, [
+    {
+      severity: 'warning',
+      code: 'PRICING_PRICE_MOVED',
+      file: 'config/pricing.yaml',
+      range: { start: { line: 11 } },
+      message: /«Чат-бот для заявок» 140\s000\s₽ → 180\s000\s₽ \(\+28,6 %\); «Бот» 140\s000\s₽ → 180/u,
+      hint: /quote withdraw --config sha256:/,
+    },
+  ]);
+  t.ok((raised.alerts[0]?.hint.length ?? 0) < 240, 'short enough to be read');
   const held = alerts.compare(lot, lot);
-  t.equal(held.alerts.length, 2, 'an edit of something else does not make it unseen');
+  t.equal(held.alerts.length, 1, 'an edit of something else does not make it unseen');
   t.equal(held.fresh, 0);
   t.strictSame(alerts.compare(lot, little), { alerts: [], fresh: 0 }, 'restored: nothing to look at');
-  t.equal(alerts.compare(usual, await at(121000, 0)).fresh, 2, 'zero alerts every move');
+  t.equal(alerts.compare(usual, await at(121000, 0)).fresh, 1, 'zero alerts every move');
+
+  const preview = createPriceAlerts({ now: () => now }, { isPreview: true }).compare(usual, lot);
+  t.notMatch(preview.alerts[0]?.hint, /withdraw/, 'a preview has promised nothing to anybody');
+});
+
+t.test('each edit has an alert of its own, which lists what it moves', async (t) => {
+  const orders = `version: 1
+orders:
+  - { name: Бот срочно, package: chat_bot, set: { urgency: rush } }
+  - { name: Бот и CRM, package: chat_bot, options: { crm_integration: 1 } }
+  - { name: Поддержка, package: support }
+`;
+  const edited = (text: (text: string) => string) => projectWith(text, { 'config/tests/orders.yaml': orders });
+  const usual = await edited((text) => text);
+  const alerts = createPriceAlerts({ now: () => now });
+  const both = await edited((text) =>
+    text.replace('factor: 1.5', 'factor: 2.5').replace('price: 45000', 'price: 145000'),
+  );
+  const raised = alerts.compare(usual, both);
+  t.equal(raised.fresh, 2);
+  const [option, coefficient] = ['CRM', 'рочн'].map((word) =>
+    raised.alerts.find(({ message }) => message.split('»')[0]?.includes(word)),
+  );
+  t.match(option?.message, /«Бот и CRM»/);
+  t.notMatch(option?.message, /«Бот срочно»/);
+  t.match(coefficient?.message, /«Бот срочно»/);
+  t.not(option?.range.start.line, coefficient?.range.start.line, 'each at the line that was edited');
+  const mended = alerts.compare(both, await edited((text) => text.replace('factor: 1.5', 'factor: 2.5')));
+  t.equal(mended.alerts.length, 1, 'what is mended goes, the other stays');
+  t.match(mended.alerts[0]?.message, /«Бот срочно»/);
 });
