@@ -1,8 +1,9 @@
 import type { Button, DraftMessage } from '../transcript/message.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
+import { sayUnknown, sayWithheld } from './answering/unknown-reply.ts';
 import { wordReply } from './model/wording.ts';
 import { ReplyGuard } from './reply/reply-guard.ts';
-import { humanButton, sayUnknown, sayWithheld } from './script-steps/follow-script.ts';
+import { humanButton } from './script-steps/turn-buttons.ts';
 import type { TurnResult } from './turn.ts';
 import type { TurnDraft } from './turn-draft.ts';
 

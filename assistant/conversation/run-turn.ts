@@ -1,13 +1,13 @@
-import { walk } from '../script/advance.ts';
-import type { Script } from '../script/script.ts';
 import { meantLine } from '../script/understand/meant-line.ts';
-import { hasPhrase, isEnglish, tokensOf } from '../script/understand/words.ts';
+import { isEnglish } from '../script/understand/words.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { pressButton } from './hearing/pressed-button.ts';
 import { ModelSession } from './model/session.ts';
-import { enter, humanButton, restingButtons, resumeButton } from './script-steps/follow-script.ts';
+import { enterStart } from './script-steps/follow-script.ts';
+import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
+import { humanButton, restingButtons, resumeButton } from './script-steps/turn-buttons.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 import { TurnDraft } from './turn-draft.ts';
 
@@ -63,8 +63,7 @@ async function react(draft: TurnDraft): Promise<void> {
     if (draft.state.greeted) return;
     settleScript(draft, '');
     disclose(draft);
-    if (draft.script !== undefined) await enter(draft, draft.script.start);
-    return;
+    return enterStart(draft, false);
   }
   const text = inbound.kind === 'text' ? meantBy(draft, inbound.text) : (inbound.label ?? inbound.value);
   draft.line = text.trim();
@@ -73,9 +72,9 @@ async function react(draft: TurnDraft): Promise<void> {
   speakAs(draft, inbound.kind === 'text' ? text : '');
   settleScript(draft, text);
   if (inbound.kind === 'text') chooseByWords(draft, text);
-  const fresh = disclose(draft);
+  disclose(draft);
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
-  await hearLine(draft, text, fresh);
+  await hearLine(draft, text);
 }
 
 /** The line as it was meant on the right keyboard layout; free words, names and addresses stay as they were typed. */
@@ -101,66 +100,12 @@ function speakAs(draft: TurnDraft, text: string): void {
   if (draft.state.language !== draft.language) draft.change({ language: draft.language });
 }
 
-/** Says who answers before anything else is said; true in the conversation's first turn. */
-function disclose(draft: TurnDraft): boolean {
-  if (draft.state.greeted) return false;
+/** Says who answers before anything else is said. */
+function disclose(draft: TurnDraft): void {
+  if (draft.state.greeted) return;
   draft.sayLiterally(draft.project.assistant.disclosure[draft.language]);
   draft.introduced = true;
   draft.change({ greeted: true });
-  return true;
-}
-
-/**
- * The newest script counts. One that is gone gives way to the one a new visitor would get; where its state is gone the
- * brief is kept and the first question without an answer is next.
- */
-function settleScript(draft: TurnDraft, line: string): void {
-  const { script: id, state, asking, fields } = draft.state;
-  const script =
-    draft.project.scripts.find((candidate) => candidate.id === id) ??
-    pickScript(draft.project.scripts, draft.input.conversation.channel, line);
-  draft.script = script;
-  if (script === undefined) {
-    draft.change({ script: null, state: null, asking: null });
-    return;
-  }
-  const position = state === null ? undefined : script.states[state];
-  if (script.id === id && (state === null || position !== undefined)) {
-    if (asking !== null && (position?.ask !== asking || fields[asking] !== undefined)) draft.change({ asking: null });
-    return;
-  }
-  // Nobody has heard the question of the new place: what was typed now is no answer to it.
-  const next = state === null ? null : walk(script, script.start, fields).stop.state;
-  draft.change({ script: script.id, state: next, asking: null });
-  if (state !== null) draft.note('resettled', { from: state, to: next });
-}
-
-/** The greeting came before the visitor's first words: those may still choose another script. */
-function chooseByWords(draft: TurnDraft, line: string): void {
-  const { fields, order, waiting, greeted } = draft.state;
-  if (!greeted || waiting === true || order !== null || Object.keys(fields).length > 0) return;
-  const wanted = scriptByPhrase(scriptsFor(draft.project.scripts, draft.input.conversation.channel), line);
-  if (wanted === undefined || wanted.id === draft.script?.id) return;
-  draft.script = wanted;
-  draft.change({ script: wanted.id, state: null, asking: null });
-  draft.note('chosen_by_words', { script: wanted.id });
-}
-
-function scriptsFor(scripts: readonly Script[], channel: string): Script[] {
-  return scripts
-    .filter(({ channels }) => channels.length === 0 || channels.includes(channel) || channel === 'cli')
-    .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
-}
-
-function scriptByPhrase(scripts: readonly Script[], line: string): Script | undefined {
-  const tokens = tokensOf(line);
-  return scripts.find(({ phrases }) => phrases.some((phrase) => hasPhrase(tokens, phrase)));
-}
-
-/** Phrases in the first line decide, then priority, then the order of ids. */
-export function pickScript(scripts: readonly Script[], channel: string, line: string): Script | undefined {
-  const candidates = scriptsFor(scripts, channel);
-  return scriptByPhrase(candidates, line) ?? candidates[0];
 }
 
 function documentReady(draft: TurnDraft, document: DocumentLink): void {

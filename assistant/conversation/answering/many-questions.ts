@@ -1,9 +1,9 @@
 import { tokensOf } from '../../script/understand/words.ts';
 import { asksPrice, mayAsk } from '../hearing/dialogue-acts.ts';
-import { sayUnknown } from '../script-steps/follow-script.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';
 import { answerPrice, pricedItem } from './price-reply.ts';
+import { sayUnknown } from './unknown-reply.ts';
 
 /** Lines that came together ask several things at once; more than this nobody reads in one reply. */
 const mostAnswered = 3;

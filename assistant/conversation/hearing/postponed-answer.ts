@@ -1,6 +1,7 @@
 import { exitOf } from '../../script/advance.ts';
 import { askedField } from '../brief/brief-answers.ts';
-import { enter, follow, humanButton } from '../script-steps/follow-script.ts';
+import { enter, follow } from '../script-steps/follow-script.ts';
+import { humanButton } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { isAgreement, isUnsure, wantsLater, wantsToSkip } from './dialogue-acts.ts';
 

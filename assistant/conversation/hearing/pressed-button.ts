@@ -1,9 +1,13 @@
 import { exitOf } from '../../script/advance.ts';
 import type { Script, Target } from '../../script/script.ts';
+import { hasPhrase, isMainly, tokensOf } from '../../script/understand/words.ts';
 import { answerPrice } from '../answering/price-reply.ts';
 import { listFields, takePressed } from '../brief/brief-answers.ts';
-import { askAgain, callHuman, enter, follow, openQuestion, repricingState } from '../script-steps/follow-script.ts';
-import { humanReasons } from '../script-steps/human-reasons.ts';
+import { callHuman, humanReasons } from '../script-steps/call-human.ts';
+import { repricingState } from '../script-steps/conversation-quote.ts';
+import { enter, follow } from '../script-steps/follow-script.ts';
+import { askAgain } from '../script-steps/open-question.ts';
+import { leaveWaiting, restartBrief, resumeFromHuman } from '../script-steps/resume-script.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
 /** A button's value; false when it means nothing here and should be read as words. */
@@ -30,34 +34,26 @@ export async function pressButton(draft: TurnDraft, value: string): Promise<bool
   return true;
 }
 
+/**
+ * The words of a button are the button. `spare`: so many words may stand beside its own («Давайте договор» is more than
+ * «давайте»).
+ */
+export async function hearButton(draft: TurnDraft, line: string, spare: number): Promise<boolean> {
+  const tokens = tokensOf(line);
+  const same = (phrase: string) => tokensOf(phrase).length === tokens.length && hasPhrase(tokens, phrase);
+  const pressed = draft.position?.buttons.find(
+    ({ label, synonyms }) => same(label) || isMainly(tokens, synonyms, spare),
+  );
+  if (pressed === undefined) return false;
+  await pressTarget(draft, pressed);
+  return true;
+}
+
 /** What a button of the script leads to. */
-export async function pressTarget(draft: TurnDraft, target: Target): Promise<void> {
+async function pressTarget(draft: TurnDraft, target: Target): Promise<void> {
   leaveWaiting(draft);
   if (target.intent !== undefined) await pressIntent(draft, target.intent);
   else await follow(draft, target);
-}
-
-export async function resumeFromHuman(draft: TurnDraft): Promise<void> {
-  draft.note('resume');
-  leaveWaiting(draft);
-  draft.sayPhrase('resumed');
-  const { script, position } = draft;
-  if (script === undefined) return;
-  if (position === undefined) return enter(draft, script.start, { brief: true });
-  // What was said while waiting may have answered the question that was open.
-  const passed = position.action === 'handoff' || (position.ask !== null && openQuestion(draft) === undefined);
-  const onward = passed ? exitOf(script, position, draft.state.fields) : {};
-  if (onward.goto !== undefined || onward.script !== undefined) await follow(draft, onward);
-  else askAgain(draft);
-}
-
-/** A new brief in the same conversation; the quote stays until another one takes its place. */
-export async function restartBrief(draft: TurnDraft): Promise<void> {
-  draft.note('restart');
-  leaveWaiting(draft);
-  draft.change({ fields: {}, order: null, asking: null, state: null, misses: 0 });
-  draft.sayPhrase('restarted');
-  if (draft.script !== undefined) await enter(draft, draft.script.start, { brief: true });
 }
 
 async function pressVerb(draft: TurnDraft, verb: string, name: string): Promise<boolean> {
@@ -102,8 +98,4 @@ async function pressIntent(draft: TurnDraft, name: string): Promise<boolean> {
   if (name === 'price' && draft.messages.length === 0) await answerPrice(draft, '');
   askAgain(draft);
   return true;
-}
-
-function leaveWaiting(draft: TurnDraft): void {
-  if (draft.state.waiting === true) draft.change({ waiting: false, handoff: null });
 }

@@ -4,9 +4,11 @@ import { tokensOf } from '../../script/understand/words.ts';
 import { answerYesNo } from '../../script/understand/yes-no.ts';
 import { answerFromKnowledge } from '../answering/knowledge-reply.ts';
 import { askedField, isVague } from '../brief/brief-answers.ts';
-import { askAgain, humanButton, openQuestion, remind, restingButtons } from '../script-steps/follow-script.ts';
+import { askAgain, openQuestion, remind } from '../script-steps/open-question.ts';
+import { humanButton, restingButtons } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { isAgreement, isUnsure, isWish, mayAsk } from './dialogue-acts.ts';
+import { followUnderstanding } from './follow-understanding.ts';
 
 /** `followed`: a model saw what it means. */
 export type UnclearOutcome = 'answered' | 'followed' | 'hinted' | 'nothing';
@@ -15,12 +17,7 @@ export type UnclearOutcome = 'answered' | 'followed' | 'hinted' | 'nothing';
 const sureOfStatement = 0.85;
 
 /** Neither an answer nor a question: maybe words that knowledge knows, else a hint and, before long, a human. */
-export async function hearUnclear(
-  draft: TurnDraft,
-  line: string,
-  fresh: boolean,
-  followModel: () => Promise<boolean>,
-): Promise<UnclearOutcome> {
+export async function hearUnclear(draft: TurnDraft, line: string): Promise<UnclearOutcome> {
   const asked = askedField(draft);
   const words = tokensOf(line).length;
   // «Гарантии» is a question without its mark; a whole sentence about the visitor's business is not.
@@ -31,8 +28,8 @@ export async function hearUnclear(
   if (worthAsking && (await answerFromKnowledge(draft, line, sureOfStatement)) === 'answered') return 'answered';
   const refused = Object.values(draft.script?.fields ?? {}).find((field) => isOutOfLimits(field, line));
   const senseless = isUnsure(line) || isAgreement(line) || isVague(line) || refused !== undefined;
-  if (!senseless && (await followModel())) return 'followed';
-  if (fresh || draft.position === undefined) return 'nothing';
+  if (!senseless && (await followUnderstanding(draft))) return 'followed';
+  if (draft.introduced || draft.position === undefined) return 'nothing';
   if (asked === undefined && openQuestion(draft) !== undefined) {
     askAgain(draft);
     return 'hinted';

@@ -9,8 +9,8 @@ import type { FieldValue } from '../../transcript/message.ts';
 import { contextOf } from '../brief/field-context.ts';
 import { isCorrection } from '../hearing/dialogue-acts.ts';
 import { splitLine } from '../hearing/split-line.ts';
-import { openQuestion } from '../script-steps/follow-script.ts';
-import { type HumanReason, humanReasons } from '../script-steps/human-reasons.ts';
+import { type HumanReason, humanReasons } from '../script-steps/call-human.ts';
+import { openQuestion } from '../script-steps/open-question.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
 /** The closed set of actions. None takes a sum, a discount or a rule. */

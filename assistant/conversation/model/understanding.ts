@@ -4,7 +4,7 @@ import { renderText } from '../../script/text-template.ts';
 import { searchKnowledge } from '../answering/knowledge-reply.ts';
 import { askedField } from '../brief/brief-answers.ts';
 import { dialogueLookup, fieldText } from '../reply/reference-values.ts';
-import type { HumanReason } from '../script-steps/human-reasons.ts';
+import type { HumanReason } from '../script-steps/call-human.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { understandingRules } from './prompts.ts';
 import { maskRequest } from './request-mask.ts';

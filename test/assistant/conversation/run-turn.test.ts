@@ -1,7 +1,8 @@
 import t from 'tap';
 import { plainText, trimToSentences } from '../../../assistant/conversation/answering/knowledge-reply.ts';
 import { documentBriefOf } from '../../../assistant/conversation/brief/offer-brief.ts';
-import { pickScript, troubleTurn } from '../../../assistant/conversation/run-turn.ts';
+import { troubleTurn } from '../../../assistant/conversation/run-turn.ts';
+import { pickScript } from '../../../assistant/conversation/script-steps/script-choice.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
 import { help, passage, pricing, projectOf, sale, TalkFixture, textOf } from './turn-fixture.ts';
 

@@ -1,0 +1,51 @@
+import { answerFromKnowledge } from '../answering/knowledge-reply.ts';
+import { answerAboutQuote, answerPrice } from '../answering/price-reply.ts';
+import { nothingChanged, takePlainFields } from '../brief/brief-answers.ts';
+import { callHuman, humanReasons } from '../script-steps/call-human.ts';
+import { leaveWaiting, restartBrief, resumeFromHuman } from '../script-steps/resume-script.ts';
+import { resumeButton } from '../script-steps/turn-buttons.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+import { asksPrice, mayAsk, smallTalk, wantsRestart, wantsToResume } from './dialogue-acts.ts';
+import { hearIntent, intentOf } from './script-intent.ts';
+import { splitLine } from './split-line.ts';
+
+export function hearCallForHuman(draft: TurnDraft): void {
+  draft.note('call_for_human', { again: draft.state.waiting === true });
+  if (draft.state.waiting === true) {
+    draft.sayPhrase('handoff_again', { buttons: [resumeButton(draft)] });
+    return;
+  }
+  const words = draft.script?.intents.human;
+  const own = words?.say ?? [];
+  for (const text of own) draft.sayLiterally(text);
+  callHuman(draft, humanReasons.asked, { silent: own.length > 0 });
+}
+
+/** A human was called for: questions are answered, contacts are taken, the brief rests. */
+export async function hearWhileWaiting(draft: TurnDraft, line: string): Promise<void> {
+  if (wantsToResume(line)) return resumeFromHuman(draft);
+  if (wantsRestart(line)) return restartBrief(draft);
+  const politeness = smallTalk(line);
+  if (politeness !== undefined) {
+    draft.sayPhrase(politeness === 'hello' ? 'small_talk' : politeness, { buttons: [resumeButton(draft)] });
+    return;
+  }
+  const intent = intentOf(draft, line);
+  // Who asks for the offer or for a calculation has come back to the assistant.
+  if (intent !== undefined && (intent.goto !== undefined || intent.script !== undefined)) {
+    leaveWaiting(draft);
+    return void (await hearIntent(draft, line));
+  }
+  const buttons = [resumeButton(draft)];
+  const { statement, question } = splitLine(line);
+  const change = statement === '' ? nothingChanged : takePlainFields(draft, statement);
+  if (!answerAboutQuote(draft, line)) {
+    if (asksPrice(line)) await answerPrice(draft, line);
+    else if (question !== '' || mayAsk(line)) await answerFromKnowledge(draft, question === '' ? line : question);
+  }
+  if (draft.messages.length === 0) {
+    const contact = [...change.corrected, ...change.spotted].some((id) => draft.script?.fields[id]?.personal === true);
+    draft.sayPhrase(contact ? 'contact_noted' : 'handoff_again');
+  }
+  draft.offerButtons(buttons);
+}

@@ -1,0 +1,45 @@
+import { tokensOf } from '../../script/understand/words.ts';
+import { askedField } from '../brief/brief-answers.ts';
+import { enterStart, returnToScript } from '../script-steps/follow-script.ts';
+import { remind } from '../script-steps/open-question.ts';
+import { humanButton, restingButtons } from '../script-steps/turn-buttons.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+import { isBargain, isRude, isThanks, smallTalk } from './dialogue-acts.ts';
+
+export async function hearPoliteness(draft: TurnDraft, line: string): Promise<boolean> {
+  const kind = smallTalk(line);
+  if (kind === undefined) return false;
+  const asked = askedField(draft);
+  if (draft.introduced) {
+    await enterStart(draft, false);
+    return true;
+  }
+  // «ок» and «хорошо» answer a question that is open.
+  if (kind === 'thanks' && asked !== undefined && !isThanks(line)) return false;
+  draft.note('small_talk', { kind });
+  draft.sayPhrase(kind === 'hello' ? 'small_talk' : kind);
+  if (kind === 'hello') remind(draft);
+  else draft.offerButtons(restingButtons(draft));
+  return true;
+}
+
+export function hearAnger(draft: TurnDraft, line: string): boolean {
+  if (!isRude(line)) return false;
+  draft.note('rude');
+  draft.sayPhrase('rude', { buttons: [humanButton(draft)] });
+  returnToScript(draft);
+  return true;
+}
+
+/** Another price is demanded: nobody's words move it. */
+export function hearBargain(draft: TurnDraft, line: string): boolean {
+  if (!isBargain(line) || answersMoney(draft, line)) return false;
+  draft.note('bargain');
+  draft.sayPhrase('bargain', { buttons: [humanButton(draft), ...restingButtons(draft)] });
+  returnToScript(draft);
+  return true;
+}
+
+function answersMoney(draft: TurnDraft, line: string): boolean {
+  return askedField(draft)?.type === 'money' && tokensOf(line).length <= 3;
+}
