@@ -1,6 +1,7 @@
 import type { Locale } from '../assistant/errors.ts';
 import type { PlannedCorrections } from '../runtime/corrections-writing.ts';
 import type { CorrectedReply, UnansweredQuestion } from '../runtime/owner-reports.ts';
+import { harmlessText } from './harmless-text.ts';
 import type { Paint } from './paint.ts';
 
 export interface OwnerReportOptions {
@@ -17,7 +18,7 @@ export function unansweredText(questions: readonly UnansweredQuestion[], options
   return questions
     .map(({ question, asked, confidence, answerableNow, nearest }) => {
       const [latest] = asked;
-      const count = asked.length > 1 ? `${asked.length} ${words.times}, ${words.latest} ` : '';
+      const count = asked.length > 1 ? `${words.asked}: ${asked.length}, ${words.latest} ` : '';
       const now = answerableNow ? paint.green(words.answeredNow) : `${words.confidence} ${confidence.toFixed(2)}`;
       return [
         paint.bold(`«${onOneLine(question)}»`),
@@ -42,13 +43,13 @@ export function correctionsText(corrections: readonly CorrectedReply[], options:
   return corrections
     .map(({ conversation, seq, at, by, question, reply, sources, instead }) =>
       [
-        `${paint.bold(`${conversation} №${seq}`)} ${words.marked} ${by}, ${when(at)}`,
+        `${paint.bold(`${conversation} №${seq}`)} ${words.marked} ${harmlessText(by)}, ${when(at)}`,
         `  ${words.question}: ${question === null ? '–' : onOneLine(question)}`,
-        `  ${words.reply}: ${reply.replace(/\n/g, '\n    ')}`,
+        `  ${words.reply}: ${harmlessText(reply).replace(/\n/g, '\n    ')}`,
         ...sources.map(({ heading, document, file, line }) =>
           paint.dim(`  ${words.passage}: «${heading || document}» ${file}:${line}`),
         ),
-        `  ${words.instead}: ${instead === null ? words.notSaid : paint.green(instead.replace(/\n/g, '\n    '))}`,
+        `  ${words.instead}: ${instead === null ? words.notSaid : paint.green(harmlessText(instead).replace(/\n/g, '\n    '))}`,
       ].join('\n'),
     )
     .join('\n\n');
@@ -56,7 +57,7 @@ export function correctionsText(corrections: readonly CorrectedReply[], options:
 
 /** Lines that came together. */
 function onOneLine(question: string): string {
-  return question.replace(/\s*\n\s*/g, ' / ');
+  return harmlessText(question.replace(/\s*\n\s*/g, ' / '));
 }
 
 /** What would be written, and what a person has to write. */
@@ -68,7 +69,9 @@ export function plannedText(
   const added = files.flatMap(({ path }) => [
     paint.bold(`${path}:`),
     ...entries.map(({ question, answer }) =>
-      paint.green(`  + ${question}${path.startsWith('knowledge/') ? ` → ${answer.replace(/\s+/g, ' ')}` : ''}`),
+      paint.green(
+        harmlessText(`  + ${question}${path.startsWith('knowledge/') ? ` → ${answer.replace(/\s+/g, ' ')}` : ''}`),
+      ),
     ),
   ]);
   const left = skipped.map(({ conversation, seq, reason, place }) => {
@@ -86,7 +89,7 @@ function shownDay({ locale, timeZone }: OwnerReportOptions): (moment: Date) => s
 
 const vocabulary = {
   ru: {
-    times: 'раза',
+    asked: 'спросили раз',
     latest: 'последний',
     confidence: 'уверенность',
     answeredNow: 'теперь ответ в знаниях есть',
@@ -106,7 +109,7 @@ const vocabulary = {
     known: 'такой вопрос уже записан, исправьте его ответ:',
   },
   en: {
-    times: 'times',
+    asked: 'times asked',
     latest: 'latest',
     confidence: 'confidence',
     answeredNow: 'knowledge has an answer by now',

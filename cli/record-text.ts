@@ -3,6 +3,7 @@ import type { ClaimKind } from '../assistant/guard/verdict.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { TurnRecord } from '../assistant/transcript/turn-record.ts';
 import { turnRuleText } from '../assistant/transcript/turn-rules.ts';
+import { harmlessText } from './harmless-text.ts';
 
 /** The part of a record that is known while a turn is still young. */
 export type ShownRecord = Pick<TurnRecord, 'steps'> & Partial<TurnRecord>;
@@ -17,7 +18,7 @@ export function recordText(
 ): string[] {
   const words = vocabulary[locale];
   const { config } = record;
-  return [
+  const lines = [
     ...record.steps.map((step) => `· ${stepText(step, locale)}`),
     ...knowledgeLines(record, locale),
     ...(record.models ?? []).map(({ provider, model, inputTokens, outputTokens, ms, error }) => {
@@ -29,6 +30,7 @@ export function recordText(
     ...(quote === null ? [] : [`${words.quote}: ${quote.id}, ${formatMoneyShort(quote.total)}`]),
     ...(config === undefined || config === null ? [] : [`${words.config}: ${config}`]),
   ];
+  return lines.map(harmlessText);
 }
 
 function stepText({ rule, detail }: TurnRecord['steps'][number], locale: Locale): string {

@@ -1,6 +1,7 @@
 import type { Locale } from '../assistant/errors.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { ConversationTrace, TracedConversation, TracedLine, TracedTurn } from '../runtime/tracing.ts';
+import { harmlessText } from './harmless-text.ts';
 import type { Paint } from './paint.ts';
 import { recordText } from './record-text.ts';
 import { textTable } from './text-table.ts';
@@ -23,7 +24,7 @@ export function conversationListText(found: readonly TracedConversation[], optio
     channel,
     String(lines),
     quote === null ? '' : formatMoneyShort(quote.total),
-    [paused ? words.paused : '', handoff ?? ''].filter(Boolean).join(', '),
+    harmlessText([paused ? words.paused : '', handoff ?? ''].filter(Boolean).join(', ')),
   ]);
   const columns = [
     { title: words.conversation, align: 'left' },
@@ -56,10 +57,10 @@ function turnText({ at, lines, record, quote }: TracedTurn, options: TraceTextOp
 
 function lineText({ seq, from, text, wrong }: TracedLine, { paint, locale }: TraceTextOptions): string {
   const words = vocabulary[locale];
-  const said = `${paint.bold(`№${seq} ${words[from]}:`)} ${text.replace(/\n/g, '\n   ')}`;
+  const said = `${paint.bold(`№${seq} ${words[from]}:`)} ${harmlessText(text).replace(/\n/g, '\n   ')}`;
   if (wrong === null) return said;
   const instead = wrong.instead === null ? '' : `: ${wrong.instead}`;
-  return `${said}\n   ${paint.yellow(`[${words.wrong} – ${wrong.by}${instead}]`)}`;
+  return `${said}\n   ${paint.yellow(harmlessText(`[${words.wrong} – ${wrong.by}${instead}]`))}`;
 }
 
 function shownMoment({ locale, timeZone }: TraceTextOptions): (moment: Date) => string {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { groupQuestions } from '../../assistant/retrieval/question-groups.ts';
 import type { TurnRecord } from '../../assistant/transcript/turn-record.ts';
+import { correctionsText, unansweredText } from '../../cli/owner-report-text.ts';
+import { createPaint } from '../../cli/paint.ts';
+import { conversationText } from '../../cli/trace-text.ts';
 import { appendToYamlList } from '../../project/yaml-append.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { openTracing } from '../../runtime/tracing.ts';
@@ -170,6 +173,60 @@ t.test('what cannot be asked for is a wrong use', async (t) => {
     code: 2,
     document: { error: { code: 'TRACE_NO_CONVERSATION' } },
   });
+});
+
+t.test('what customers wrote steers no terminal', async (t) => {
+  const hostile = '\u001b]0;имя окна\u0007\u001b[2Jсколько\nстоит\u009b31m бот?';
+  const options = { locale: 'ru', timeZone: 'Europe/Moscow', paint: createPaint({}, '1'), width: 100 } as const;
+  const mark = { conversation: 'c1', seq: 1, at: at(1), by: hostile };
+  const nowhere = { sources: [], documents: [], handoff: null };
+  const shown = [
+    conversationText(
+      {
+        ...{ conversation: 'c1', channel: 'web', startedAt: at(0), updatedAt: at(1), lines: 1, quote: null },
+        ...{ handoff: hostile, paused: false },
+        turns: [
+          {
+            at: at(1),
+            lines: [
+              {
+                seq: 1,
+                from: 'visitor',
+                at: at(1).toISOString(),
+                text: hostile,
+                ...nowhere,
+                wrong: { ...mark, instead: hostile },
+              },
+            ],
+            record: {
+              ...{ heard: 1, steps: [{ rule: 'said', detail: { words: hostile } }], passages: [], models: [] },
+              verdicts: [{ message: 'm1', passed: false, claims: [{ kind: 'sum', text: hostile, ground: null }] }],
+              ...{ confidence: null, answerable: null, quote: null, config: null },
+            },
+            quote: null,
+          },
+        ],
+      },
+      options,
+    ),
+    correctionsText([{ ...mark, question: hostile, reply: hostile, sources: [], instead: hostile }], options),
+    unansweredText(
+      [
+        {
+          ...{ question: hostile, confidence: 0, answerableNow: false, nearest: [] },
+          asked: [1, 2, 3, 4, 5].map((seq) => ({
+            ...{ question: `${hostile}${seq}`, conversation: 'c1', seq, at: at(seq), confidence: null },
+          })),
+        },
+      ],
+      options,
+    ),
+  ];
+  for (const text of shown) {
+    t.match(text, /сколько/);
+    t.notMatch(text, /(?!\n)\p{Cc}/u);
+  }
+  t.match(shown[2], /спросили раз: 5/);
 });
 
 t.test('questions in other words are one question', async (t) => {
