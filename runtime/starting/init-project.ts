@@ -45,7 +45,8 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   const content = await composeContent(answers, requisites);
   await refuseInvalid(folder, content, request.requisites, now, locale);
   const root = packageRoot();
-  const extra = startingFiles(answers.name, toolkitFor(folder), readFileSync(join(root, '.env.example'), 'utf8'));
+  const environment = renamed('.env.example', readFileSync(join(root, '.env.example'), 'utf8'), answers.name);
+  const extra = startingFiles(answers.name, toolkitFor(folder), environment);
   const { written, kept } = writeAll(folder, [...extra, ...content]);
   return { folder, files: written.sort(), kept: kept.sort(), sample: requisites === null };
 }
@@ -119,10 +120,11 @@ function withInstalledSchema(text: string): string {
 const sampleName = 'Нейросфера';
 
 function renamed(path: string, text: string, name: string): string {
-  if (!path.endsWith('.yaml')) return text.replaceAll(sampleName, name);
+  // By functions: `$&` in a name is not what was found.
+  if (!path.endsWith('.yaml')) return text.replaceAll(sampleName, () => name);
   return text
-    .replaceAll(`: ${sampleName}\n`, `: ${JSON.stringify(name)}\n`)
-    .replaceAll(sampleName, name.replace(/[&:#]/g, ' '));
+    .replaceAll(`: ${sampleName}\n`, () => `: ${JSON.stringify(name)}\n`)
+    .replaceAll(sampleName, () => name.replace(/[&:#]/g, ' '));
 }
 
 function withoutSampleMark(text: string): string {

@@ -76,6 +76,18 @@ t.test('every legal form gives a valid project', async (t) => {
   }
 });
 
+t.test('a name stands as it was given, whatever signs are in it', async (t) => {
+  for (const name of ["Бот$& и $' $1", "Д'Артаньян", '*Звезда', '- Тире', 'true', '1С']) {
+    const folder = emptyFolder(t);
+    await init(folder, { name });
+    const text = (path: string) => readFileSync(join(folder, path), 'utf8');
+    t.equal((parseYaml(text('config/company.yaml')) as { name: string }).name, name);
+    t.equal((parseYaml(text('config/channels.yaml')) as { web: { title: string } }).web.title, name);
+    t.match(text('.env.example'), `# Отправитель: ${name} <`);
+    t.equal(text('.env'), text('.env.example'));
+  }
+});
+
 t.test('answers that cannot be write nothing', async (t) => {
   const folder = emptyFolder(t);
   const cases: [Partial<InitAnswers>, string][] = [
