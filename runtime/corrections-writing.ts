@@ -78,7 +78,7 @@ export async function planCorrections(
   faq: string = defaultFaq,
 ): Promise<PlannedCorrections> {
   if (!/^knowledge\/faq\/[^/]+\.yaml$/.test(faq)) throw new AssistantError(correctionErrors.badPlace, { file: faq });
-  const { entries, skipped } = await sortOut(folder, corrections);
+  const { entries, skipped } = await sortOut(folder, corrections, faq);
   const texts = new Map<string, { before: string | null; after: string }>();
   const add = async (path: string, head: string, list: string, items: readonly unknown[]) => {
     const before = existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : null;
@@ -113,7 +113,7 @@ export async function planCorrections(
   };
 }
 
-async function sortOut(folder: string, corrections: readonly CorrectedReply[]) {
+async function sortOut(folder: string, corrections: readonly CorrectedReply[], faq: string) {
   const known = await knownQuestions(folder);
   const entries: FaqAddition[] = [];
   const skipped: PlannedCorrections['skipped'][number][] = [];
@@ -129,7 +129,7 @@ async function sortOut(folder: string, corrections: readonly CorrectedReply[]) {
       else {
         const formerly = sources.map(({ file, line }) => `${file}:${line}`);
         entries.push({ question: question.trim().replace(/\s*\n\s*/g, ' '), answer: instead.trim(), formerly });
-        known.set(sameness(question), defaultFaq);
+        known.set(sameness(question), faq);
       }
     }
   }

@@ -36,7 +36,12 @@ export function dropOldKept(project: string): void {
   const folder = keptFolder(project, '');
   for (const kind of ['index-', 'tests-']) {
     const kept = readdirSync(folder).filter((name) => name.startsWith(kind));
-    const byAge = kept.sort((a, b) => statSync(join(folder, b)).mtimeMs - statSync(join(folder, a)).mtimeMs);
-    for (const name of byAge.slice(mostKept)) rmSync(join(folder, name), { recursive: true, force: true });
+    // Another `diff` may be dropping the same ones: what is gone counts as the oldest.
+    const ages = kept.map((name) => ({
+      name,
+      at: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }));
+    const byAge = ages.sort((a, b) => b.at - a.at);
+    for (const { name } of byAge.slice(mostKept)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
