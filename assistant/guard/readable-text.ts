@@ -199,11 +199,11 @@ function inOneAlphabet(text: string): string {
   });
 }
 
-/** «12O OOO» and «1З0» read as figures. */
+/** «12O OOO» and «1З0» read as figures. Every run is bounded: a page of digits must not be cut in all ways. */
 function withDigits(text: string): string {
   if (!/\d/.test(text)) return text;
   return text
-    .replace(/(?<![\p{L}\d])[\dоoз]*\d[\dоoзl]*(?:[ .,]?[оo\d]{3})*(?![\p{L}\d])/gu, (run) =>
+    .replace(/(?<![\p{L}\d])[\dоoз]{0,12}\d[\dоoзl]{0,12}(?:[ .,]?[оo\d]{3}){0,6}(?![\p{L}\d])/gu, (run) =>
       /[оoзl]/.test(run) && /\d[ .,]?[оoзl]|[оoзl]\d/.test(run)
         ? run.replace(/[оo]/g, '0').replace(/з/g, '3').replace(/l/g, '1')
         : run,

@@ -108,13 +108,17 @@ function wordsOf(name: string): string[] {
   return name.match(wordPattern) ?? [];
 }
 
-/** Case endings, one after another: «Андре-ем» and «Андр-ей» lose all of theirs. */
-const caseEndings =
-  /^(.{2,}?)(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ою|ею|ом|ем|ым|им|ая|яя|ую|юю|ах|ях|ых|их|[аяуюыиеойь])+$/;
+/**
+ * Case endings, one after another: «Андре-ем» and «Андр-ей» lose all of theirs. Vowels stand one by one, and none of the
+ * others is made of two: an endless «ойойой» would be cut in every way there is.
+ */
+const caseEndings = /^(.{2,}?)(?:ами|ями|ого|его|ом|ем|ым|им|ах|ях|ых|их|[аяуюыиеойь])+$/;
+/** Longer ones are no names. */
+const longestWord = 60;
 
 /** A general stemmer takes «Сидоров» for a plural and «Алексея» for another word. Also without the vowel that flees: Павел — Павла. */
 function stemsOf(word: string): ReadonlySet<string> {
-  const lower = word.toLowerCase().replaceAll('ё', 'е').replaceAll('’', "'").replace(/'s$/, '');
+  const lower = word.slice(0, longestWord).toLowerCase().replaceAll('ё', 'е').replaceAll('’', "'").replace(/'s$/, '');
   const stem = caseEndings.exec(lower)?.[1] ?? lower;
   const fleeing = /^(.+)[ео]([бвгджзклмнпрстфхцчшщ])$/.exec(stem);
   const soft = /^(.)ь(.)$/.exec(stem);

@@ -68,11 +68,11 @@ const howAreYou =
 const thanks =
   'спасибо|спасибочки|спасиб|пасиб|спс|сенкс|благодарю|большое|вам|тебе|огромное|за помощь|за ответ|thanks|thank you|thx|so much|very much|a lot|отлично|супер|класс|круто|здорово|понятно|ясно|понял|поняла|принято|ок|окей|хорошо|ok|great|cool|nice|perfect';
 const goodbye =
-  'пока|пока пока|до свидания|досвидания|до связи|всего доброго|всего хорошего|хорошего дня|доброй ночи|спокойной ночи|до завтра|до встречи|bye|bye bye|goodbye|see you|good night|have a nice day';
+  'пока|до свидания|досвидания|до связи|всего доброго|всего хорошего|хорошего дня|доброй ночи|спокойной ночи|до завтра|до встречи|bye|goodbye|see you|good night|have a nice day';
 
 export type SmallTalk = 'hello' | 'thanks' | 'goodbye';
 
-/** The whole line is politeness. */
+/** The whole line is politeness. No phrase is two others: a line that repeats them would be tried in every combination. */
 export function smallTalk(text: string): SmallTalk | undefined {
   const line = flatten(text);
   if (new RegExp(`^ (?:(?:${hello}|${howAreYou})(?: все[мх]| еще раз)? )+$`, 'u').test(line)) return 'hello';

@@ -41,7 +41,7 @@ export function withoutContacts(text: string): string {
 }
 
 export function findEmail(text: string): string | undefined {
-  const typed = text.replace(/\s*(?:@|(?<!\p{L})\(?(?:собака|собачка)\)?(?!\p{L}))\s*/giu, '@');
+  const typed = text.replace(/\s{0,3}(?:@|(?<!\p{L})\(?(?:собака|собачка)\)?(?!\p{L}))\s{0,3}/giu, '@');
   // Tried at the start of a word only: a visitor's line of one endless word must not cost its square.
   return /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/u
     .exec(typed)?.[0]
@@ -78,8 +78,13 @@ export function findInn(text: string): string | undefined {
 /** The line gives an ИНН with a slip in it. */
 export function hasWrongInn(text: string): boolean {
   const given = innCandidates(text).filter((digits) => digits.length === 10 || digits.length === 12);
-  const named = /(?<!\p{L})инн(?!\p{L})/iu.test(text) || /^\D*[\d\s]+\D*$/.test(text);
+  const named = /(?<!\p{L})инн(?!\p{L})/iu.test(text) || hasOneNumber(text);
   return named && given.length > 0 && !given.some(isInn) && phoneInDigits(text) === undefined;
+}
+
+/** All its digits stand together, blanks between them aside. */
+function hasOneNumber(text: string): boolean {
+  return text.split(/[^\d\s]+/).filter((part) => /\d/.test(part)).length === 1;
 }
 
 function innCandidates(text: string): string[] {

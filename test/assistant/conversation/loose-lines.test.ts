@@ -150,3 +150,25 @@ t.test('knowledge is not searched for what asks nothing', async (t) => {
   for (const line of ['вы работаете в выходные', 'гарантии'])
     t.equal((await talk.say(line)).messages[0]?.sources.length, 1, line);
 });
+
+t.test('a line that repeats itself without end is read as any other', async (t) => {
+  const talk = new TalkFixture({ scripts: [counting, help] });
+  await talk.say('нужен бот');
+  for (const line of [
+    'пока ',
+    'bye ',
+    'добрый день ',
+    'как дела ',
+    'не, ',
+    'собака ',
+    ' @',
+    '1 ',
+    '1.',
+    'ой',
+    'к ',
+  ].map((words) => `${words.repeat(1000)}ы`)) {
+    const { messages } = await talk.say(line);
+    t.ok(messages.length > 0, line.slice(0, 20));
+    talk.state = { ...talk.state, fields: { package: 'bot' }, state: 'channels', asking: 'channels' };
+  }
+});

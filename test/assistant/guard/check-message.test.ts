@@ -71,6 +71,12 @@ t.test('figures are read however they are written', async (t) => {
   }
 });
 
+t.test('an endless number is read as any other', async (t) => {
+  const line = `${'1'.repeat(20_000)}х`;
+  t.ok(check('Вы назвали бюджет 50 000 ₽.', { customer: [line, 'Бюджет 50 000 ₽'] }).passed);
+  t.notOk(check(`Цена ${line}.`).passed);
+});
+
 t.test('kinds of claims', async (t) => {
   t.same(kinds('Стоит 500 долларов.'), ['sum 500 долларов']);
   t.same(kinds('Скидка 15 %.'), ['percent 15 %', 'promise Скидка']);

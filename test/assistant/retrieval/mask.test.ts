@@ -116,3 +116,9 @@ t.test('however a model bends a placeholder', async (t) => {
   ];
   for (const [text, expected] of cases) t.equal(restorePersonalData(text, originals), expected, text);
 });
+
+t.test('an endless word is no name, and is not cut in every way there is', async (t) => {
+  const endless = `${'ой'.repeat(2000)}х`;
+  const { text } = maskPersonalData(`Меня зовут Андрей. Передайте Андрею: ${endless}`);
+  t.equal(text, `Меня зовут [NAME_1]. Передайте [NAME_1]: ${endless}`);
+});
