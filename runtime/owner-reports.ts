@@ -1,4 +1,5 @@
 import { systemClock } from '../adapters/clock/system-clock.ts';
+import { asOneText } from '../assistant/ports/burst.ts';
 import type { Correction } from '../assistant/ports/correction-store.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { Store } from '../assistant/ports/store.ts';
@@ -11,7 +12,7 @@ import { type KnowledgeNotice, openKnowledge } from './knowledge.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
-import { readTranscript } from './tracing.ts';
+import { readTranscript } from './transcript-turns.ts';
 
 /** A question that nothing in knowledge/ answered when it was asked; the same in other words counts as one. */
 export interface UnansweredQuestion {
@@ -109,17 +110,20 @@ async function askedIn({ conversation, at, record }: StoredTurnRecord, transcrip
   const [first] = lines;
   return first === undefined
     ? []
-    : [{ question: joined(lines), conversation, seq: first.seq, at, confidence: record.confidence }];
+    : [
+        {
+          question: asOneText(lines.map(({ text }) => text)),
+          conversation,
+          seq: first.seq,
+          at,
+          confidence: record.confidence,
+        },
+      ];
 }
 
 function saidIn(record: TurnRecord, transcript: readonly Message[]): readonly Message[] {
   const heard = linesHeard(record);
   return transcript.filter(({ seq }) => heard.includes(seq));
-}
-
-/** As the turn heard them: a line each. */
-function joined(lines: readonly Message[]): string {
-  return lines.map(({ text }) => text).join('\n');
 }
 
 async function withNearest(
@@ -147,7 +151,7 @@ async function correctedReply(
     turn === undefined
       ? transcript.filter((line) => line.from === 'visitor' && line.seq < seq).slice(-1)
       : saidIn(turn.record, transcript);
-  const question = asked.length === 0 ? null : joined(asked);
+  const question = asked.length === 0 ? null : asOneText(asked.map(({ text }) => text));
   const { text, sources } = reply;
   return [{ conversation, seq, at, by, question, reply: text, sources, instead }];
 }

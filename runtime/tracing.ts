@@ -4,13 +4,13 @@ import type { ConversationRecord } from '../assistant/ports/conversation-store.t
 import type { Correction } from '../assistant/ports/correction-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
-import type { StoredTurnRecord } from '../assistant/ports/turn-record-store.ts';
 import type { Message } from '../assistant/transcript/message.ts';
-import { linesHeard, type TurnRecord } from '../assistant/transcript/turn-record.ts';
+import type { TurnRecord } from '../assistant/transcript/turn-record.ts';
 import { companyTimeZone } from './company-time-zone.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
+import { groupByTurn, readTranscript } from './transcript-turns.ts';
 
 /** Sums are kopecks, times UTC. */
 export interface TracedConversation {
@@ -114,59 +114,4 @@ async function turnsOf(store: Store, conversation: string): Promise<TracedTurn[]
     quote: await quoteOf(store, record?.quote ?? null),
   }));
   return Promise.all(turns);
-}
-
-interface TurnLines {
-  readonly at: Date;
-  readonly lines: Message[];
-  readonly record: TurnRecord | null;
-}
-
-/**
- * A record takes the lines it names, and what the visitor wrote right before them and no record names: older records name
- * the first line of several alone. Where there is no record a turn begins with the visitor's line.
- */
-function groupByTurn(messages: readonly Message[], records: readonly StoredTurnRecord[]): TurnLines[] {
-  const recorded = records.map(({ at, record }): TurnLines => ({ at, lines: [], record }));
-  const turnOf = (seq: number) => recorded[records.findIndex((record) => covers(record, seq))];
-  const unrecorded: TurnLines[] = [];
-  let waiting: Message[] = [];
-  const settle = () => {
-    unrecorded.push(...waiting.map((line) => ({ at: new Date(line.at), lines: [line], record: null })));
-    waiting = [];
-  };
-  for (const message of messages) {
-    const turn = turnOf(message.seq);
-    if (turn !== undefined) turn.lines.push(...waiting.splice(0), message);
-    else if (message.from === 'visitor') waiting.push(message);
-    else {
-      settle();
-      const open = unrecorded.at(-1);
-      if (open !== undefined) open.lines.push(message);
-      else unrecorded.push({ at: new Date(message.at), lines: [message], record: null });
-    }
-  }
-  settle();
-  const place = ({ lines, at }: TurnLines) =>
-    lines[0]?.seq ?? messages.findLast((line) => new Date(line.at) <= at)?.seq ?? 0;
-  return [...recorded, ...unrecorded].sort((a, b) => place(a) - place(b) || a.at.getTime() - b.at.getTime());
-}
-
-function covers({ record, firstSeq, lastSeq }: StoredTurnRecord, seq: number): boolean {
-  return (
-    linesHeard(record).includes(seq) || (firstSeq !== null && lastSeq !== null && firstSeq <= seq && seq <= lastSeq)
-  );
-}
-
-/** The whole transcript, page by page. */
-export async function readTranscript(
-  store: Pick<Store, 'readMessages'>,
-  conversation: string,
-): Promise<readonly Message[]> {
-  const messages: Message[] = [];
-  for (;;) {
-    const page = await store.readMessages({ conversation, after: messages.at(-1)?.seq ?? 0, limit: 1000 });
-    if (page.length === 0) return messages;
-    messages.push(...page);
-  }
 }

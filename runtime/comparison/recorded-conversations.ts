@@ -1,15 +1,15 @@
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { AssistantError } from '../../assistant/errors.ts';
+import { asOneText } from '../../assistant/ports/burst.ts';
 import type { ConversationRecord } from '../../assistant/ports/conversation-store.ts';
 import type { Store } from '../../assistant/ports/store.ts';
 import { storeErrors } from '../../assistant/ports/store-errors.ts';
-import type { StoredTurnRecord } from '../../assistant/ports/turn-record-store.ts';
 import type { Message } from '../../assistant/transcript/message.ts';
 import { dataPaths, isFilled } from '../data-folder.ts';
 import type { OnRenewed } from '../project-secrets.ts';
 import type { Environment } from '../secrets.ts';
 import { openStorage } from '../storage.ts';
-import { readTranscript } from '../tracing.ts';
+import { groupByTurn, readTranscript, type TurnLines } from '../transcript-turns.ts';
 
 /** What a customer said and what was answered. */
 export interface RecordedTurn {
@@ -74,64 +74,47 @@ const nothingRecorded: RecordedConversations = {
 };
 
 async function recorded(store: Store, { id, channel, createdAt }: ConversationRecord): Promise<RecordedConversation> {
-  const messages = await readTranscript(store, id);
-  const records = await store.readTurnRecords({ conversation: id });
-  const worded = (seq: number) =>
-    records.some(
-      ({ firstSeq, lastSeq, record }) =>
-        firstSeq !== null &&
-        lastSeq !== null &&
-        firstSeq <= seq &&
-        seq <= lastSeq &&
-        record.models.some(({ error }) => error === undefined),
-    );
+  const groups = groupByTurn(await readTranscript(store, id), await store.readTurnRecords({ conversation: id }));
   const turns: RecordedTurn[] = [];
-  for (const { at, lines, replies } of turnsOf(messages, records)) {
+  for (const { at, lines, replies, worded } of heardTurns(groups)) {
     const quote = replies.findLast((reply) => reply.quote !== null)?.quote ?? null;
     const total = quote === null ? undefined : (await store.readQuote(quote))?.quote.total;
-    turns.push({
-      at,
-      said: lines.length === 0 ? null : lines.join('\n'),
-      replies,
-      worded: replies.some(({ seq }) => worded(seq)),
-      total: total ?? null,
-    });
+    const said = lines.length === 0 ? null : asOneText(lines);
+    turns.push({ at, said, replies, worded, total: total ?? null });
   }
   return { id, channel, startedAt: createdAt, turns };
 }
 
-interface TurnLines {
+interface HeardTurn {
   readonly at: Date;
-  /** Of the first line; null where the chat was only opened. */
-  readonly heard: number | null;
+  /** What the visitor said; nothing where the chat was only opened. */
   readonly lines: string[];
   readonly replies: Message[];
+  worded: boolean;
+  /** No record tells which lines were answered together. */
+  readonly unrecorded: boolean;
 }
 
 /**
- * A reply belongs to the line that its record names, also where the next line came before it; without records, to the
- * lines before it. What a manager said belongs to nobody's turn: the assistant is not to repeat it.
+ * Turns that something was said in: what the assistant says by itself (a document is ready) belongs to the turn before.
+ * What a manager said belongs to nobody's turn: the assistant is not to repeat it.
  */
-function turnsOf(messages: readonly Message[], records: readonly StoredTurnRecord[]): TurnLines[] {
-  const turns: TurnLines[] = [];
-  const begins = new Set(records.map(({ heard }) => heard));
-  const heardFor = ({ seq }: Message) =>
-    records.find(
-      ({ heard, firstSeq, lastSeq }) =>
-        heard !== null && firstSeq !== null && lastSeq !== null && firstSeq <= seq && seq <= lastSeq,
-    )?.heard;
-  for (const message of messages) {
-    const { seq, from, text } = message;
-    const at = new Date(message.at);
+function heardTurns(groups: readonly TurnLines[]): HeardTurn[] {
+  const turns: HeardTurn[] = [];
+  for (const { at, lines, record } of groups) {
+    const said = lines.filter(({ from }) => from === 'visitor').map(({ text }) => text);
+    const replies = lines.filter(({ from }) => from === 'assistant');
+    const worded = replies.length > 0 && record?.models.some(({ error }) => error === undefined) === true;
     const latest = turns.at(-1);
-    if (from === 'visitor') {
-      const isNew = latest === undefined || latest.replies.length > 0 || begins.has(seq);
-      if (isNew) turns.push({ at, heard: seq, lines: [text], replies: [] });
-      else latest.lines.push(text);
-    } else if (from === 'assistant') {
-      const turn = turns.find(({ heard }) => heard !== null && heard === heardFor(message)) ?? latest;
-      if (turn === undefined) turns.push({ at, heard: null, lines: [], replies: [message] });
-      else turn.replies.push(message);
+    const goesOn = said.length === 0 || (record === null && latest?.unrecorded === true && latest.replies.length === 0);
+    if (latest !== undefined && goesOn) {
+      latest.lines.push(...said);
+      latest.replies.push(...replies);
+      latest.worded ||= worded;
+    } else if (said.length + replies.length > 0) {
+      const [first] = lines;
+      const begun = first === undefined ? at : new Date(first.at);
+      turns.push({ at: begun, lines: said, replies, worded, unrecorded: record === null });
     }
   }
   return turns;

@@ -1,4 +1,4 @@
-import { type BurstWindow, quietAfter } from '../../../assistant/ports/burst.ts';
+import { answeredAt, type BurstWindow, mostLinesOfBurst } from '../../../assistant/ports/burst.ts';
 import type { Database } from '../../sqlite/open-database.ts';
 
 /** Consecutive rows of one conversation's inbox that one turn answers. */
@@ -6,9 +6,6 @@ export interface Burst {
   readonly head: number;
   readonly last: number;
 }
-
-/** More lines in a row than anybody writes for one reply. */
-const mostLines = 10;
 
 /** A clock that stepped back by more than this is not waited for. */
 const steppedBackMs = 1_000;
@@ -47,7 +44,7 @@ export interface Bursts {
 export function createBursts(database: Database): Bursts {
   const selectLines = database.prepare<[number, number], Line>(
     `SELECT number, received_at, finished, length(payload) = 0 AS plain FROM inbox
-     WHERE conversation = ? AND status = 0 AND not_before IS NULL AND number >= ? ORDER BY number LIMIT ${mostLines}`,
+     WHERE conversation = ? AND status = 0 AND not_before IS NULL AND number >= ? ORDER BY number LIMIT ${mostLinesOfBurst}`,
   );
   const selectTimed = database
     .prepare<[number], number | null>(
@@ -67,11 +64,11 @@ export function createBursts(database: Database): Bursts {
       const lines = stop < 0 ? rows : rows.slice(0, stop);
       const newest = lines.at(-1) ?? first;
       const burst = { burst: { head, last: newest.number } };
-      const isCut = stop >= 0 || lines.length === mostLines || timed <= now;
+      const isCut = stop >= 0 || lines.length === mostLinesOfBurst || timed <= now;
       if (again || isCut || newest.received_at > now + steppedBackMs) return burst;
-      const until = Math.min(
-        newest.received_at + quietAfter(newest.finished === 1, window),
-        first.received_at + window.longestMs,
+      const until = answeredAt(
+        { first: first.received_at, newest: newest.received_at, finished: newest.finished === 1 },
+        window,
       );
       return until <= now ? burst : { until };
     },
