@@ -89,6 +89,18 @@ export const documentErrors = defineErrors({
       hint: 'Save it again or split it; such a file may be damaged on purpose',
     },
   },
+  crashed: {
+    code: 'DOCUMENT_CRASHED',
+    kind: 'project',
+    ru: {
+      message: 'На файле {format} разбор сломался: {reason}',
+      hint: 'Откройте файл в его программе и сохраните заново; если не поможет, перенесите текст в .md',
+    },
+    en: {
+      message: 'Reading the {format} file broke: {reason}',
+      hint: 'Open it in its own program and save it again; if that does not help, move the text to .md',
+    },
+  },
   unclosedQuote: {
     code: 'DOCUMENT_UNCLOSED_QUOTE',
     kind: 'project',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import type { ExtractedDocument } from '../../assistant/retrieval/extracted-document.ts';
 import { type DocumentFormat, nameOf } from './document-formats.ts';
 import type { ReadingJob, ReadingResult } from './read-document.ts';
 import type { DocumentProblem } from './unreadable-document.ts';
@@ -18,6 +19,9 @@ export interface ReadingLimits {
   readonly megabytes: number;
 }
 
+/** Characters of all the documents that are kept. */
+const mostRemembered = 20_000_000;
+
 const usualLimits: ReadingLimits = { seconds: 60, megabytes: 1024 };
 
 /**
@@ -26,6 +30,7 @@ const usualLimits: ReadingLimits = { seconds: 60, megabytes: 1024 };
  */
 export function createDocumentReader(worker: () => string, limits: ReadingLimits = usualLimits): DocumentReader {
   const known = new Map<string, Promise<ReadingResult>>();
+  const lengths = new Map<string, number>();
   let thread: Worker | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   return {
@@ -34,15 +39,33 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
       const before = known.get(key);
       if (before !== undefined) return before;
       const result = queue.then(() => readInThread({ format, bytes }));
-      queue = result;
+      // A file that could not be asked about does not stand in the way of the next.
+      queue = result.then(
+        (read) => remember(key, read),
+        () => known.delete(key),
+      );
       known.set(key, result);
       return result;
     },
     close: async () => {
       known.clear();
+      lengths.clear();
       await stop();
     },
   };
+
+  /** What was read first is forgotten first: a daemon sees every edit of a file as another one. */
+  function remember(key: string, result: ReadingResult): void {
+    if (!known.has(key)) return;
+    lengths.set(key, 'document' in result ? lengthOf(result.document) : 0);
+    let total = [...lengths.values()].reduce((sum, length) => sum + length, 0);
+    for (const [oldest, length] of [...lengths]) {
+      if (total <= mostRemembered || oldest === key) return;
+      total -= length;
+      lengths.delete(oldest);
+      known.delete(oldest);
+    }
+  }
 
   async function stop(): Promise<void> {
     const ending = thread;
@@ -51,10 +74,24 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
   }
 
   async function readInThread(job: ReadingJob): Promise<ReadingResult> {
-    thread ??= new Worker(worker(), { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes / 2 } });
-    const result = await answerOf(thread, job);
-    if ('problem' in result && result.problem === 'tooHard') await stop();
-    return result;
+    thread ??= startThread();
+    let isFit = false;
+    try {
+      const result = await answerOf(thread, job);
+      isFit = !('problem' in result && (result.problem === 'tooHard' || result.problem === 'crashed'));
+      return result;
+    } finally {
+      if (!isFit) await stop();
+    }
+  }
+
+  function startThread(): Worker {
+    const started = new Worker(worker(), { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes / 2 } });
+    // A parser may fail after it has answered: then nobody waits, and the process must not end of it.
+    const forget = (): void => {
+      if (thread === started) thread = undefined;
+    };
+    return started.on('error', forget).on('exit', forget);
   }
 
   async function answerOf(reading: Worker, job: ReadingJob): Promise<ReadingResult> {
@@ -80,8 +117,11 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
           } else if (grown > limits.megabytes) resolve(refused('tooHard', { limit: `${limits.megabytes} МБ памяти` }));
         }, 100);
         const dead = (): void => resolve(refused('tooHard', { limit: 'памяти' }));
-        const failed = (error: NodeJS.ErrnoException): void =>
-          error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? dead() : reject(error);
+        const failed = (error: NodeJS.ErrnoException): void => {
+          if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') dead();
+          else if (/MODULE_NOT_FOUND$/.test(error.code ?? '')) reject(error);
+          else resolve(refused('crashed', { reason: error.message.slice(0, 200) }));
+        };
         const answered = (result: ReadingResult): void => resolve(result);
         reading.once('message', answered).once('error', failed).once('exit', dead);
         signal.addEventListener('abort', () => {
@@ -96,4 +136,8 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
       reading.unref();
     }
   }
+}
+
+function lengthOf({ sections }: ExtractedDocument): number {
+  return sections.reduce((sum, { text }) => sum + text.length, 0);
 }

@@ -198,6 +198,23 @@ t.test('a reader that takes too long is stopped, and the next file is read', asy
   t.match(await greedy.read('html', Buffer.from('everything')), { problem: 'tooHard' });
 });
 
+t.test('a reader that breaks is started anew', async (t) => {
+  const breaking = fileURLToPath(new URL('../fixtures/slow-reading.worker.ts', import.meta.url));
+  const reader = createDocumentReader(() => breaking);
+  t.teardown(() => reader.close());
+  const read = (text: string) => reader.read('html', Buffer.from(text));
+  t.match(await read('break'), { problem: 'crashed', parameters: { format: 'HTML', reason: 'a parser gave up' } });
+  t.match(await read('one'), { document: { title: 'one' } });
+  t.match(await read('break afterwards'), { document: { title: 'break afterwards' } });
+  await new Promise((resolve) => setImmediate(resolve));
+  t.ok(await read('two'), 'whatever becomes of it');
+  t.match(await read('three'), { document: { title: 'three' } });
+  const missing = createDocumentReader(() => '/nowhere/reading.worker.js');
+  t.teardown(() => missing.close());
+  await t.rejects(missing.read('html', Buffer.from('one')));
+  await t.rejects(missing.read('html', Buffer.from('one')), 'and is asked again');
+});
+
 t.test('in the thread that ships', async (t) => {
   const reader = documentReader();
   t.teardown(() => reader.close());
