@@ -7,7 +7,9 @@ import type { ValueChange } from '../assistant/value-changes.ts';
 import type { KnowledgeChange } from '../runtime/comparison/compared-knowledge.ts';
 import type { TestChange } from '../runtime/comparison/compared-tests.ts';
 import type { Comparison } from '../runtime/comparison/comparing.ts';
+import type { Placed, PriceListChange } from '../runtime/comparison/placed-changes.ts';
 import { comparisonWords } from './comparison-words.ts';
+import { pricePathText } from './price-path-words.ts';
 import { replayLines } from './replay-report.ts';
 import {
   percentText,
@@ -34,7 +36,7 @@ export function comparisonSections(comparison: Comparison, locale: Locale, quoti
       table: ordersTable(prices.orders, locale),
       lines: impossibleNotes(prices.orders, locale),
     },
-    { title: words.list, table: null, lines: prices.list.map((change) => settingLine(change, locale, true)) },
+    { title: words.list, table: null, lines: prices.list.map((change) => priceLine(change, locale)) },
     { title: words.scripts, table: null, lines: scripts.map((change) => scriptLine(change, locale)) },
     { title: words.knowledge, table: null, lines: knowledge.map((change) => knowledgeLine(change, locale)) },
     {
@@ -46,10 +48,7 @@ export function comparisonSections(comparison: Comparison, locale: Locale, quoti
     {
       title: words.settings,
       table: null,
-      lines: settings.map((change) => {
-        const line = settingLine(change, locale, false);
-        return { ...line, subject: `${change.file}: ${line.subject}` };
-      }),
+      lines: settings.map((change) => settingLine(change, locale)),
     },
     {
       title: words.templates,
@@ -75,8 +74,8 @@ function ordersTable(orders: readonly OrderChange[], locale: Locale): ReportTabl
   const words = comparisonWords[locale];
   return {
     columns: [words.order, words.was, words.is, words.move],
-    rows: orders.map(({ name, from, to, percent }) => ({
-      cells: [name, outcomeText(from, locale), outcomeText(to, locale), moveText(from, to, percent, locale)],
+    rows: orders.map(({ title, from, to, percent }) => ({
+      cells: [title, outcomeText(from, locale), outcomeText(to, locale), moveText(from, to, percent, locale)],
       sign: !to.possible ? '-' : !from.possible ? '+' : '~',
     })),
   };
@@ -84,11 +83,11 @@ function ordersTable(orders: readonly OrderChange[], locale: Locale): ReportTabl
 
 /** What of an order moved, and why one is not possible. */
 function impossibleNotes(orders: readonly OrderChange[], locale: Locale): ReportLine[] {
-  return orders.flatMap(({ name, from, to }): ReportLine[] => {
+  return orders.flatMap(({ title, from, to }): ReportLine[] => {
     const blocked = to.possible ? (from.possible ? null : from) : to;
     if (blocked === null || blocked.possible) return [];
     const sign = to.possible ? '+' : '-';
-    return [{ sign, subject: `${name}: ${blocked.reason[locale].message}`, from: null, to: null, notes: [] }];
+    return [{ sign, subject: `${title}: ${blocked.reason[locale].message}`, from: null, to: null, notes: [] }];
   });
 }
 
@@ -117,20 +116,38 @@ function signed(kopecks: number): string {
 
 const sums: ReadonlySet<string> = new Set(['price', 'floor', 'amount', 'roundingStep']);
 
-function settingLine({ path, change, from, to }: ValueChange, locale: Locale, isPricing: boolean): ReportLine {
-  const isSum = isPricing && sums.has(path.at(-1) ?? '');
+function priceLine(
+  { path, title, keys, file, line: at, change, from, to }: PriceListChange,
+  locale: Locale,
+): ReportLine {
+  const place = `${pricePathText(title, keys, locale)} (${file}:${at})`;
+  // A whole thing is told by its title: what is in it, the file shows.
+  if (isThing(from) || isThing(to)) return cameOrWent(change, place, locale);
+  const isSum = sums.has(path.at(-1) ?? '');
   const shown = (value: unknown) =>
     isSum && typeof value === 'number' ? formatMoneyShort(value) : valueText(value, locale);
-  return line(change, path.join('.'), from, to, shown);
+  return line(change, place, from, to, shown);
 }
 
-function scriptLine({ script, part, id, change, key, from, to }: ScriptChange, locale: Locale): ReportLine {
+function isThing(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function cameOrWent(change: ValueChange['change'], place: string, locale: Locale): ReportLine {
+  const subject = `${place}: ${comparisonWords[locale][change]}`;
+  return { sign: signOf(change), subject, from: null, to: null, notes: [] };
+}
+
+function settingLine({ keys, file, line: at, change, from, to }: Placed<ValueChange>, locale: Locale): ReportLine {
+  return line(change, `${file}:${at} ${keys.join('.')}`, from, to, (value) => valueText(value, locale));
+}
+
+function scriptLine(found: Placed<ScriptChange>, locale: Locale): ReportLine {
+  const { script, part, id, change, key, from, to, file, line: at } = found;
   const words = comparisonWords[locale];
-  const place = part === 'script' ? script : `${script}: ${words.parts[part]}${part === 'order' ? '' : ` ${id}`}`;
-  if (key === '') {
-    return { sign: signOf(change), subject: `${place}: ${words[change]}`, from: null, to: null, notes: [] };
-  }
-  return line(change, `${place}, ${key}`, from, to, (value) => valueText(value, locale));
+  const thing = part === 'script' ? script : `${script}: ${words.parts[part]}${part === 'order' ? '' : ` ${id}`}`;
+  if (key === '') return cameOrWent(change, `${file}:${at} ${thing}`, locale);
+  return line(change, `${file}:${at} ${thing}, ${key}`, from, to, (value) => valueText(value, locale));
 }
 
 function line(
@@ -151,8 +168,8 @@ function line(
   };
 }
 
-function knowledgeLine({ document, heading, change, from, to }: KnowledgeChange, locale: Locale): ReportLine {
-  const place = heading === null || heading === '' ? document : `${document} › ${heading}`;
+function knowledgeLine({ file, line: at, heading, change, from, to }: KnowledgeChange, locale: Locale): ReportLine {
+  const place = heading === null || heading === '' ? file : `${file}:${at} › ${heading}`;
   const subject = `${place}: ${comparisonWords[locale][change]}`;
   const shown = from === null && to === null ? null : line(change, subject, from, to, String);
   return shown ?? { sign: signOf(change), subject, from: null, to: null, notes: [] };

@@ -3,8 +3,8 @@ import type { Comparison } from '../runtime/comparison/comparing.ts';
 import { comparisonSections } from './comparison-report.ts';
 import { comparisonWords } from './comparison-words.ts';
 import type { Paint } from './paint.ts';
-import { lineText, type ReportLine, type ReportSection } from './report-lines.ts';
-import { textTable } from './text-table.ts';
+import { lineText, type ReportLine, type ReportSection, type ReportTable } from './report-lines.ts';
+import { tableWidth, textTable } from './text-table.ts';
 
 /** For a terminal. */
 export function comparisonText(
@@ -52,11 +52,22 @@ function sectionText({ title, table, lines }: ReportSection, paint: Paint, width
       shrinks: index === 0,
     }));
     const rows = table.rows.map(({ cells }) => cells);
-    parts.push(indented(textTable(columns, rows, { width: width - 2, header: paint.dim })));
+    const isNarrow = tableWidth(columns, rows) > width - 2;
+    parts.push(
+      isNarrow
+        ? table.rows.map((row) => lineText(stacked(row), paint)).join('\n')
+        : indented(textTable(columns, rows, { width: width - 2, header: paint.dim })),
+    );
   }
   parts.push(...lines.slice(0, shownInText).map((line) => lineText(line, paint)));
   if (lines.length > shownInText) parts.push(paint.dim(`  … +${lines.length - shownInText}`));
   return parts.join('\n');
+}
+
+/** A row that a narrow terminal would squeeze: its name whole, then what it was and what it is. */
+function stacked({ cells, sign }: ReportTable['rows'][number]): ReportLine {
+  const [subject = '', from = null, to = null, move = ''] = cells;
+  return { sign, subject: `${subject}: ${move}`, from, to, notes: [] };
 }
 
 function markdownSection({ title, table, lines }: ReportSection): string {

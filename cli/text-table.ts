@@ -14,10 +14,8 @@ export function textTable(
   rows: readonly (readonly string[])[],
   options: { readonly width: number; readonly header?: (text: string) => string },
 ): string {
-  const natural = columns.map(({ title }, index) =>
-    rows.reduce((most, row) => Math.max(most, (row[index] ?? '').length), title.length),
-  );
-  const excess = natural.reduce((sum, width) => sum + width + gap.length, -gap.length) - options.width;
+  const natural = naturalWidths(columns, rows);
+  const excess = tableWidth(columns, rows) - options.width;
   const widths = natural.map((width, index) =>
     excess > 0 && columns[index]?.shrinks === true ? Math.max(narrowest, width - excess) : width,
   );
@@ -36,6 +34,17 @@ export function textTable(
     return Array.from({ length: height }, (_, part) => line(wrapped.map((parts) => parts[part] ?? '')));
   });
   return [options.header?.(header) ?? header, ...body].join('\n');
+}
+
+/** Of the table when nothing is wrapped. */
+export function tableWidth(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): number {
+  return naturalWidths(columns, rows).reduce((sum, width) => sum + width + gap.length, -gap.length);
+}
+
+function naturalWidths(columns: readonly TextColumn[], rows: readonly (readonly string[])[]): number[] {
+  return columns.map(({ title }, index) =>
+    rows.reduce((most, row) => Math.max(most, (row[index] ?? '').length), title.length),
+  );
 }
 
 function wrap(text: string, width: number): string[] {

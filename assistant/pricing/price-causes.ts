@@ -61,7 +61,9 @@ function editsOf({ path, change, from: was, to: is }: ValueChange, from: PriceLi
   const share = change === 'changed' ? shareOf(was, is) : 1;
   if (share === 0) return [];
   const place = placeInList(to, path) ?? placeInList(from, path);
-  return place === undefined ? [] : [{ path, share, ...place }];
+  return place === undefined
+    ? []
+    : [{ path, share, title: place.titles.join(': ') || path.join('.'), rule: place.rule }];
 }
 
 function shareOf(from: unknown, to: unknown): number {
@@ -69,13 +71,14 @@ function shareOf(from: unknown, to: unknown): number {
   return Math.abs(to - from) / Math.max(Math.abs(from), 1);
 }
 
-/** The titles on the way to a place and the innermost line that is known of it. */
-function placeInList(prices: PriceList, path: readonly string[]): PriceCause | undefined {
+/** The titles of the things around a place of the list and the innermost line that is known of it. */
+export function placeInList(
+  prices: PriceList,
+  path: readonly string[],
+): { readonly titles: readonly string[]; readonly rule: RuleReference } | undefined {
   const titles: string[] = [];
-  let rule: RuleReference | undefined = {
-    floorPercent: prices.floorRule,
-    roundingStep: prices.roundingRule ?? undefined,
-  }[path[0] ?? ''];
+  const rules = { floorPercent: prices.floorRule, roundingStep: prices.roundingRule ?? undefined };
+  let rule: RuleReference | undefined = rules[path[0] as keyof typeof rules];
   let node: unknown = prices;
   for (const key of path) {
     node = entryAt(node, key);
@@ -85,5 +88,5 @@ function placeInList(prices: PriceList, path: readonly string[]): PriceCause | u
     if (typeof title === 'string' && key !== 'monthly') titles.push(title);
     rule = own ?? rule;
   }
-  return rule === undefined ? undefined : { title: titles.join(': ') || path.join('.'), rule };
+  return rule === undefined ? undefined : { titles, rule };
 }

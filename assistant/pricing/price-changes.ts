@@ -29,6 +29,7 @@ export interface PartChange {
 
 export interface OrderChange {
   readonly name: string;
+  readonly title: string;
   readonly order: ReferenceOrder['order'];
   readonly from: OrderOutcome;
   readonly to: OrderOutcome;
@@ -51,7 +52,9 @@ export function compareOrders(
     const percent = was.possible && is.possible ? percentOf(was.total, is.total) : null;
     const bodies = [before, after].map((body) => (body instanceof AssistantError ? undefined : body));
     const parts = was.possible && is.possible ? partChanges(bodies[0], bodies[1]) : [];
-    return [{ name: reference.name, order: reference.order, from: was, to: is, percent, parts }];
+    return [
+      { name: reference.name, title: reference.title, order: reference.order, from: was, to: is, percent, parts },
+    ];
   });
   return { compared: orders.length, changes };
 }

@@ -6,6 +6,9 @@ import { type ComparedSide, type SideOptions, sideInvalid } from './compared-sid
 /** A document or a section of knowledge/ that differs, whether a reference question meets it or not. */
 export interface KnowledgeChange {
   readonly document: string;
+  /** Relative to the project folder; the line is the section's, in the older version of what is gone. */
+  readonly file: string;
+  readonly line: number;
   /** Null where the whole document is there or gone, or differs in what stands above its sections. */
   readonly heading: string | null;
   readonly change: 'added' | 'removed' | 'changed';
@@ -45,18 +48,20 @@ async function compareDocument(
   was: KnowledgeFile | undefined,
   is: KnowledgeFile | undefined,
 ): Promise<KnowledgeChange[]> {
-  const whole = { document, heading: null, from: null, to: null };
+  const { file } = is ?? was ?? { file: '' };
+  const whole = { document, file, line: 1, heading: null, from: null, to: null };
   if (was === undefined || is === undefined) return [{ ...whole, change: was === undefined ? 'added' : 'removed' }];
   const [before, after] = [byHeading((await was.read()).sections), byHeading((await is.read()).sections)];
   const headings = [...after.keys(), ...[...before.keys()].filter((heading) => !after.has(heading))];
   const changes = headings.flatMap((heading): KnowledgeChange[] => {
     const [old, current] = [before.get(heading), after.get(heading)];
+    const line = (current ?? old)?.line ?? 1;
     if (old === undefined || current === undefined) {
       const change = old === undefined ? 'added' : 'removed';
-      return [{ document, heading, change, from: old?.text ?? null, to: current?.text ?? null }];
+      return [{ document, file, line, heading, change, from: old?.text ?? null, to: current?.text ?? null }];
     }
     if (isSame(old, current)) return [];
-    return [{ document, heading, change: 'changed', from: old.text, to: current.text }];
+    return [{ document, file, line, heading, change: 'changed', from: old.text, to: current.text }];
   });
   return changes.length > 0 ? changes : [{ ...whole, change: 'changed' }];
 }

@@ -1,20 +1,22 @@
-import { compareOrders, type OrderChange, priceListChanges } from '../../assistant/pricing/price-changes.ts';
+import { compareOrders, type OrderChange } from '../../assistant/pricing/price-changes.ts';
 import type { ConfigIdentity } from '../../assistant/pricing/quote.ts';
 import type { AnswerChange } from '../../assistant/retrieval/answer-changes.ts';
-import { compareScripts, type ScriptChange } from '../../assistant/script/script-changes.ts';
+import type { ScriptChange } from '../../assistant/script/script-changes.ts';
 import { changesBetween, type ValueChange } from '../../assistant/value-changes.ts';
 import { createRehearsalClock } from '../testing/rehearsal.ts';
 import { answering, compareAnswers, questionsOf } from './compared-answers.ts';
 import { compareKnowledge, type KnowledgeChange } from './compared-knowledge.ts';
 import { type ComparedSide, openSide, openSideKnowledge, type SideOptions, templateHashes } from './compared-side.ts';
 import { compareTests, holdTests, type TestChange } from './compared-tests.ts';
+import {
+  type Placed,
+  type PriceListChange,
+  placedPriceChanges,
+  placedScriptChanges,
+  placedSettingChanges,
+} from './placed-changes.ts';
 import { openRecordedConversations } from './recorded-conversations.ts';
 import { type ReplayedConversation, replay } from './replaying.ts';
-
-/** A setting outside prices and scripts. */
-export interface SettingChange extends ValueChange {
-  readonly file: string;
-}
 
 export interface FileChange {
   readonly file: string;
@@ -31,13 +33,14 @@ export interface Comparison {
   readonly prices: {
     readonly compared: number;
     readonly orders: readonly OrderChange[];
-    readonly list: readonly ValueChange[];
+    readonly list: readonly PriceListChange[];
   };
-  readonly scripts: readonly ScriptChange[];
+  readonly scripts: readonly Placed<ScriptChange>[];
   readonly knowledge: readonly KnowledgeChange[];
   readonly answers: { readonly compared: number; readonly changes: readonly AnswerChange[] };
   readonly tests: { readonly compared: number; readonly changes: readonly TestChange[] };
-  readonly settings: readonly SettingChange[];
+  /** Outside prices and scripts. */
+  readonly settings: readonly Placed<ValueChange>[];
   readonly templates: readonly FileChange[];
   /** What was said to customers against what would be said now; null unless it was asked for. */
   readonly replay: { readonly compared: number; readonly changes: readonly ReplayedConversation[] } | null;
@@ -55,12 +58,12 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
   const { ref, now } = options;
   const from = await openSide(ref, options);
   const to = await openSide(null, options);
-  const prices = comparePrices(from, to, now);
-  const scripts = compareScripts(from.project.scripts, to.project.scripts);
+  const prices = await comparePrices(from, to, now);
+  const scripts = await placedScriptChanges(from, to);
   // Before the index: all defects of a side are told, not the first one.
   const knowledge = await compareKnowledge(from, to, options);
   const spoken = await compareSpoken(from, to, now);
-  const settings = compareSettings(from, to);
+  const settings = await placedSettingChanges(from, to);
   const templates = await compareTemplates(from, to);
   const replayed = options.replay === undefined ? null : await replayLatest(options.replay, to, options);
   const parts = [
@@ -88,7 +91,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
   };
 }
 
-function comparePrices(from: ComparedSide, to: ComparedSide, now: Date): Comparison['prices'] {
+async function comparePrices(from: ComparedSide, to: ComparedSide, now: Date): Promise<Comparison['prices']> {
   const side = ({ project: { prices, company, orders } }: ComparedSide) => ({
     prices,
     vat: company.vat,
@@ -96,7 +99,7 @@ function comparePrices(from: ComparedSide, to: ComparedSide, now: Date): Compari
     orders,
   });
   const { compared, changes } = compareOrders(side(from), side(to), now);
-  return { compared, orders: changes, list: priceListChanges(from.project.prices, to.project.prices) };
+  return { compared, orders: changes, list: await placedPriceChanges(from, to) };
 }
 
 /** Answers and dialogues: what needs the knowledge of both sides, opened only where it can matter. */
@@ -172,20 +175,6 @@ function lazy<Value extends { close(): Promise<void> }>(open: () => Promise<Valu
       await (await opened?.catch(() => undefined))?.close();
     },
   };
-}
-
-function compareSettings(from: ComparedSide, to: ComparedSide): SettingChange[] {
-  const sections = ({ project: { company, channels, assistant, integrations } }: ComparedSide) =>
-    new Map<string, unknown>([
-      ['config/company.yaml', company],
-      ['config/channels.yaml', channels],
-      ['config/assistant.yaml', assistant],
-      ['config/integrations.yaml', integrations],
-    ]);
-  const before = sections(from);
-  return [...sections(to)].flatMap(([file, section]) =>
-    changesBetween(before.get(file), section).map((change) => ({ file, ...change })),
-  );
 }
 
 async function compareTemplates(from: ComparedSide, to: ComparedSide): Promise<FileChange[]> {

@@ -131,6 +131,22 @@ t.test('what an edit changes for customers, and what recorded ones would hear', 
   t.equal(nobody.code, 1);
   t.equal(nobody.document.error.code, 'STORE_CONVERSATION_UNKNOWN');
 
+  t.match(document.prices.list, [
+    { file: 'config/pricing.yaml', line: 11, keys: ['packages', 'chat_bot', 'price'], title: 'Чат-бот для заявок' },
+  ]);
+  edit(folder, 'config/pricing.yaml', 'from: 3, price: 17000', 'from: 3, price: 16000');
+  edit(folder, 'config/pricing.yaml', 'percent: 70', 'percent: 60');
+  edit(folder, 'config/company.yaml', 'title: Новый год', 'title: Праздник');
+  edit(folder, 'config/scripts/sale.yaml', 'say: # правка', 'say: # правка\n      - Рады видеть вас.');
+  const text = await run(['diff', '--project', folder]);
+  t.match(text.out, /~ Чат-бот для заявок, цена \(config\/pricing\.yaml:11\)\n\s+− 120\s000 ₽\n/u);
+  t.match(text.out, /~ Дополнительный канал, ступень 2, цена \(config\/pricing\.yaml:33\)/);
+  t.match(text.out, /~ нижняя цена, процент \(config\/pricing\.yaml:6\)/);
+  t.match(text.out, /~ config\/company\.yaml:48 holidays\.1\.title/);
+  t.match(text.out, /~ config\/scripts\/sale\.yaml:\d+ sale: состояние \w+, say/);
+  t.match(text.out, /- knowledge\/faq\.yaml: убрано/);
+  t.notMatch(text.out, /oneOff|floorPercent|tiers/, 'no names that the files do not have');
+
   const comment = await run(['diff', '--project', folder, '--replay', '5', '--format', 'markdown']);
   t.equal(comment.code, 0, 'without --exit-code changes are no failure');
   t.match(comment.out, /^<!-- sales-assistant diff -->\n### /);

@@ -41,6 +41,7 @@ t.test('orders nobody has named: each package alone, with each option once, unde
   const { compared, changes } = compareOrders(side(before), side(after), now);
   t.equal(compared, 5, 'chat_bot, two options, one value, support');
   const found = Object.fromEntries(changes.map((change) => [change.name, change]));
+  t.equal(found['chat_bot + crm_integration']?.title, 'Чат-бот для заявок + Интеграция с CRM', 'as people read it');
   t.match(found.chat_bot, {
     from: { possible: true, total: 12_000_000 },
     to: { possible: true, total: 15_000_000 },
@@ -61,6 +62,7 @@ t.test('orders nobody has named: each package alone, with each option once, unde
 t.test('named orders are those of either version, on their own day', async (t) => {
   const order = (name: string, today: string | null): ReferenceOrder => ({
     name,
+    title: name,
     order: { package: 'chat_bot', promo: null },
     today,
   });
