@@ -14,6 +14,8 @@ export interface SocketWire {
 
 /** Lines of one socket that are being written at once; a client that outruns the disk further than this floods. */
 const mostInFlight = 64;
+/** Answers that wait for a client to read them; one that only writes would fill our memory with them. */
+const mostUnread = 2 * 1024 * 1024;
 
 /** The server's end of one visitor's socket: hello, then lines. What was said is in the store, not here. */
 export class ChatSocket {
@@ -38,6 +40,11 @@ export class ChatSocket {
 
   receive(data: Buffer, isBinary: boolean): void {
     if (this.over) return;
+    if (this.wire.bufferedAmount > mostUnread) {
+      this.over = true;
+      this.wire.terminate();
+      return;
+    }
     if (isBinary) {
       this.fail(new AssistantError(webChatErrors.frame, { reason: 'binary' }), 1003);
       return;

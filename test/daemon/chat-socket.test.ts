@@ -118,6 +118,23 @@ t.test('rubbish and floods end with an error and a code; others go on', async (t
   t.match(await visitor.until(1, 'accepted'), [{ id: 'ok' }], 'an empty line does not end the talk');
 });
 
+t.test('a client that writes and never reads is cut off', async (t) => {
+  const { listen, session, work, webChat } = await startFixture(t);
+  const address = await listen();
+  const { token } = await session();
+  await work();
+  const visitor = await new Visitor(address).hello(token);
+  await visitor.until(1, 'message');
+  visitor.socket.pause();
+  // What the kernel buffers for both ends comes on top of our own limit.
+  for (let batch = 0; batch < 200 && webChat.hub.size > 0; batch += 1) {
+    for (let line = 0; line < 1000; line += 1) visitor.send({ type: 'message', id: 'a'.repeat(100), text: ' ' });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  t.equal(webChat.hub.size, 0);
+  visitor.socket.terminate();
+});
+
 t.test('what was said before a drop is said again without being refused', async (t) => {
   const { listen, session, work } = await startFixture(t, {
     web: { limits: { messages_at_once: 3, messages_per_minute: 1 } },
