@@ -23,7 +23,8 @@ const refusals: readonly (readonly [pattern: RegExp, russian: string])[] = [
     '$1 – $3, а нужно целое от $2',
   ],
   [/^Parsing (\S+)\s+Expected an integer less than or equal to (\S+) but received: (.*)$/s, '$1 – $3, а можно до $2'],
-  [/^(\S+) cannot also be provided when using (\S+)$/, '$1 не сочетается с $2'],
+  [/^(--[^\s=]+)(?:=.*)? cannot also be provided when using (\S+)$/s, '$1 не сочетается с $2'],
+  [/^All of the following must be provided when using (\S+): (.+)$/s, 'Вместе с $1 нужно: $2'],
 ];
 
 /** The argument's description, which oclif adds, is in Russian and as wide as the terminal. */

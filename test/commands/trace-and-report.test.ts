@@ -6,6 +6,7 @@ import type { TurnRecord } from '../../assistant/transcript/turn-record.ts';
 import { correctionsText, unansweredText } from '../../cli/owner-report-text.ts';
 import { createPaint } from '../../cli/paint.ts';
 import { conversationText } from '../../cli/trace-text.ts';
+import { usageText } from '../../cli/usage-text.ts';
 import { appendToYamlList } from '../../project/yaml-append.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { openTracing } from '../../runtime/tracing.ts';
@@ -173,6 +174,15 @@ t.test('what cannot be asked for is a wrong use', async (t) => {
     code: 2,
     document: { error: { code: 'TRACE_NO_CONVERSATION' } },
   });
+  const told = (message: string) => usageText(new Error(`${message}\nSee more help with --help`), 'ru');
+  t.equal(
+    told('All of the following must be provided when using --instead: --wrong'),
+    'Вместе с --instead нужно: --wrong',
+  );
+  t.equal(
+    told('--corrections=true cannot also be provided when using --unanswered'),
+    '--corrections не сочетается с --unanswered',
+  );
 });
 
 t.test('what customers wrote steers no terminal', async (t) => {
