@@ -1,6 +1,7 @@
 import { isDenied as isDeniedIn } from './clauses.ts';
 import { denied, type Ground, type GroundPassage, type GroundSentence } from './ground.ts';
 import { sameAmounts } from './judge-figure.ts';
+import { beginningsOf } from './pattern-beginnings.ts';
 import { type PromiseConcept, promiseConcepts, refusing } from './promise-concepts.ts';
 import type { ReadSentence } from './reading.ts';
 
@@ -24,15 +25,50 @@ const found = new WeakMap<ReadSentence, readonly PromiseMention[]>();
 export function promisesIn(sentence: ReadSentence): readonly PromiseMention[] {
   let mentions = found.get(sentence);
   if (mentions === undefined) {
-    mentions = promiseConcepts.flatMap((concept) =>
-      [...sentence.text.matchAll(concept.pattern)].map((match) => {
-        const start = sentence.start + match.index;
-        return { concept, sentence, start, end: start + match[0].length };
-      }),
-    );
+    mentions = findPromises(sentence);
     found.set(sentence, mentions);
   }
   return mentions;
+}
+
+let byBeginning: ReadonlyMap<string, readonly PromiseConcept[]> | undefined;
+
+/** Concepts by the letters that their words begin with: most words begin none. */
+function conceptsByBeginning(): ReadonlyMap<string, readonly PromiseConcept[]> {
+  if (byBeginning === undefined) {
+    const made = new Map<string, PromiseConcept[]>();
+    for (const concept of promiseConcepts) {
+      for (const beginning of beginningsOf(concept.pattern.source)) {
+        made.set(beginning, [...(made.get(beginning) ?? []), concept]);
+      }
+    }
+    byBeginning = made;
+  }
+  return byBeginning;
+}
+
+/** Each word is asked once what it may begin. */
+function findPromises(sentence: ReadSentence): PromiseMention[] {
+  const { text, tokens, start: origin } = sentence;
+  const concepts = conceptsByBeginning();
+  const mentions = new Map<PromiseConcept, PromiseMention[]>();
+  for (const { kind, start } of tokens) {
+    if (kind !== 'word') continue;
+    const at = start - origin;
+    for (let length = 0; length <= 4; length += 1) {
+      for (const concept of concepts.get(text.slice(at, at + length)) ?? []) {
+        const known = mentions.get(concept);
+        if (known?.some(({ end }) => end > start) === true) continue;
+        concept.pattern.lastIndex = at;
+        const match = concept.pattern.exec(text);
+        if (match === null) continue;
+        const mention = { concept, sentence, start, end: start + match[0].length };
+        if (known === undefined) mentions.set(concept, [mention]);
+        else known.push(mention);
+      }
+    }
+  }
+  return promiseConcepts.flatMap((concept) => mentions.get(concept) ?? []);
 }
 
 /** A promise traces to a sentence of the ground that makes the same one, as wide and on the same terms. */

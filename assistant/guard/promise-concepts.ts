@@ -1,4 +1,4 @@
-/** What a company is held to when it is said, and how people say it. Of readable text. */
+/** What a company is held to when it is said, and how people say it. Of readable text; sticky: looked for at a word. */
 export interface PromiseConcept {
   readonly id: string;
   readonly ru: string;
@@ -14,7 +14,7 @@ const b = '(?<![а-яa-z\\d])';
 const e = '(?![а-яa-z\\d])';
 
 function concept(id: string, ru: string, en: string, parts: readonly string[], selfDenying = false): PromiseConcept {
-  return { id, ru, en, pattern: new RegExp(`${b}(?:${parts.join('|')})`, 'g'), selfDenying };
+  return { id, ru, en, pattern: new RegExp(`${b}(?:${parts.join('|')})`, 'y'), selfDenying };
 }
 
 export const promiseConcepts: readonly PromiseConcept[] = [
