@@ -41,14 +41,21 @@ export interface Reading {
 
 const readings = new Map<string, Reading>();
 const mostReadings = 500;
+/** Of all the texts: what is read of one takes some tens of bytes for each of its characters. */
+const mostCharacters = 500_000;
+let characters = 0;
 
 /** A text taken apart into sentences, words and figures; passages and templates come again with every turn. */
 export function readText(original: string): Reading {
   let reading = readings.get(original);
   if (reading === undefined) {
-    if (readings.size >= mostReadings) readings.clear();
+    if (readings.size >= mostReadings || characters + original.length > mostCharacters) {
+      readings.clear();
+      characters = 0;
+    }
     reading = makeReading(original);
     readings.set(original, reading);
+    characters += original.length;
   }
   return reading;
 }
