@@ -110,8 +110,8 @@ export default class Chat extends BaseCommand {
     return { schemaVersion: 1, ...replayed };
   }
 
-  private why({ record, trace }: TurnResult): string {
-    const lines = recordText(record ?? { steps: trace }, this.locale);
+  private why({ record }: TurnResult): string {
+    const lines = recordText(record, this.locale);
     return lines.map((line) => this.paintTalk.dim(`  ${line}`)).join('\n');
   }
 

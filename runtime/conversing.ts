@@ -1,10 +1,10 @@
 import { createRunTurn, troubleTurn } from '../assistant/conversation/run-turn.ts';
 import { catalogueOf } from '../assistant/conversation/script-steps/price-catalogue.ts';
 import type {
+  ModelAccess,
   RunTurn,
   TurnDependencies,
   TurnInput,
-  TurnModels,
   TurnProject,
   TurnResult,
 } from '../assistant/conversation/turn.ts';
@@ -25,7 +25,7 @@ export type ConversingProject = Pick<Project, 'company' | 'prices' | 'scripts' |
   Partial<Pick<Project, 'config'>>;
 
 /** Language models as a conversation uses them. */
-export type ConversingModels = Pick<TurnModels, 'provider' | 'budget' | 'deadlineMs'>;
+export type ConversingModels = Pick<ModelAccess, 'provider' | 'budget' | 'deadlineMs'>;
 
 export interface ConversingParts {
   /** Both are asked once a turn: the daemon swaps them, a turn keeps what it began with. */
@@ -77,16 +77,16 @@ export function createConversing(parts: ConversingParts): Conversing {
       findQuote: (id) => parts.quoting.current(id),
       now: () => parts.clock.now(),
       ids: parts.ids,
-      ...turnModels(),
+      ...modelAccess(),
     };
   }
 
-  function turnModels(): Pick<TurnDependencies, 'models'> {
+  function modelAccess(): Pick<TurnDependencies, 'modelAccess'> {
     const models = parts.models?.();
     const { store } = parts;
     if (models === undefined || store === undefined) return {};
     return {
-      models: {
+      modelAccess: {
         ...models,
         async spentOn(day) {
           const usage = await store.readModelUsage({ from: day, to: day });

@@ -21,11 +21,11 @@ export function closeTurn(
   worded: ReadonlySet<string> = new Set(),
 ): TurnResult {
   if (worded.size === 0) shorten(draft);
-  for (const message of [...draft.messages]) if (!worded.has(message.id)) guardReviewed(draft, guard, message);
+  for (const message of [...draft.messages]) if (!worded.has(message.id)) guardReady(draft, guard, message);
   noticeBudget(draft);
-  const { models } = draft;
-  if (models !== undefined && models.calls.length > 0) {
-    const { tokens, kopecks } = models.spent();
+  const { modelSession } = draft;
+  if (modelSession !== undefined && modelSession.calls.length > 0) {
+    const { tokens, kopecks } = modelSession.spent();
     const before = draft.state.spent;
     const spent = { tokens: (before?.tokens ?? 0) + tokens, kopecks: (before?.kopecks ?? 0) + kopecks };
     draft.change({ spent: { ...before, ...spent } });
@@ -43,9 +43,8 @@ export function closeTurn(
     messages,
     effects: draft.effects,
     quotes: draft.quotes,
-    trace: draft.trace,
     record: recordOf(draft, guard),
-    usage: models?.usage() ?? [],
+    usage: modelSession?.usage() ?? [],
   };
 }
 
@@ -60,28 +59,28 @@ interface WordedTurn {
 }
 
 async function wordTurn(draft: TurnDraft): Promise<WordedTurn> {
-  const { models, wording } = draft;
-  const group = wording === undefined ? [] : wordable(draft);
+  const { modelSession, wordingReason } = draft;
+  const group = wordingReason === undefined ? [] : wordable(draft);
   const [first] = group;
-  if (models === undefined || first === undefined || !(await models.mayAsk())) {
+  if (modelSession === undefined || first === undefined || !(await modelSession.mayAsk())) {
     return { guard: new ReplyGuard(draft), ids: new Set() };
   }
-  const guard = new ReplyGuard(draft, await models.history());
+  const guard = new ReplyGuard(draft, await modelSession.history());
   const at = draft.messages.indexOf(first);
   // What does not wait for a model is not kept waiting.
   for (const message of draft.messages.slice(0, at)) {
-    if (guard.checkReviewed(message.text).passed) draft.input.progress?.(message.id, message.text);
+    if (guard.checkReady(message.text).passed) draft.input.progress?.(message.id, message.text);
   }
   const tail = tailOf(draft, group);
-  if (!guard.checkReviewed(tail).passed) return { guard, ids: new Set() };
+  if (!guard.checkReady(tail).passed) return { guard, ids: new Set() };
   const following = [tail, ...draft.messages.slice(at + group.length).map(({ text }) => text)];
-  const wordedReply = await wordReply(draft, models, guard, {
+  const wordedReply = await wordReply(draft, modelSession, guard, {
     reply: first.id,
     answer: group,
     answerText: group.map((message) => withoutTail(draft, message)).join('\n\n'),
     followedBy: following.join('\n').trim().slice(0, 300),
   });
-  draft.note('model_wording', { reason: wording ?? null, outcome: wordedReply.kind });
+  draft.note('model_wording', { reason: wordingReason ?? null, outcome: wordedReply.kind });
   if (wordedReply.kind === 'failed') return { guard, ids: new Set() };
   if (wordedReply.kind === 'no_answer') {
     replaceByUnknown(draft, group, tail);
@@ -136,8 +135,8 @@ function replaceByUnknown(draft: TurnDraft, group: readonly DraftMessage[], tail
 }
 
 /** A text of ours that claims what nothing vouches for (by words of the customer's in it, say) is not said. */
-function guardReviewed(draft: TurnDraft, guard: ReplyGuard, message: DraftMessage): void {
-  const verdict = guard.checkReviewed(message.text);
+function guardReady(draft: TurnDraft, guard: ReplyGuard, message: DraftMessage): void {
+  const verdict = guard.checkReady(message.text);
   guard.record(message.id, verdict);
   if (verdict.passed) return;
   draft.note('refused', { claims: verdict.claims.filter(({ ground }) => ground === null).length });
@@ -157,8 +156,8 @@ function guardReviewed(draft: TurnDraft, guard: ReplyGuard, message: DraftMessag
 
 /** Money for models is spent: the rules answer alone, and people are told, once a conversation. */
 function noticeBudget(draft: TurnDraft): void {
-  const { models, state } = draft;
-  const budget = models?.obstacle;
+  const { modelSession, state } = draft;
+  const budget = modelSession?.obstacle;
   if (budget !== 'conversation_budget' && budget !== 'day_budget') return;
   draft.note('budget', { spent: budget });
   const last = draft.messages.at(-1);
@@ -171,17 +170,17 @@ function noticeBudget(draft: TurnDraft): void {
 const mostPassages = 5;
 
 function recordOf(draft: TurnDraft, guard: ReplyGuard): TurnRecord {
-  const { search, models, project, trace, quote } = draft;
+  const { search, modelSession, project, steps, quote } = draft;
   const passages = (search?.hits ?? []).slice(0, mostPassages);
   const { lines = [] } = draft.input;
   return {
     heard: null,
     ...(lines.length > 1 ? { lines } : {}),
-    steps: trace,
+    steps,
     passages: passages.map(({ document, heading, file, line, score }) => ({ document, heading, file, line, score })),
     confidence: search?.confidence ?? null,
     answerable: search?.answerable ?? null,
-    models: models?.calls ?? [],
+    models: modelSession?.calls ?? [],
     verdicts: guard.verdicts,
     quote: quote?.id ?? null,
     config: project.config ?? null,

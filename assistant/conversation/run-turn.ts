@@ -17,11 +17,11 @@ export function createRunTurn(dependencies: TurnDependencies): RunTurn {
     const draft = new TurnDraft(dependencies, input);
     const { quote, spent } = draft.state;
     if (quote !== null) draft.quote = await dependencies.findQuote(quote);
-    const { models, project } = dependencies;
-    if (models !== undefined) {
+    const { modelAccess: access, project } = dependencies;
+    if (access !== undefined) {
       const { now } = draft;
-      draft.models = new ModelSession({
-        models,
+      draft.modelSession = new ModelSession({
+        access,
         now,
         spent,
         timeZone: project.timeZone,

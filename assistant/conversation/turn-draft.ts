@@ -13,7 +13,7 @@ import type { ModelSession } from './model/session.ts';
 import { Grounds } from './reply/grounds.ts';
 import { type Language, type PhraseKey, phraseOf } from './reply/phrases.ts';
 import { dialogueLookup, hasOwnWords } from './reply/reference-values.ts';
-import type { TraceStep, TurnDependencies, TurnInput } from './turn.ts';
+import type { TurnDependencies, TurnInput, TurnStep } from './turn.ts';
 
 export type SayExtras = Partial<Pick<DraftMessage, 'buttons' | 'sources' | 'quote' | 'documents' | 'handoff'>>;
 
@@ -36,16 +36,16 @@ export class TurnDraft {
   readonly messages: DraftMessage[] = [];
   readonly effects: Effect[] = [];
   readonly quotes: Quote[] = [];
-  readonly trace: TraceStep[] = [];
+  readonly steps: TurnStep[] = [];
   readonly grounds = new Grounds();
   /** The visitor's line; '' where none was said. */
   line = '';
   /** What knowledge had for the visitor's question, the best search of the turn. */
   search: KnowledgeAnswer | undefined;
   /** Dealings with models; undefined where none is configured. */
-  models: ModelSession | undefined;
+  modelSession: ModelSession | undefined;
   /** Undefined: what the rules say is said as it stands. */
-  wording: WordingReason | undefined;
+  wordingReason: WordingReason | undefined;
   /** Messages that no model words, by id. */
   readonly literal = new Set<string>();
   /** What was added under a message (the question that is open), by id. It stays whatever words come before it. */
@@ -86,8 +86,8 @@ export class TurnDraft {
     this.change({ fields: { ...this.state.fields, ...values }, misses: 0 });
   }
 
-  note(rule: TurnRule, detail: TraceStep['detail'] = {}): void {
-    this.trace.push({ rule, detail });
+  note(rule: TurnRule, detail: TurnStep['detail'] = {}): void {
+    this.steps.push({ rule, detail });
   }
 
   /** Says a text with its references filled in; an empty one is not said. */
@@ -151,7 +151,7 @@ export class TurnDraft {
       if (value !== undefined && reference.startsWith('quote.')) fromQuote = this.quote?.id ?? null;
       return value;
     });
-    this.grounds.review(name, template, lookup);
+    this.grounds.addReviewed(name, template, lookup);
     return { text, fromQuote };
   }
 

@@ -44,8 +44,8 @@ export interface ModelSpending {
   readonly kopecks: number;
 }
 
-/** Language models of a turn; absent where none is configured. */
-export interface TurnModels {
+/** What a turn needs to ask language models; absent where none is configured. */
+export interface ModelAccess {
   readonly provider: LlmProvider;
   readonly budget: ModelSettings['budget'];
   /** All that a turn may wait for models. */
@@ -73,7 +73,7 @@ export interface TurnDependencies {
   findQuote(id: string): Promise<Quote | undefined>;
   now(): Date;
   readonly ids: Ids;
-  readonly models?: TurnModels;
+  readonly modelAccess?: ModelAccess;
 }
 
 export interface TurnInput {
@@ -88,20 +88,19 @@ export interface TurnInput {
   readonly progress?: (reply: string, text: string) => void;
 }
 
-/** What `commitTurn` needs, and why the turn went as it did. */
+/** What `commitTurn` needs. */
 export interface TurnResult {
   readonly state: ConversationState;
   readonly messages: readonly DraftMessage[];
   readonly effects: readonly Effect[];
   readonly quotes: readonly Quote[];
-  readonly trace: readonly TraceStep[];
-  /** The same and more, for the store. */
-  readonly record?: TurnRecord;
-  readonly usage?: readonly ModelUsage[];
+  /** Why it went so. */
+  readonly record: TurnRecord;
+  readonly usage: readonly ModelUsage[];
 }
 
 /** One decision of a turn. Holds no words of the visitor and no personal field's value. */
-export interface TraceStep {
+export interface TurnStep {
   readonly rule: TurnRule;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }

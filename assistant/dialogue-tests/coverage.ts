@@ -1,8 +1,8 @@
-import type { TraceStep } from '../conversation/turn.ts';
 import type { PriceForm, PriceList } from '../pricing/price-list.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { Script, Target } from '../script/script.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
+import type { TurnRecord } from '../transcript/turn-record.ts';
 
 /** How much of something the dialogues touched; `missing` in the order of the files. */
 export interface CoverageShare {
@@ -23,7 +23,7 @@ export interface DialogueCoverage {
 export interface CoveredTurn {
   /** As it was before the turn. */
   readonly before: Pick<ConversationState, 'script' | 'state'>;
-  readonly steps: readonly TraceStep[];
+  readonly steps: TurnRecord['steps'];
   readonly quote: Quote | null;
 }
 

@@ -52,7 +52,7 @@ export async function holdDialogues(testing: DialogueTesting): Promise<HeldDialo
     const ms = Math.round(performance.now() - begun);
     let before: Pick<typeof initialState, 'script' | 'state'> = initialState;
     for (const { state, results, quote } of turns) {
-      gauge.observe({ before, steps: results.flatMap(({ trace }) => trace), quote });
+      gauge.observe({ before, steps: results.flatMap(({ record }) => record.steps), quote });
       before = state;
     }
     const failures = turns.flatMap((turn, index) => failuresOf(test, turn, index, testing));
@@ -100,7 +100,7 @@ function failuresOf(
   const turn = test.turns[index];
   if (turn === undefined) return [];
   const { replies, state, quote, noButton, troubles, results } = held;
-  const calls = results.flatMap(({ record }) => record?.models ?? []);
+  const calls = results.flatMap(({ record }) => record.models);
   const found: Departure[] = [
     ...(noButton === null || turn.press === undefined
       ? []

@@ -6,7 +6,7 @@ import type { TurnRecord } from '../../assistant/transcript/turn-record.ts';
 import type { NewStore } from './conversation-store.ts';
 import { at, conversation, draft, line } from './store-samples.ts';
 
-const record: TurnRecord = {
+export const record: TurnRecord = {
   heard: null,
   steps: [{ rule: 'knowledge', detail: { answerable: true, confidence: 0.8, document: null } }],
   passages: [{ document: 'faq/general', heading: 'Сроки', file: 'knowledge/faq/general.yaml', line: 7, score: 0.8 }],

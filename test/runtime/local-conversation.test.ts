@@ -2,6 +2,7 @@ import t from 'tap';
 import type { TurnInput, TurnResult } from '../../assistant/conversation/turn.ts';
 import { initialState } from '../../assistant/transcript/conversation-state.ts';
 import { createLocalConversation } from '../../runtime/local-conversation.ts';
+import { record } from '../contracts/turn-record-store.ts';
 import { createMemoryStore } from '../fixtures/memory-store.ts';
 
 const at = new Date('2026-11-22T09:00:00Z');
@@ -35,7 +36,7 @@ t.test('a terminal works its own conversation and leaves those of other terminal
     };
     const rest = { quote: null, documents: [], handoff: null, state: { script: '', state: '', fields: {} } };
     const messages = [{ ...message, ...rest }];
-    return { state: conversation.state, messages, effects: [], quotes: [], trace: [] };
+    return { state: conversation.state, messages, effects: [], quotes: [], record, usage: [] };
   };
   const parts = {
     store,

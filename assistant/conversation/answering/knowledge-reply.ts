@@ -46,7 +46,7 @@ export function quoteBest(draft: TurnDraft, { hits: [hit] }: KnowledgeAnswer): b
   if (isForeign(draft, text)) {
     draft.amend({ text: `${draft.render(draft.phrase('other_language'))}\n${text}` });
     draft.keepLiteral();
-  } else draft.wording ??= 'knowledge';
+  } else draft.wordingReason ??= 'knowledge';
   return true;
 }
 

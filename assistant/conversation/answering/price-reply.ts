@@ -22,7 +22,7 @@ const sureOfSubject = 0.8;
 
 /** Answers a question about price: of the item named, of the quote at hand, or of the list. Never a sum of its own. */
 export async function answerPrice(draft: TurnDraft, line: string): Promise<void> {
-  draft.wording ??= 'price';
+  draft.wordingReason ??= 'price';
   const item = pricedItem(draft, line);
   if (item !== undefined) return sayItemPrice(draft, item);
   if (asksSomethingElse(line)) {
@@ -46,7 +46,7 @@ export function answerAboutQuote(draft: TurnDraft, line: string): boolean {
   if (phrase === undefined) return false;
   draft.note(phrase, { quote: draft.quote.id });
   // The list of lines is read best as it stands.
-  if (phrase === 'price_quote') draft.wording ??= 'price';
+  if (phrase === 'price_quote') draft.wordingReason ??= 'price';
   draft.sayPhrase(phrase, { quote: draft.quote.id });
   return true;
 }

@@ -34,13 +34,13 @@ export async function hearContent(draft: TurnDraft, line: string): Promise<void>
   if (reply === 'complete') return;
   if (isChange(change)) {
     if (tokensOf(line).length < longLine) return proceed(draft, change);
-    draft.wording ??= 'content';
+    draft.wordingReason ??= 'content';
     return proceedWithModel(draft, change, reply === 'replied');
   }
   if (reply === 'unsaid') {
     const understood = await hearUnclear(draft, line);
     if (understood === 'nothing') return enterStart(draft, false);
-    if (understood === 'hinted' && tokensOf(line).length > 2) draft.wording ??= 'unclear';
+    if (understood === 'hinted' && tokensOf(line).length > 2) draft.wordingReason ??= 'unclear';
     if (understood !== 'answered') return;
   }
   returnToScript(draft);

@@ -7,7 +7,7 @@ import type { ConversationState } from '../../transcript/conversation-state.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { ModelUsage } from '../../transcript/model-usage.ts';
 import type { RecordedCall } from '../../transcript/turn-record.ts';
-import type { ModelSpending, TurnModels } from '../turn.ts';
+import type { ModelAccess, ModelSpending } from '../turn.ts';
 
 /** Why no model is asked; undefined while one may be. */
 export type ModelObstacle = 'conversation_budget' | 'day_budget' | 'failed';
@@ -16,7 +16,7 @@ const recentLinesTold = 6;
 const longestLineTold = 300;
 
 interface SessionParts {
-  readonly models: TurnModels;
+  readonly access: ModelAccess;
   readonly now: Date;
   readonly timeZone: string;
   readonly conversation: ConversationRecord;
@@ -28,10 +28,10 @@ interface SessionParts {
 
 /** One turn's dealings with models: its deadline, its budgets, and what was tried. Trouble with models never rejects. */
 export class ModelSession {
-  readonly models: TurnModels;
   readonly calls: RecordedCall[] = [];
   obstacle: ModelObstacle | undefined;
   private readonly parts: SessionParts;
+  private readonly access: ModelAccess;
   private readonly day: string;
   private readonly used: ModelUsage[] = [];
   private spentToday: ModelSpending | undefined;
@@ -40,7 +40,7 @@ export class ModelSession {
 
   constructor(parts: SessionParts) {
     this.parts = parts;
-    this.models = parts.models;
+    this.access = parts.access;
     this.day = localDate(parts.now, parts.timeZone);
   }
 
@@ -51,7 +51,7 @@ export class ModelSession {
     const { signal, deadline } = this.time;
     try {
       const onAttempt = (attempt: LlmAttempt) => this.count(attempt);
-      return await this.models.provider.complete(request, {
+      return await this.access.provider.complete(request, {
         signal,
         deadline,
         onAttempt,
@@ -67,7 +67,7 @@ export class ModelSession {
 
   /** What was said apart from the lines of this turn and what the visitor wrote after them, oldest first. */
   async history(): Promise<readonly Message[]> {
-    this.said ??= this.models.history(this.parts.conversation);
+    this.said ??= this.access.history(this.parts.conversation);
     const messages = await this.said;
     const [first = Number.POSITIVE_INFINITY] = this.parts.lines;
     return messages.filter(({ seq, from }) => from !== 'visitor' || seq < first);
@@ -76,11 +76,11 @@ export class ModelSession {
   /** Is there money left, and did nothing fail so far? */
   async mayAsk(): Promise<boolean> {
     if (this.obstacle !== undefined) return false;
-    const { budget } = this.models;
+    const { budget } = this.access;
     const now = this.spent();
     if (isSpent(budget.conversation, plus(this.parts.spent, now))) this.obstacle = 'conversation_budget';
     else {
-      this.spentToday ??= await this.models.spentOn(this.day);
+      this.spentToday ??= await this.access.spentOn(this.day);
       if (isSpent(budget.day, plus(this.spentToday, now))) this.obstacle = 'day_budget';
     }
     return this.obstacle === undefined;
@@ -100,7 +100,7 @@ export class ModelSession {
   }
 
   private startTime() {
-    const { deadlineMs } = this.models;
+    const { deadlineMs } = this.access;
     return { deadline: new Date(this.parts.now.getTime() + deadlineMs), signal: AbortSignal.timeout(deadlineMs) };
   }
 

@@ -13,11 +13,19 @@ import { type HumanReason, humanReasons } from '../script-steps/call-human.ts';
 import { openQuestion } from '../script-steps/open-question.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
+/** What a model may ask for by name. */
+export const toolNames = {
+  fillBrief: 'fill_brief',
+  searchKnowledge: 'search_knowledge',
+  requestQuote: 'request_quote',
+  callHuman: 'call_human',
+} as const;
+
 /** The closed set of actions. None takes a sum, a discount or a rule. */
 export function toolsFor(draft: TurnDraft): LlmTool[] {
   const fields = modelFields(draft);
   const fill: LlmTool = {
-    name: 'fill_brief',
+    name: toolNames.fillBrief,
     description:
       'Записать в бриф то, что клиент сам сказал в последней реплике. words — его слова дословно, из которых это следует.',
     parameters: objectOf(
@@ -36,17 +44,17 @@ export function toolsFor(draft: TurnDraft): LlmTool[] {
   return [
     ...(fields.length === 0 ? [] : [fill]),
     {
-      name: 'search_knowledge',
+      name: toolNames.searchKnowledge,
       description: 'Найти ответ на вопрос клиента в базе знаний компании: тот же вопрос, другими словами.',
       parameters: objectOf({ query: { type: 'string', maxLength: longestQuery } }, ['query']),
     },
     {
-      name: 'request_quote',
+      name: toolNames.requestQuote,
       description: 'Клиент хочет расчёт цены. Сумму считает программа по прайсу.',
       parameters: objectOf({}, []),
     },
     {
-      name: 'call_human',
+      name: toolNames.callHuman,
       description: 'Клиенту нужен человек: сам попросил, жалуется или хочет особых условий.',
       parameters: objectOf({ reason: { type: 'string', enum: Object.keys(humanReasons) } }, ['reason']),
     },

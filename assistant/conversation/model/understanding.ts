@@ -9,7 +9,7 @@ import type { TurnDraft } from '../turn-draft.ts';
 import { understandingRules } from './prompts.ts';
 import { maskRequest } from './request-mask.ts';
 import { latest } from './session.ts';
-import { readQuery, readReason, readValue, toolsFor } from './tools.ts';
+import { readQuery, readReason, readValue, toolNames, toolsFor } from './tools.ts';
 
 /** What a model made of a line: filled fields are in the brief already, the rest is for the rules to follow. */
 export interface Understanding {
@@ -27,9 +27,9 @@ const replyTokens = 500;
 
 /** Undefined where no model is asked, none replies or none has anything to do. */
 export async function understandLine(draft: TurnDraft): Promise<Understanding | undefined> {
-  const { models } = draft;
-  if (models === undefined || !/\p{L}{2}/u.test(draft.line) || !(await models.mayAsk())) return undefined;
-  const history = await models.history();
+  const { modelSession } = draft;
+  if (modelSession === undefined || !/\p{L}{2}/u.test(draft.line) || !(await modelSession.mayAsk())) return undefined;
+  const history = await modelSession.history();
   const { text, restore } = maskRequest(draft, history, {
     line: draft.line,
     asked: openField(draft),
@@ -40,7 +40,7 @@ export async function understandLine(draft: TurnDraft): Promise<Understanding | 
   const messages: LlmMessage[] = [{ role: 'user', text }];
   for (let round = 1; round <= mostRounds; round += 1) {
     const tools = toolsFor(draft);
-    const reply = await models.complete({ system: understandingRules, messages, tools, maxTokens: replyTokens });
+    const reply = await modelSession.complete({ system: understandingRules, messages, tools, maxTokens: replyTokens });
     if (reply === undefined || reply.calls.length === 0) break;
     const answers: LlmMessage[] = [];
     for (const call of reply.calls) answers.push(await actions.perform(call));
@@ -88,14 +88,14 @@ class Actions {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) return 'аргументы — не объект JSON';
     const values = new Map<string, unknown>(Object.entries(given));
     switch (name) {
-      case 'fill_brief':
+      case toolNames.fillBrief:
         return this.fill(values);
-      case 'search_knowledge':
+      case toolNames.searchKnowledge:
         return this.search(values.get('query'));
-      case 'request_quote':
+      case toolNames.requestQuote:
         this.quote = true;
         return undefined;
-      case 'call_human':
+      case toolNames.callHuman:
         this.human = readReason(values.get('reason'));
         return this.human === undefined ? 'reason: такой причины нет' : undefined;
       default:
@@ -143,11 +143,11 @@ function entryOf(entry: unknown): { readonly value?: unknown; readonly words?: u
   return typeof entry === 'object' && entry !== null ? entry : {};
 }
 
-const actions = ['fill_brief', 'search_knowledge', 'request_quote', 'call_human'];
+const actions: ReadonlySet<string> = new Set(Object.values(toolNames));
 
 /** A name that a model made up has no place in a record. */
 function known(name: string): string {
-  return actions.includes(name) ? name : 'unknown';
+  return actions.has(name) ? name : 'unknown';
 }
 
 function openField(draft: TurnDraft) {

@@ -3,7 +3,7 @@ import type { LlmMessage, LlmReply } from '../../ports/llm-provider.ts';
 import { isEnglish } from '../../script/understand/words.ts';
 import type { DraftMessage, Source } from '../../transcript/message.ts';
 import { type OfferedPassage, offeredPassages, plainText } from '../answering/knowledge-reply.ts';
-import { quoteText, type ReplyGuard } from '../reply/reply-guard.ts';
+import { quoteInWords, type ReplyGuard } from '../reply/reply-guard.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { GuardedStream } from './guarded-stream.ts';
 import { refusal, saysNoAnswer, wordingRules } from './prompts.ts';
@@ -37,15 +37,15 @@ const courtesies =
 /** The reply in a model's words; the guard refuses twice at most, then the rules' own answer stands. */
 export async function wordReply(
   draft: TurnDraft,
-  models: ModelSession,
+  session: ModelSession,
   guard: ReplyGuard,
   task: WordingTask,
 ): Promise<Wording> {
   const offered =
-    draft.wording === 'knowledge' && draft.search !== undefined ? offeredPassages(draft, draft.search) : [];
+    draft.wordingReason === 'knowledge' && draft.search !== undefined ? offeredPassages(draft, draft.search) : [];
   guard.offer(offered);
   const keep = mustKeep(draft, task);
-  const history = await models.history();
+  const history = await session.history();
   const {
     text: data,
     restore,
@@ -56,7 +56,7 @@ export async function wordReply(
     draft: task.answerText,
     next_question: task.followedBy,
     passages: offered.map(({ heading = '', text }, index) => ({ id: index + 1, title: heading, text })),
-    quote: draft.quote === undefined ? null : quoteText(draft),
+    quote: draft.quote === undefined ? null : quoteInWords(draft),
     company: { ...draft.project.company },
     must_keep: keep,
     never_say: [...new Set(offered.flatMap(({ neverSay = [] }) => neverSay))],
@@ -69,7 +69,7 @@ export async function wordReply(
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const stream = new GuardedStream(draft, guard, task.reply, read);
     const request = { system, messages, tools: [], maxTokens: replyTokens };
-    const reply = await models.complete(request, (text) => stream.onText(text));
+    const reply = await session.complete(request, (text) => stream.onText(text));
     // What is endless is not worth reading.
     const text = reply === undefined ? '' : read(reply.text.slice(0, 2 * longestReply));
     if (reply === undefined || reply.finish === 'filtered' || saysNoAnswer(text)) {
@@ -93,9 +93,9 @@ export async function wordReply(
 }
 
 /** Sums that the answer is about: a reply without them would be none. */
-function mustKeep({ wording, quote }: TurnDraft, { answer, answerText }: WordingTask): string[] {
+function mustKeep({ wordingReason, quote }: TurnDraft, { answer, answerText }: WordingTask): string[] {
   const namesQuote = quote !== undefined && answer.some((message) => message.quote === quote.id);
-  if (wording !== 'price' && !namesQuote) return [];
+  if (wordingReason !== 'price' && !namesQuote) return [];
   return [...new Set(answerText.match(/\d[\d\u00a0\u202f ]*(?:,\d+)?[\u00a0\u202f ]?₽/g) ?? [])].map(plainSpaces);
 }
 

@@ -35,7 +35,7 @@ export class Grounds {
   private readonly ours: string[] = [];
 
   /** Values that came from the customer are left out where they could claim anything. */
-  review(name: string, template: string, lookup: (name: string) => string | undefined): void {
+  addReviewed(name: string, template: string, lookup: (name: string) => string | undefined): void {
     let echoes = false;
     const text = renderText(template, (reference) => {
       const value = lookup(reference);

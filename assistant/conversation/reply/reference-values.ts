@@ -27,7 +27,7 @@ export function dialogueLookup(scope: TextScope): (name: string) => string | und
     if (root === 'company') return scope.project.company[path[0] ?? ''];
     if (root === 'price') return priceReference(scope.project.prices, [root, ...path], scope.project.vat);
     if (root === 'fields') return fieldText(scope, path[0] ?? '');
-    if (root === 'quote') return scope.quote === undefined ? undefined : quoteText(scope.quote, path[0] ?? '', scope);
+    if (root === 'quote') return scope.quote === undefined ? undefined : quoteValue(scope.quote, path[0] ?? '', scope);
     return undefined;
   };
 }
@@ -82,7 +82,7 @@ export function startLower(text: string): string {
   return /^[А-ЯЁ][а-яё ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-function quoteText(quote: Quote, name: string, scope: TextScope): string | undefined {
+function quoteValue(quote: Quote, name: string, scope: TextScope): string | undefined {
   const { timeZone } = scope.project;
   const monthly = scope.language === 'en' ? 'Then monthly' : 'Дальше ежемесячно';
   switch (name) {

@@ -19,7 +19,9 @@ export class ReplyGuard {
   private readonly history: readonly Message[];
   /** Besides what the rules have quoted: what a model was given to word from. */
   private offered: readonly Passage[] = [];
-  private gathered: { readonly grounds: number; readonly wording: Evidence; readonly reviewed: Evidence } | undefined;
+  private gathered:
+    | { readonly grounds: number; readonly forWording: Evidence; readonly forReady: Evidence }
+    | undefined;
 
   constructor(draft: TurnDraft, history: readonly Message[] = []) {
     this.draft = draft;
@@ -33,7 +35,7 @@ export class ReplyGuard {
 
   /** Words of a model's; `growing`: more is to come, `released` says how much of it may be shown. */
   checkWording(text: string, growing = false): Verdict {
-    const verdict = checkMessage(text, this.current().wording, { wording: 'model', growing });
+    const verdict = checkMessage(text, this.current().forWording, { wording: 'model', growing });
     const foreign = text.search(otherScript);
     if (foreign < 0) return verdict;
     const claim: Claim = {
@@ -50,9 +52,9 @@ export class ReplyGuard {
     };
   }
 
-  /** Texts of the project, as the rules have put them together: what stands in one of them word for word is its own ground. */
-  checkReviewed(text: string): Verdict {
-    const evidence = this.current().reviewed;
+  /** A ready answer, texts of the project as the rules have put them together: what stands in one of them word for word is its own ground. */
+  checkReady(text: string): Verdict {
+    const evidence = this.current().forReady;
     const verdict = checkMessage(text, evidence, { wording: 'reviewed' });
     if (verdict.passed) return verdict;
     const spans = verbatimSpans(text, [...evidence.passages, ...evidence.reviewed]);
@@ -86,10 +88,10 @@ export class ReplyGuard {
     const { reviewed, echoed, passages, repeated } = this.draft.grounds;
     const grounds = reviewed.length + echoed.length + passages.length + repeated.length;
     if (this.gathered?.grounds !== grounds) {
-      const wording = this.gather();
+      const forWording = this.gather();
       // What the owner has written may be quoted as it stands, whatever sums are in it; a model may not build on those.
-      const { prices: _, ...quoted } = wording;
-      this.gathered = { grounds, wording, reviewed: { ...quoted, reviewed: [...wording.reviewed, ...echoed] } };
+      const { prices: _, ...quoted } = forWording;
+      this.gathered = { grounds, forWording, forReady: { ...quoted, reviewed: [...forWording.reviewed, ...echoed] } };
     }
     return this.gathered;
   }
@@ -109,7 +111,7 @@ export class ReplyGuard {
         { name: 'company', text: Object.values(project.company).join('\n') },
         ...(project.companyFacts === undefined ? [] : [project.companyFacts]),
         ...brief.reviewed,
-        ...(quote === undefined ? [] : [{ name: `quote ${quote.id}`, text: quoteText(draft) }]),
+        ...(quote === undefined ? [] : [{ name: `quote ${quote.id}`, text: quoteInWords(draft) }]),
       ],
       customer: [...linesOf(history, true), draft.line, ...grounds.repeated, ...brief.customer],
       earlier: linesOf(history, false).slice(-earlierLines),
@@ -144,7 +146,7 @@ function linesOf(history: readonly Message[], visitor: boolean): string[] {
 }
 
 /** The quote in words, apart from any phrase. */
-export function quoteText(draft: TurnDraft): string {
+export function quoteInWords(draft: TurnDraft): string {
   const lookup = dialogueLookup(draft);
   const parts = ['lines', 'discounts', 'total_line', 'vat', 'payments', 'recurring'];
   const until = lookup('quote.valid_until');

@@ -116,7 +116,7 @@ t.test('the other keyboard layout is read, brands and names are left alone', asy
   t.equal(talk.state.fields.firm, 'Lf Vinci');
   const shop = talkOf();
   for (const name of ['amoCRM', 'Bitrix24', 'WhatsApp', 'https://ya.ru/lf', 'ghb@ytn.ru']) {
-    t.notMatch((await shop.say(name)).trace, [{ rule: 'layout' }], name);
+    t.notMatch((await shop.say(name)).record.steps, [{ rule: 'layout' }], name);
   }
 });
 
@@ -229,7 +229,7 @@ t.test('a text that the guard withholds is no gap in knowledge', async (t) => {
   const result = await talk.say('скидка 50% и бесплатно');
   t.match(textOf(result), /не знаю/);
   t.notMatch(textOf(result), /50%/);
-  const rules = result.trace.map(({ rule }) => rule);
+  const rules = result.record.steps.map(({ rule }) => rule);
   t.same(rules.slice(-2), ['refused', 'withheld']);
   t.notOk(isUnanswered(result.record ?? { steps: [] }));
   t.match(result.effects, [{ kind: 'handoff', reason: 'Готовый ответ не прошёл проверку' }]);

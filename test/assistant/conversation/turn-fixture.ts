@@ -1,6 +1,6 @@
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
 import { catalogueOf } from '../../../assistant/conversation/script-steps/price-catalogue.ts';
-import type { TurnDependencies, TurnModels, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
+import type { ModelAccess, TurnDependencies, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
 import type { ConversationRecord } from '../../../assistant/ports/conversation-store.ts';
 import type { KnowledgeAnswer } from '../../../assistant/ports/knowledge-index.ts';
 import type { LlmAttempt, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
@@ -165,7 +165,7 @@ export class TalkFixture {
   readonly asked: string[] = [];
   readonly transcript: Message[] = [];
   model: ScriptedModel | undefined;
-  budget: TurnModels['budget'] = { conversation: noLimit, day: noLimit };
+  budget: ModelAccess['budget'] = { conversation: noLimit, day: noLimit };
   spentToday = { tokens: 0, kopecks: 0 };
   readonly knowledge: (text: string) => KnowledgeAnswer;
   private ids = 0;
@@ -207,7 +207,7 @@ export class TalkFixture {
       ...(this.model === undefined
         ? {}
         : {
-            models: {
+            modelAccess: {
               provider: this.model,
               budget: this.budget,
               deadlineMs: 10_000,
