@@ -54,10 +54,23 @@ export interface OpenAiEmbedderSettings {
   readonly timeoutMs: number;
 }
 
-/** Any OpenAI-shaped `/embeddings`. Personal data is masked before it leaves this machine. */
+/**
+ * Any OpenAI-shaped `/embeddings`. Personal data is masked before it leaves this machine. Settings are the only source:
+ * nothing comes from the environment.
+ */
 export function createOpenAiEmbedder(settings: OpenAiEmbedderSettings): Embedder {
   const { apiKey, baseUrl, model, dimensions, timeoutMs } = settings;
-  const client = new OpenAI({ apiKey, baseURL: baseUrl ?? null, timeout: timeoutMs, maxRetries: 1 });
+  const client = new OpenAI({
+    apiKey,
+    adminAPIKey: null,
+    webhookSecret: null,
+    organization: null,
+    project: null,
+    baseURL: baseUrl ?? 'https://api.openai.com/v1',
+    timeout: timeoutMs,
+    maxRetries: 1,
+    logLevel: 'off',
+  });
   return {
     model,
     dimensions,
@@ -68,9 +81,10 @@ export function createOpenAiEmbedder(settings: OpenAiEmbedderSettings): Embedder
       const request = { model: asked, input, encoding_format: 'float' as const, ...shortened(asked, dimensions) };
       try {
         const { data } = await client.embeddings.create(request, signal === undefined ? {} : { signal });
+        if (!Array.isArray(data)) throw refused('no list of vectors');
         const ordered = [...data].sort((left, right) => left.index - right.index);
         if (ordered.length !== texts.length) throw refused(`${ordered.length} vectors for ${texts.length} texts`);
-        return ordered.map(({ embedding }) => checked(embedding));
+        return ordered.map(({ embedding }) => checked(numbersOf(embedding)));
       } catch (error) {
         throw translate(error);
       }
@@ -88,6 +102,13 @@ export function createOpenAiEmbedder(settings: OpenAiEmbedderSettings): Embedder
   }
 }
 
+/** Some servers give base64 whatever they are asked for: little-endian numbers of four bytes. */
+function numbersOf(embedding: unknown): readonly number[] {
+  if (typeof embedding !== 'string') return Array.isArray(embedding) ? (embedding as number[]) : [];
+  const bytes = Buffer.from(embedding, 'base64');
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+}
+
 /** Only these models shorten their vectors on request; others refuse the parameter. */
 function shortened(model: string, dimensions: number): { dimensions?: number } {
   return model.startsWith('text-embedding-3-') ? { dimensions } : {};
@@ -102,5 +123,13 @@ function translate(error: unknown): unknown {
   if (!(error instanceof OpenAI.APIError)) return error;
   const isPassing = error.status === undefined || error.status === 429 || error.status >= 500;
   const definition = isPassing ? embedderErrors.unreachable : embedderErrors.refused;
-  return new AssistantError(definition, { reason: error.message }, { cause: error });
+  return new AssistantError(definition, { reason: shortReason(error.message) }, { cause: error });
+}
+
+/** One line, without a key: part of it vendors like to repeat. */
+function shortReason(message: string): string {
+  return message
+    .replace(/\b(?:sk|key)-[\w*-]+/gi, '…')
+    .replace(/\s+/g, ' ')
+    .slice(0, 200);
 }
