@@ -1,6 +1,7 @@
 import { contactsOf } from './contacts.ts';
 import type { Evidence } from './evidence.ts';
-import { type Figure, figuresIn } from './figures.ts';
+import type { Figure } from './figure.ts';
+import { figuresIn } from './figures.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { traceAssertion } from './judge-assertion.ts';
 import { traceFigure } from './judge-figure.ts';

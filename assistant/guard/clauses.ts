@@ -5,7 +5,7 @@ export interface Clauses {
   /** Of each token. */
   readonly clauseOf: readonly number[];
   readonly negators: readonly Negator[];
-  /** Tokens behind «без». */
+  /** Tokens that «без» or «кроме» leaves out. */
   readonly without: ReadonlySet<number>;
 }
 
@@ -20,13 +20,17 @@ export interface Negator {
 }
 
 const mark = /^(?:[,;:()[\]—.!?…\n/•|]|но|а|зато|однако|хотя|but|although|while)$/;
-const strong = /^(?:не|нет|нельзя|not|cannot|no|невозможно|отсутству[а-я]*|[a-z]+n't|dont|cant|wont)$/;
+const strong =
+  /^(?:не|нет|нельзя|not|cannot|no|невозможно|бесполезно|незачем|отсутству[а-я]*|[a-z]+n't|dont|cant|wont)$/;
 const weak = /^(?:никогда|никак|никаких|никакой|никакие|никакого|никто|никому|ничего|ничем|ни|never|none|nothing)$/;
 const comparing =
   /^(?:только|более|больше|менее|меньше|позже|позднее|раньше|ранее|дороже|дешевле|выше|ниже|дольше|просто|only|more|less|later)$/;
 
+/** «Без доплаты», «кроме праздников»: what stands behind is left out. */
+const excluding = /^(?:без|кроме|without|except)$/;
+
 export function isNegator(word: string): boolean {
-  return strong.test(word) || weak.test(word) || /^(?:без|without)$/.test(word);
+  return strong.test(word) || weak.test(word) || excluding.test(word);
 }
 
 export function readClauses(tokens: readonly Token[]): Clauses {
@@ -40,11 +44,35 @@ export function readClauses(tokens: readonly Token[]): Clauses {
     clauseOf.push(clause);
     if (kind !== 'word' || !isNegator(text) || (/^(?:не|not|no)$/.test(text) && comparing.test(next))) continue;
     const contrast = text === 'не' && !verb.test(next) && opposesNext(tokens, index);
-    if (/^(?:без|without)$/.test(text)) for (let after = 1; after <= 3; after += 1) without.add(index + after);
+    if (text === 'не' && doubts(tokens, index)) continue;
+    if (excluding.test(text)) for (const after of leftOut(tokens, index)) without.add(after);
     else negators.push({ start, end, clause, weak: weak.test(text), contrast });
   }
   return { clauseOf, negators, without };
 }
+
+/** «Не поставил ли менеджер паузу»: asks and denies nothing. */
+function doubts(tokens: readonly Token[], index: number): boolean {
+  return tokens.slice(index + 2, index + 4).some(({ text }) => text === 'ли');
+}
+
+/** The noun behind «без» with what describes it: «без подтвержденных согласий», «без звонков и писем». */
+function leftOut(tokens: readonly Token[], index: number): readonly number[] {
+  const found: number[] = [];
+  if (/^(?:того|этого|тебя)$/.test(tokens[index + 1]?.text ?? '')) return found;
+  const reach = /^[a-z]/.test(tokens[index]?.text ?? '') ? 3 : 5;
+  for (let at = index + 1; at <= index + reach; at += 1) {
+    const { text, kind } = tokens[at] ?? { text: '', kind: 'mark' };
+    if (kind !== 'word' || excluding.test(text)) break;
+    found.push(at);
+    if (reach === 3 || describing.test(text)) continue;
+    if (!/^(?:и|или)$/.test(tokens[at + 1]?.text ?? '') || excluding.test(tokens[at + 2]?.text ?? '')) break;
+    at += 1;
+  }
+  return found;
+}
+
+const describing = /(?:ого|его|ой|ей|ых|их|ую|ым|им)$/;
 
 /** «и не …», «прозвучала жалоба или не удалось …»: what is denied behind is not denied before. */
 function partsDenial(tokens: readonly Token[], index: number, clauseOf: readonly number[]): boolean {
@@ -53,7 +81,8 @@ function partsDenial(tokens: readonly Token[], index: number, clauseOf: readonly
   while (from >= 0 && clauseOf[from] === clauseOf[index - 1]) from -= 1;
   const before = tokens.slice(from + 1, index);
   if (!before.some(({ text }) => isNegator(text) || (text.length > 4 && finite.test(text)))) return false;
-  for (let at = index + 1; at < tokens.length && !mark.test(tokens[at]?.text ?? ''); at += 1) {
+  for (let at = index + 1; at < tokens.length && !/^(?:и|или|and|or)$/.test(tokens[at]?.text ?? ''); at += 1) {
+    if (mark.test(tokens[at]?.text ?? '')) return false;
     if (isNegator(tokens[at]?.text ?? '')) return true;
   }
   return false;

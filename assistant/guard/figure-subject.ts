@@ -1,5 +1,5 @@
+import type { Figure } from './figure.ts';
 import { signatureOf, zoneOf } from './figure-zones.ts';
-import type { Figure } from './figures.ts';
 import { affirmed, denied, type Ground, type GroundFigure, type GroundSentence, topic } from './ground.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 

@@ -1,6 +1,6 @@
 import { type Contact, contactsIn } from './contacts.ts';
 import type { Evidence, Passage } from './evidence.ts';
-import type { Figure } from './figures.ts';
+import type { Figure } from './figure.ts';
 import { speaksOfPrice } from './price-words.ts';
 import { type ReadSentence, type ReadWord, readText } from './reading.ts';
 

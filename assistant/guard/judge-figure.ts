@@ -1,8 +1,8 @@
 import { localDate } from '../pricing/local-date.ts';
+import type { Figure } from './figure.ts';
 import type { Bound } from './figure-bound.ts';
 import { type FigurePlace, subjectFits } from './figure-subject.ts';
 import { countedBy, rateOf, sameRate } from './figure-zones.ts';
-import type { Figure } from './figures.ts';
 import type { Ground, GroundFigure, GroundPassage } from './ground.ts';
 import { meaningOf } from './lexicon.ts';
 import { namesPrice } from './price-words.ts';

@@ -1,7 +1,8 @@
 import { sentencesOf } from '../retrieval/sentences.ts';
 import { stopwords } from '../retrieval/stopwords.ts';
 import { type Clauses, isDenied, isNegator, type Negator, readClauses } from './clauses.ts';
-import { type Figure, figuresIn } from './figures.ts';
+import type { Figure } from './figure.ts';
+import { figuresIn } from './figures.ts';
 import { meaningOf, type WordMeaning } from './lexicon.ts';
 import { type ReadableText, readableText } from './readable-text.ts';
 import { type Token, tokensOf } from './tokens.ts';
