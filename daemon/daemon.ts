@@ -44,6 +44,8 @@ const leaseMs = 120_000;
 /** The parts of ten seconds: open requests, work that has begun, and what is left for the browser and the disk. */
 const requestsMs = 3000;
 const workMs = 4500;
+/** What does not have to be there at once lets the first requests go before it. */
+const firstRequestsMs = 50;
 /** Turns at the same time where most of a turn is waiting. */
 const lanes = 8;
 const lanesWithModels = 48;
@@ -192,8 +194,17 @@ async function assemble(
     if (!(await workshop.projects.isCurrent(current()))) await reload('files changed during the start');
   };
   // None of this is needed to answer the first visitor, and none of it needs what comes before it.
+  const firstRequests = Promise.withResolvers<void>();
+  setTimeout(firstRequests.resolve, firstRequestsMs);
   const settled = (async () => {
-    const steps = [() => workshop.sweepLeftovers(), () => metrics.start(), () => holder.keepAsLastGood(), startWatch];
+    const steps = [
+      () => firstRequests.promise,
+      async () => stopping || conversing.warm(),
+      () => workshop.sweepLeftovers(),
+      async () => stopping || metrics.start(),
+      () => holder.keepAsLastGood(),
+      startWatch,
+    ];
     for (const step of steps) {
       await step().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
     }
@@ -202,6 +213,7 @@ async function assemble(
   async function stop(): Promise<void> {
     stopping = true;
     logger.info({}, 'stopping');
+    firstRequests.resolve();
     await settled;
     await watcher?.close();
     quiet.stop();

@@ -6,8 +6,8 @@ const longestStopMs = 9500;
 
 /** Runs the daemon of this process: SIGHUP reloads, SIGTERM and SIGINT stop it; a second one does not wait. */
 export async function serveUntilStopped(options: DaemonOptions, started: (daemon: Daemon) => void): Promise<void> {
-  keepHeapSmall();
   const daemon = await startDaemon(options);
+  keepHeapSmall();
   const stopAsked = new Promise<void>((resolve) => {
     let asked = false;
     const stop = (): void => {
@@ -27,7 +27,8 @@ export async function serveUntilStopped(options: DaemonOptions, started: (daemon
 
 /**
  * V8 lets a young heap grow by tens of megabytes before it looks at it, which for thousands of idle visitors is more
- * than all they cost themselves. What lives long here lives in the store.
+ * than all they cost themselves. What lives long here lives in the store. Not before the start is over: with other flags V8 throws away
+ * the code that Node and the compile cache keep for it.
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--max-semi-space-size=4');

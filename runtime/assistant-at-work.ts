@@ -1,3 +1,4 @@
+import type { RunTurn, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../assistant/ports/store.ts';
 import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
-import { type Conversing, createConversing } from './conversing.ts';
+import type { Conversing } from './conversing.ts';
 import type { Documents, RenderedDocument } from './documents/documents.ts';
 import { createModels, type Models } from './models.ts';
 import type { Environment } from './secrets.ts';
@@ -43,9 +44,17 @@ export interface AssistantParts {
   readonly onAttempt?: (attempt: LlmAttempt) => void;
 }
 
+/** As Conversing, ready before what it takes is loaded. */
+export interface ConversingSoon {
+  readonly runTurn: RunTurn;
+  troubleTurn(input: TurnInput, failure: string): Promise<TurnResult>;
+  /** Loads it; the first turn would. */
+  warm(): Promise<void>;
+}
+
 export interface AssistantAtWork {
   readonly quoting: Quoting;
-  readonly conversing: Conversing;
+  readonly conversing: ConversingSoon;
   /** Of the current project. */
   models(): Models;
   renderDocument(request: Parameters<EffectPerformers['renderDocument']>[0]): Promise<RenderedDocument>;
@@ -73,19 +82,26 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
     return made.models;
   }
 
-  const conversing = createConversing({
-    project,
-    knowledge: () => source().knowledge,
-    hold: () => source().hold?.(),
-    quoting,
-    clock,
-    ids,
-    store,
-    models() {
-      const { provider, budget, deadlineMs } = models();
-      return provider === null ? undefined : { provider, budget, deadlineMs };
-    },
-  });
+  let loading: Promise<Conversing> | undefined;
+  /** The rules, the guard and their words are half of the program, and nobody has written yet when a daemon starts. */
+  function conversing(): Promise<Conversing> {
+    loading ??= import('./conversing.ts').then(({ createConversing }) =>
+      createConversing({
+        project,
+        knowledge: () => source().knowledge,
+        hold: () => source().hold?.(),
+        quoting,
+        clock,
+        ids,
+        store,
+        models() {
+          const { provider, budget, deadlineMs } = models();
+          return provider === null ? undefined : { provider, budget, deadlineMs };
+        },
+      }),
+    );
+    return loading;
+  }
 
   let closePrinter = async (): Promise<void> => {};
   let making: Promise<Documents> | undefined;
@@ -107,7 +123,11 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
 
   return {
     quoting,
-    conversing,
+    conversing: {
+      runTurn: async (input) => (await conversing()).runTurn(input),
+      troubleTurn: async (input, failure) => (await conversing()).troubleTurn(input, failure),
+      warm: async () => void (await conversing()),
+    },
     models,
     async renderDocument({ conversation: { person }, document, quote, brief, signal }) {
       making ??= makeDocuments();

@@ -29,7 +29,7 @@ export const localConversationErrors = defineErrors({
 export interface LocalConversationParts {
   readonly store: ConversationStore;
   readonly runTurn: RunTurn;
-  readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult;
+  readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult | Promise<TurnResult>;
   /** `deliver` is this driver's own: it hands the messages to whoever asked. */
   readonly perform: Omit<EffectPerformers, 'deliver'>;
   readonly clock: Clock;

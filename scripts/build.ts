@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
-import { lazyOclif, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
+import { lazyOclif, lazyPackages, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -67,16 +67,20 @@ async function buildCommandLine(): Promise<void> {
     logLevel: 'warning',
     banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
   } satisfies BuildOptions;
-  const draft = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources([])], write: false });
+  const draft = await build({
+    ...options,
+    plugins: [lazyOclif, lazyPackages, quickYaml, ownSources([])],
+    write: false,
+  });
   const sharing = sharingOf(
     draft.metafile,
     own.filter((path) => path !== 'cli/main.ts'),
   );
-  const { metafile } = await build({ ...options, plugins: [lazyOclif, quickYaml, ownSources(sharing)] });
+  const { metafile } = await build({ ...options, plugins: [lazyOclif, lazyPackages, quickYaml, ownSources(sharing)] });
   refuseNamelessModules(metafile);
   // A thread starts faster from one file, and shares no module with its owner anyway.
   const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));
-  await build({ ...options, entryPoints, splitting: false, plugins: [quickYaml, ownSources([])] });
+  await build({ ...options, entryPoints, splitting: false, plugins: [lazyPackages, quickYaml, ownSources([])] });
   await buildWeb(`${staging}/web`);
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(staging, `${root}dist`);
@@ -111,16 +115,23 @@ function sharingOf({ inputs }: Metafile, entries: readonly string[]): Sharing[] 
       (path) => daemon.has(path) && !shared.has(path) && !checking.has(path) && !parts.includes(path),
     ),
   );
+  const checked = new Set(
+    [...closureOf(['commands/validate.ts', 'project/load-project.ts', 'runtime/project-sections.ts'])].filter(
+      (path) => daemon.has(path) && !shared.has(path) && !parts.includes(path),
+    ),
+  );
   const absolute = (path: string) => `${root}${path}`;
+  const askedByItsUsers = (group: ReadonlySet<string>): Sharing => ({
+    modules: [...group].map(absolute),
+    parts: new Set(parts.filter((path) => [...closureOf([path])].some((each) => group.has(each))).map(absolute)),
+  });
   return [
     {
       modules: [...shared].filter((path) => !light.includes(path)).map(absolute),
       parts: new Set(parts.map(absolute)),
     },
-    {
-      modules: [...talking].map(absolute),
-      parts: new Set(parts.filter((path) => [...closureOf([path])].some((each) => talking.has(each))).map(absolute)),
-    },
+    askedByItsUsers(talking),
+    askedByItsUsers(checked),
   ];
 }
 

@@ -27,6 +27,28 @@ export const lazyOclif: Plugin = {
   },
 };
 
+/** CommonJS packages whose tables take milliseconds to set up, and what our sources call of them. */
+const functionsOf: Readonly<Record<string, readonly string[]>> = {
+  'number-to-words-ru': ['convert'],
+  'snowball-stemmers': ['newStemmer'],
+};
+
+/** Sets such a package up when one of its functions is called for the first time. */
+export const lazyPackages: Plugin = {
+  name: 'lazy-packages',
+  setup({ onLoad, onResolve }) {
+    const names = new RegExp(`^(?:${Object.keys(functionsOf).join('|')})$`);
+    onResolve({ filter: names }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'lazy-package' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'lazy-package' }, ({ path }) => {
+      const functions = (functionsOf[path] ?? []).map((name) => `${name}: (...values) => loaded().${name}(...values)`);
+      const contents = `const loaded = () => require('${path}'); export default { ${functions.join(', ')} };`;
+      return { contents, resolveDir: import.meta.dirname, loader: 'js' };
+    });
+  },
+};
+
 const nonPrintable = 'var PATTERN_NON_PRINTABLE = ';
 
 /**

@@ -17,7 +17,7 @@ export interface InboundWork {
   /** Taken anew for every turn, so that a reload holds from the next one. */
   readonly runTurn: RunTurn;
   /** The reply when the last attempt has failed. */
-  readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult;
+  readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult | Promise<TurnResult>;
   /** Channels whose short lines are joined into one turn; asked for each claim, so that a reload holds. */
   readonly bursts?: () => Claim['bursts'];
   readonly clock: Clock;
@@ -125,7 +125,7 @@ async function giveUp(work: InboundWork, turn: ClaimedTurn, error: unknown): Pro
   work.onFailure?.(error, { work: 'turn', event: turn.event, kind: turn.inbound.kind });
   try {
     if (turn.attempt > claimsWorth(policyOf(work)) + 1) throw new DeliveryFailure('TROUBLE_NEVER_ENDED');
-    await commit(work, turn, work.troubleTurn(inputOf(turn), failure));
+    await commit(work, turn, await work.troubleTurn(inputOf(turn), failure));
   } catch (second) {
     work.logger.error({ event: turn.event, failure: failureText(second), error: second }, 'event buried');
     await work.store.releaseInbound({ event: turn.event, at: null, error: failure });

@@ -20,6 +20,8 @@ export interface LexicalSearch {
 }
 
 const candidates = 100;
+/** Long enough for a daemon to open its door. */
+const backgroundMs = 100;
 
 /**
  * Searches the postings in memory. With `inBackground` they are read after the caller has gone on, and until then FTS5
@@ -32,25 +34,29 @@ export function createLexicalSearch(
   inBackground: boolean,
 ): LexicalSearch {
   const read = (name: string): Uint8Array => readPart(database, name) ?? new Uint8Array(0);
-  const statistics = readStatistics(rows.length, read);
-  const scorer = new UnitScorer(statistics);
-  let postings: Postings | null = inBackground ? null : readPostings(statistics, read);
+  const load = once(() => {
+    const statistics = readStatistics(rows.length, read);
+    return { statistics, scorer: new UnitScorer(statistics) };
+  });
+  let postings: Postings | null = inBackground ? null : readPostings(load().statistics, read);
   if (inBackground) {
-    setImmediate(() => {
+    setTimeout(() => {
       try {
-        if (database.open) postings = readPostings(statistics, read);
+        if (database.open) postings = readPostings(load().statistics, read);
       } catch {
         // Damaged: FTS5 goes on finding, and the next `index` makes the file anew.
       }
-    });
+    }, backgroundMs).unref();
   }
   return {
-    score: (query) => (postings === null ? scoreByFts(query) : scorer.score(query, postings)),
-    isKnown: (stem) => scorer.isKnown(stem),
-    rarityOf: (stem) => scorer.rarityOf(stem),
-    highestRarity: scorer.highestRarity,
+    score: (query) => (postings === null ? scoreByFts(query) : load().scorer.score(query, postings)),
+    isKnown: (stem) => load().scorer.isKnown(stem),
+    rarityOf: (stem) => load().scorer.rarityOf(stem),
+    get highestRarity() {
+      return load().scorer.highestRarity;
+    },
     wordMatches: (words, { number, title, text }) =>
-      scorer.wordMatches(
+      load().scorer.wordMatches(
         words.map((word) => termsOf(word, analyze)),
         { unit: number, title: termsOf(title, analyze), text: termsOf(text, analyze) },
       ),
@@ -67,7 +73,7 @@ export function createLexicalSearch(
       if (unit === undefined || content === undefined) return [];
       return [{ unit, title: termsOf(content.title, analyze), text: termsOf(content.text, analyze) }];
     });
-    return scorer.scoreCandidates(query, found);
+    return load().scorer.scoreCandidates(query, found);
   }
 
   /** By stems, and by the first letters of words: stems begin as their words do. */
@@ -81,4 +87,9 @@ export function createLexicalSearch(
       terms.length === 0 ? [] : match.all([...new Set(terms)].map((term) => `"${term}"${ending}`).join(' OR '));
     return [...new Set([...anyOf(query.stems, ''), ...anyOf(query.prefixes, ' *')])];
   }
+}
+
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
 }
