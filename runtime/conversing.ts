@@ -39,7 +39,7 @@ export interface ConversingParts {
   /** Asked for each turn; undefined where no model is configured: rules and passages answer alone. */
   readonly models?: () => ConversingModels | undefined;
   /** Where models look up what was said and what was spent; needed with `models` alone. */
-  readonly store?: Pick<Store, 'readMessages' | 'readModelUsage'>;
+  readonly store?: Pick<Store, 'readMessages' | 'readModelUsage' | 'addModelUsage'>;
 }
 
 export interface Conversing {
@@ -95,6 +95,7 @@ export function createConversing(parts: ConversingParts): Conversing {
             kopecks: usage.reduce((sum, { kopecks }) => sum + kopecks, 0),
           };
         },
+        spentInVain: (usage) => store.addModelUsage(usage),
         history: ({ id, lastSeq }) =>
           store.readMessages({
             conversation: id,

@@ -4,6 +4,7 @@ import type { DocumentLink } from '../transcript/message.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { pressButton } from './hearing/pressed-button.ts';
+import { beginningOf, longestHeard } from './line-beginning.ts';
 import { ModelSession } from './model/session.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
@@ -29,8 +30,15 @@ export function createRunTurn(dependencies: TurnDependencies): RunTurn {
         lines: input.lines ?? [],
       });
     }
-    await react(draft);
-    return finishTurn(draft);
+    try {
+      await react(draft);
+      return await finishTurn(draft);
+    } catch (error) {
+      // Whatever becomes of the turn, models have been paid for.
+      const usage = draft.modelSession?.usage() ?? [];
+      if (usage.length > 0) await access?.spentInVain(usage);
+      throw error;
+    }
   };
 }
 
@@ -65,7 +73,7 @@ async function react(draft: TurnDraft): Promise<void> {
     disclose(draft);
     return enterStart(draft, false);
   }
-  const text = inbound.kind === 'text' ? meantBy(draft, inbound.text) : (inbound.label ?? inbound.value);
+  const text = inbound.kind === 'text' ? meantBy(draft, heard(inbound.text)) : (inbound.label ?? inbound.value);
   draft.line = text.trim();
   const { lines = [] } = draft.input;
   if (lines.length > 1) draft.note('burst', { lines: lines.length, seqs: lines.join(' ') });
@@ -75,6 +83,11 @@ async function react(draft: TurnDraft): Promise<void> {
   disclose(draft);
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
   await hearLine(draft, text);
+}
+
+/** What is listened to of a line, whole words; the transcript keeps all of it. */
+function heard(text: string): string {
+  return beginningOf(text, longestHeard);
 }
 
 /** The line as it was meant on the right keyboard layout; free words, names and addresses stay as they were typed. */

@@ -52,6 +52,8 @@ export interface ModelAccess {
   readonly deadlineMs: number;
   /** What all conversations have spent on this day (YYYY-MM-DD, the company's). */
   spentOn(day: string): Promise<ModelSpending>;
+  /** Adds to that day what a turn has spent that ends without a result. */
+  spentInVain(usage: readonly ModelUsage[]): Promise<void>;
   /** The latest lines of the transcript, oldest first, the visitor's present one among them. */
   history(conversation: ConversationRecord): Promise<readonly Message[]>;
 }

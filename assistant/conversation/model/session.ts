@@ -7,6 +7,7 @@ import type { ConversationState } from '../../transcript/conversation-state.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { ModelUsage } from '../../transcript/model-usage.ts';
 import type { RecordedCall } from '../../transcript/turn-record.ts';
+import { beginningOf } from '../line-beginning.ts';
 import type { ModelAccess, ModelSpending } from '../turn.ts';
 
 /** Why no model is asked; undefined while one may be. */
@@ -127,13 +128,7 @@ const nobody = { provider: '', model: '', inputTokens: 0, outputTokens: 0, ms: 0
 
 /** The latest lines, as a model is told them. */
 export function latest(history: readonly Message[]): { from: string; text: string }[] {
-  return history.slice(-recentLinesTold).map(({ from, text }) => ({ from, text: beginningOf(text) }));
-}
-
-/** Ends behind a whole word: half a phone number or address would not be known for one. */
-function beginningOf(text: string): string {
-  if (text.length <= longestLineTold) return text;
-  return /^[\s\S]*\p{L}(?=\s)/u.exec(text.slice(0, longestLineTold))?.[0] ?? '';
+  return history.slice(-recentLinesTold).map(({ from, text }) => ({ from, text: beginningOf(text, longestLineTold) }));
 }
 
 function plus(left: ModelSpending | undefined, right: ModelSpending): ModelSpending {

@@ -5,6 +5,7 @@ import type { Claim, Verdict } from '../../guard/verdict.ts';
 import { formatMoneyShort } from '../../pricing/money.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { RecordedVerdict } from '../../transcript/turn-record.ts';
+import { beginningOf, longestHeard } from '../line-beginning.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { dialogueLookup, startLower, valueText } from './reference-values.ts';
 
@@ -142,7 +143,9 @@ function verbatimSpans(text: string, passages: readonly Passage[]): Span[] {
 }
 
 function linesOf(history: readonly Message[], visitor: boolean): string[] {
-  return history.filter(({ from }) => (from === 'visitor') === visitor).map(({ text }) => text);
+  return history
+    .filter(({ from }) => (from === 'visitor') === visitor)
+    .map(({ text }) => beginningOf(text, longestHeard));
 }
 
 /** The quote in words, apart from any phrase. */

@@ -22,7 +22,8 @@ export async function resumeFromHuman(draft: TurnDraft): Promise<void> {
 export async function restartBrief(draft: TurnDraft): Promise<void> {
   draft.note('restart');
   leaveWaiting(draft);
-  draft.change({ fields: {}, order: null, asking: null, state: null, misses: 0 });
+  const nothingOpen = { asking: null, between: null, later: { fields: [], again: [] }, misses: 0 };
+  draft.change({ fields: {}, order: null, state: null, ...nothingOpen });
   draft.sayPhrase('restarted');
   await enterStart(draft, true);
 }

@@ -368,3 +368,28 @@ t.test('English is answered in English', async (t) => {
   );
   t.match(quoted.messages.map(({ text }) => text).join('\n'), /in Russian:\n.*Гарантия — год/);
 });
+
+t.test('what a turn has spent is counted although the turn fails', async (t) => {
+  const talk = new TalkFixture({
+    knowledge: (text) => {
+      if (/опора/.test(text)) throw new Error('the disk is gone');
+      return { answerable: false, confidence: 0, hits: [] };
+    },
+  });
+  await talk.say('нужен бот');
+  talk.model = new ScriptedModel([call('search_knowledge', { query: 'опора' })]);
+  await t.rejects(talk.say('а на что вы опираетесь в таких делах обычно?'), { message: 'the disk is gone' });
+  t.match(talk.spentInVain, [
+    { day: '2026-11-22', model: 'm', calls: 1, inputTokens: 100, outputTokens: 20, kopecks: 3 },
+  ]);
+});
+
+t.test('of an endless line a model is told the beginning, up to a whole word', async (t) => {
+  const talk = await talkOf(wording);
+  await talk.say(`а какие гарантии? ${'Телефон +7 916 123-45-67 и слова. '.repeat(400)}`);
+  const [request] = talk.model?.requests ?? [];
+  const { line } = dataOf(request) as { line: string };
+  t.ok(line.length > 1000 && line.length <= 4000);
+  t.match(line, /\p{L}$/u);
+  t.notMatch(line, /916/);
+});

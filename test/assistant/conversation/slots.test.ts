@@ -234,3 +234,14 @@ t.test('a text that the guard withholds is no gap in knowledge', async (t) => {
   t.notOk(isUnanswered(result.record ?? { steps: [] }));
   t.match(result.effects, [{ kind: 'handoff', reason: 'Готовый ответ не прошёл проверку' }]);
 });
+
+t.test('a new brief knows nothing of what was put off or left open', async (t) => {
+  const talk = new TalkFixture();
+  await talk.sayAll('нужен бот', 'позже');
+  t.match(textOf(await talk.say('начнём сначала')), /Что нужно/);
+  t.match(textOf(await talk.say('бот')), /Сколько каналов/, 'asked again');
+  await talk.say('3 или 4');
+  t.match(talk.state.between, { field: 'channels' });
+  await talk.say('начнём сначала');
+  t.equal(talk.state.between, null);
+});

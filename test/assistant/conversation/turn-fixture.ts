@@ -15,6 +15,7 @@ import { compileAssistantSettings } from '../../../assistant/settings/assistant-
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import { type Message, visitorMessage } from '../../../assistant/transcript/message.ts';
+import type { ModelUsage } from '../../../assistant/transcript/model-usage.ts';
 
 export const pricing: PricingFile = {
   version: 1,
@@ -167,6 +168,7 @@ export class TalkFixture {
   model: ScriptedModel | undefined;
   budget: ModelAccess['budget'] = { conversation: noLimit, day: noLimit };
   spentToday = { tokens: 0, kopecks: 0 };
+  readonly spentInVain: ModelUsage[] = [];
   readonly knowledge: (text: string) => KnowledgeAnswer;
   private ids = 0;
 
@@ -212,6 +214,7 @@ export class TalkFixture {
               budget: this.budget,
               deadlineMs: 10_000,
               spentOn: async () => this.spentToday,
+              spentInVain: async (usage) => void this.spentInVain.push(...usage),
               history: async () => this.transcript,
             },
           }),
