@@ -1,6 +1,7 @@
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
+import { systemRefusal } from '../assistant/system-refusals.ts';
 import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
@@ -154,7 +155,7 @@ async function assemble(
   const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
   const outbox = startOutboxWorker({
     ...lane,
-    perform: { ...effects, deliver: ({ conversation }) => webChat.hub.deliver(conversation.id) },
+    perform: effects,
     onResult: () => wake(),
   });
   const inbox = startInboxWorker({
@@ -256,11 +257,10 @@ async function listen(app: Awaited<ReturnType<typeof createServer>>, host: strin
   try {
     await app.listen({ host, port });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       throw new AssistantError(daemonErrors.portInUse, { host, port, other: port + 1 }, { cause: error });
     }
-    throw new AssistantError(daemonErrors.cannotListen, { host, port, reason: message }, { cause: error });
+    throw new AssistantError(daemonErrors.cannotListen, { host, port, ...systemRefusal(error) }, { cause: error });
   }
   const bound = app.server.address();
   const actual = typeof bound === 'object' && bound !== null ? bound.port : port;

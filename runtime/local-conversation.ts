@@ -30,8 +30,7 @@ export interface LocalConversationParts {
   readonly store: ConversationStore;
   readonly runTurn: RunTurn;
   readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult | Promise<TurnResult>;
-  /** `deliver` is this driver's own: it hands the messages to whoever asked. */
-  readonly perform: Omit<EffectPerformers, 'deliver'>;
+  readonly perform: EffectPerformers;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -102,7 +101,7 @@ export async function createLocalConversation(
       troubleTurn,
       onCommitted: (_: unknown, result: TurnResult) => onTurn?.(result),
     };
-    const effects = { ...lane, perform: { ...perform, deliver: async () => {} } };
+    const effects = { ...lane, perform };
     while ((await workInbound(inbound)) || (await workEffect(effects)));
   }
 

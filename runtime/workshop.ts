@@ -78,7 +78,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       logger,
       onAttempt,
     });
-    const effects: Omit<EffectPerformers, 'deliver'> = {
+    const effects: EffectPerformers = {
       async renderDocument(request) {
         const { id, kind, quote } = await assistant.renderDocument(request);
         return { id, kind, quote };

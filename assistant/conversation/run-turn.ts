@@ -1,6 +1,7 @@
 import { meantLine } from '../script/understand/meant-line.ts';
 import { isEnglish } from '../script/understand/words.ts';
 import type { DocumentLink } from '../transcript/message.ts';
+import { companySpoke, deskDecided } from './company-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { pressButton } from './hearing/pressed-button.ts';
@@ -64,6 +65,9 @@ async function react(draft: TurnDraft): Promise<void> {
   const { inbound } = draft.input;
   if (inbound.kind === 'document_ready') return documentReady(draft, inbound.document);
   if (inbound.kind === 'document_failed') return documentFailed(draft, inbound.document);
+  if (inbound.kind === 'company_line') return companySpoke(draft, inbound.line);
+  if (inbound.kind === 'desk') return deskDecided(draft, inbound.action);
+  if (inbound.kind === 'reach') return draft.change({ unreachable: !inbound.reachable });
   // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
   if (draft.state.mode === 'paused') return draft.note('paused');
   if (inbound.kind === 'started') {
@@ -73,6 +77,7 @@ async function react(draft: TurnDraft): Promise<void> {
     disclose(draft);
     return enterStart(draft, false);
   }
+  if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
   const text = inbound.kind === 'text' ? meantBy(draft, heard(inbound.text)) : (inbound.label ?? inbound.value);
   draft.line = text.trim();
   const { lines = [] } = draft.input;

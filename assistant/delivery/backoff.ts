@@ -8,6 +8,13 @@ export interface RetryPolicy {
 export const inboundRetries: RetryPolicy = { attempts: 4, firstDelayMs: 500, longestDelayMs: 15_000 };
 export const effectRetries: RetryPolicy = { attempts: 6, firstDelayMs: 1_000, longestDelayMs: 300_000 };
 
+/** Understanding may need the vendor, who may be away for a day. */
+export const arrivalRetries: RetryPolicy = { attempts: 300, firstDelayMs: 500, longestDelayMs: 300_000 };
+
+/** A vendor may be away for hours; what has not gone by then would only surprise. */
+export const sendRetries: RetryPolicy = { attempts: 400, firstDelayMs: 1_000, longestDelayMs: 300_000 };
+export const sentWithinMs = 24 * 3_600_000;
+
 /**
  * How many claims a row is worth. One that was claimed more often was never given back: it kills the process that works
  * it. A single interruption is no proof of that, even where failures are not tried again.

@@ -1,3 +1,4 @@
+import type { Sent } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   ChannelName,
@@ -14,10 +15,15 @@ import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { claimsWorth, effectRetries, nextTry, type RetryPolicy } from './backoff.ts';
 import { DeliveryFailure, failureText, mayPass, type OnFailure } from './failure.ts';
+import { type ReadySend, type SendCall, workSend } from './work-send.ts';
 
-/** What stands behind each kind of effect. Each may be called again with the same id: nothing may happen twice. */
+/** What stands behind each kind of effect. All but `send` may be called again with the same id: nothing happens twice. */
 export interface EffectPerformers {
-  deliver(delivery: { id: string; conversation: ConversationRecord; fromSeq: number | null }): Promise<void>;
+  /**
+   * Everything that has to be there before the vendor is called: a page as a picture, a signed link. May be repeated. Absent where no
+   * channel pushes.
+   */
+  prepareSend?(call: SendCall): Promise<ReadySend>;
   renderDocument(request: {
     id: string;
     conversation: ConversationRecord;
@@ -32,7 +38,8 @@ export interface EffectPerformers {
 
 export interface EffectWork {
   readonly store: ConversationStore;
-  readonly channels: readonly ChannelName[];
+  /** A function is asked each time: a channel that its vendor wants left alone rests. */
+  readonly channels: readonly ChannelName[] | (() => readonly ChannelName[]);
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
   readonly perform: EffectPerformers;
@@ -42,6 +49,12 @@ export interface EffectWork {
   readonly logger: Logger;
   readonly leaseMs: number;
   readonly retries?: RetryPolicy;
+  /** The vendor behind a channel cannot be spoken to before then: it asked to wait, does not answer or denies access. */
+  readonly onRest?: (channel: ChannelName, until: Date, error: unknown) => void;
+  /** A part stands in the chat under the vendor's id. */
+  readonly onSent?: (effect: ClaimedEffect, sent: Sent) => void;
+  /** Nobody can tell whether this part reached the chat: a person has to look. */
+  readonly onHeld?: (effect: ClaimedEffect) => void;
   /** An effect has put a new event into the inbox. */
   readonly onResult?: (effect: ClaimedEffect) => void;
   /** An effect has failed for good. */
@@ -49,11 +62,12 @@ export interface EffectWork {
 }
 
 /** The part of a lease that an effect may take. */
-const performedWithin = 5 / 6;
+export const performedWithin = 5 / 6;
 
 /** Performs the oldest due effect of one conversation. False when there is nothing to do now. */
 export async function workEffect(work: EffectWork): Promise<boolean> {
-  const { store, clock, channels, conversation, leaseMs } = work;
+  const { store, clock, conversation, leaseMs } = work;
+  const channels = typeof work.channels === 'function' ? work.channels() : work.channels;
   const effect = await store.claimEffect({ channels, conversation, now: clock.now(), leaseMs });
   if (effect === undefined) return false;
   const outcome = await attempt(work, effect);
@@ -63,6 +77,7 @@ export async function workEffect(work: EffectWork): Promise<boolean> {
 }
 
 async function attempt(work: EffectWork, claimed: ClaimedEffect): Promise<EffectOutcome> {
+  if (claimed.effect.kind === 'send') return workSend(work, claimed, claimed.effect.part);
   const policy = work.retries ?? effectRetries;
   try {
     if (claimed.damaged) throw new DeliveryFailure('EFFECT_DAMAGED');
@@ -86,9 +101,8 @@ async function attempt(work: EffectWork, claimed: ClaimedEffect): Promise<Effect
 
 async function perform(work: EffectWork, { id, conversation, effect }: ClaimedEffect): Promise<EffectOutcome> {
   switch (effect.kind) {
-    case 'deliver':
-      await work.perform.deliver({ id, conversation, fromSeq: effect.fromSeq });
-      return { kind: 'done' };
+    case 'send':
+      throw new DeliveryFailure('EFFECT_SENT_ELSEWHERE');
     case 'handoff':
       await work.perform.handoff({ id, conversation, reason: effect.reason });
       return { kind: 'done' };
@@ -101,7 +115,7 @@ async function perform(work: EffectWork, { id, conversation, effect }: ClaimedEf
   }
 }
 
-/** Whoever waits for the result hears of the failure; nobody waits for a delivery or a call. */
+/** Whoever waits for the result hears of the failure; nobody waits for a call. */
 function failed(
   work: EffectWork,
   { id, conversation, effect }: ClaimedEffect,
@@ -113,7 +127,12 @@ function failed(
 }
 
 /** The effect's id makes the result arrive once, however often the effect is repeated. */
-function resultOf(work: EffectWork, conversation: ConversationRecord, id: string, event: InboundEvent): InboundRecord {
+export function resultOf(
+  work: Pick<EffectWork, 'clock'>,
+  conversation: ConversationRecord,
+  id: string,
+  event: InboundEvent,
+): InboundRecord {
   return {
     conversation: conversation.id,
     source: 'effect',

@@ -1,19 +1,20 @@
 import type { RunTurn, TurnInput, TurnResult } from '../conversation/turn.ts';
+import type { ChannelTraits } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChannelName, Claim, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Effect } from '../transcript/effect.ts';
 import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
 import { DeliveryFailure, failureText, type OnFailure } from './failure.ts';
+import { sendsOf } from './outgoing-parts.ts';
 
 export interface InboundWork {
   readonly store: ConversationStore;
   readonly channels: readonly ChannelName[];
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
-  /** Does this channel have to be handed its messages? Absent: none has, whoever is connected reads the transcript. */
-  readonly pushes?: (channel: ChannelName) => boolean;
+  /** What a channel can carry that has to be handed its messages; undefined where whoever is connected reads the transcript. */
+  readonly pushes?: (channel: ChannelName) => ChannelTraits | undefined;
   /** Taken anew for every turn, so that a reload holds from the next one. */
   readonly runTurn: RunTurn;
   /** The reply when the last attempt has failed. */
@@ -88,15 +89,15 @@ function inputOf({ conversation, inbound, lines }: ClaimedTurn): TurnInput {
 async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<boolean> {
   const { state, messages, quotes, record, usage } = result;
   const { id, channel, version } = turn.conversation;
-  const deliver: Effect[] =
-    messages.length > 0 && work.pushes?.(channel) === true ? [{ kind: 'deliver', fromSeq: null }] : [];
+  const traits = work.pushes?.(channel);
+  const sends = traits === undefined ? [] : messages.flatMap((message) => sendsOf(message, traits));
   const outcome = await work.store.commitTurn({
     event: turn.event,
     conversation: id,
     expectedVersion: version,
     state,
     messages,
-    effects: [...deliver, ...result.effects].map((effect) => ({ id: work.ids.next(), effect })),
+    effects: [...sends, ...result.effects].map((effect) => ({ id: work.ids.next(), effect })),
     quotes,
     ...(record === undefined ? {} : { record }),
     ...(usage === undefined ? {} : { usage }),

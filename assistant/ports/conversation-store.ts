@@ -14,6 +14,8 @@ export interface NewConversation {
   readonly id: string;
   readonly person: string;
   readonly channel: ChannelName;
+  /** The chat it is held in, as the vendor names it; unique within the channel. Absent where nothing is pushed. */
+  readonly address?: string;
   readonly state: ConversationState;
   readonly at: Date;
 }
@@ -22,6 +24,7 @@ export interface ConversationRecord {
   readonly id: string;
   readonly person: string;
   readonly channel: ChannelName;
+  readonly address: string | null;
   /** Optimistic lock, counts from 1: `commitTurn` names the version it read. */
   readonly version: number;
   readonly state: ConversationState;
@@ -76,7 +79,7 @@ export interface TurnCommit {
   readonly expectedVersion: number;
   readonly state: ConversationState;
   readonly messages: readonly DraftMessage[];
-  /** Ids are idempotency keys. A `deliver` effect with `fromSeq: null` gets the first seq of `messages`. */
+  /** Ids are idempotency keys. */
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
   readonly quotes: readonly Quote[];
   /** Why the turn went as it did; the store gives `heard` its seq. */
@@ -97,15 +100,18 @@ export interface ClaimedEffect {
   readonly effect: Effect;
   readonly attempt: number;
   readonly createdAt: Date;
-  /** Its bytes cannot be read any more: a delivery of nothing stands in for it. To be settled as dead. */
+  /** When a call was begun (`beginEffect`) of which nobody knows how it ended; null when there is none. */
+  readonly begun: Date | null;
+  /** Its bytes cannot be read any more: a handoff stands in for it. To be settled as dead. */
   readonly damaged: boolean;
 }
 
 export type EffectOutcome =
   | { readonly kind: 'done'; readonly result?: InboundRecord }
-  | { readonly kind: 'retry'; readonly at: Date; readonly error: string }
+  /** `unknown`: what was begun may have happened; the next claim hears of it in `begun`. */
+  | { readonly kind: 'retry'; readonly at: Date; readonly error: string; readonly unknown?: boolean }
   | { readonly kind: 'dead'; readonly error: string; readonly result?: InboundRecord }
-  /** The outcome is unknown and repeating could double it: a person decides. From a later version, with effects that need it. */
+  /** The outcome is unknown and repeating could double it: a person decides. */
   | { readonly kind: 'held'; readonly error: string };
 
 export interface QueueDepth {
@@ -136,9 +142,14 @@ export interface Claim {
  * was erased is buried by the claim that meets it, so that it stops nobody; one whose bytes are damaged is handed out as such.
  */
 export interface ConversationStore {
-  /** Idempotent by id. With what happened in it first, in the same transaction. */
-  createConversation(conversation: NewConversation, first?: InboundRecord): Promise<void>;
+  /**
+   * Idempotent by id. With what happened in it first, in the same transaction. Where a conversation stands at that address already
+   * nothing is written. Resolves with the id of the one that stands there now.
+   */
+  createConversation(conversation: NewConversation, first?: InboundRecord): Promise<string>;
   readConversation(id: string): Promise<ConversationRecord | undefined>;
+  /** Id of the conversation held in that chat; undefined when there is none, or its person was erased. */
+  conversationAt(place: { channel: ChannelName; address: string }): Promise<string | undefined>;
   recordInbound(record: InboundRecord): Promise<RecordedInbound>;
   /** What was recorded under these ids; writes nothing. */
   findInbound(key: Pick<InboundRecord, 'source' | 'externalId'>): Promise<RecordedInbound | undefined>;
@@ -159,6 +170,11 @@ export interface ConversationStore {
   releaseInbound(release: { event: string; at: Date | null; error: string }): Promise<void>;
   /** Effects of one conversation are performed in order of their commit; a retry keeps its place, `held` and `dead` let others pass. */
   claimEffect(claim: Claim): Promise<ClaimedEffect | undefined>;
+  /**
+   * Notes that the call of a leased effect is about to be made, so that a death inside it is known for what it is. False when the
+   * effect is settled or leased anew: the call must not be made.
+   */
+  beginEffect(beginning: { id: string; attempt: number; at: Date }): Promise<boolean>;
   /** What is done is forgotten, but for its result; what is dead or held stays to be looked at. */
   settleEffect(settlement: { id: string; outcome: EffectOutcome; now: Date }): Promise<void>;
   /** Messages with seq > `after`, ascending, at most `limit` (default 200). */

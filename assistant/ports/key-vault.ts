@@ -5,6 +5,11 @@
 export interface KeyVault {
   /** The person's cipher; makes the key when there is none. Rejects with STORE_PERSON_ERASED once the key is destroyed. */
   cipher(person: string): Promise<PersonCipher>;
+  /**
+   * A keyed digest by which what is sealed can be found again: the same text gives the same bytes in this vault alone, under a
+   * rotated master key too.
+   */
+  blindIndex(text: string): Promise<Uint8Array>;
   /** Destroys the key. Idempotent; resolves false when there was none. */
   destroy(person: string): Promise<boolean>;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import type { ArrivalStore } from './arrival-store.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { CorrectionStore } from './correction-store.ts';
 import type { DocumentStore } from './document-store.ts';
@@ -7,7 +8,8 @@ import type { TurnRecordStore } from './turn-record-store.ts';
 
 /** All that must not be lost, behind one connection. Every method returns a Promise, whatever stands behind it. */
 export interface Store
-  extends ConversationStore,
+  extends ArrivalStore,
+    ConversationStore,
     QuoteStore,
     DocumentStore,
     TokenStore,

@@ -15,11 +15,12 @@ export interface ConversationState {
   readonly order: Order | null;
   /** The quote this conversation keeps whatever happens to the prices. */
   readonly quote: string | null;
-  /**
-   * `paused`: a human has taken over; the assistant is silent. From a later version: nothing pauses yet. Asking for a human
-   * does not pause, see `waiting`.
-   */
+  /** `paused`: a human has taken over; the assistant is silent. Asking for a human does not pause, see `waiting`. */
   readonly mode: 'assistant' | 'paused';
+  /** Who leads it while it is paused, as the others see the name; null or absent where nobody said so. */
+  readonly manager?: string | null;
+  /** The customer has closed the chat: nothing is sent. */
+  readonly unreachable?: boolean;
   readonly handoff: string | null;
   /**
    * The visitor asked for a human and has not come back to the assistant: the brief rests, questions are still answered.

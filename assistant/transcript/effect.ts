@@ -1,10 +1,11 @@
 import type { DocumentBrief } from './document-brief.ts';
 import type { DocumentKind } from './document-kind.ts';
+import type { OutgoingPart } from './outgoing-part.ts';
 
 /** What a turn does to the world. Committed with the turn, performed later by the outbox worker. */
 export type Effect =
-  /** Hand the committed messages of this turn to a channel that pushes; the others read the transcript themselves. */
-  | { readonly kind: 'deliver'; readonly fromSeq: number | null }
+  /** Into the customer's chat. `message` is the id of the line in the transcript that the part belongs to. */
+  | { readonly kind: 'send'; readonly message: string; readonly part: OutgoingPart }
   /**
    * Render a document of a quote; comes back as `document_ready` or `document_failed`. `brief` is what the customer had
    * told when the document was asked for, whatever is said until it is printed.

@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment.ts';
 import type { Visit } from './conversation-state.ts';
 import type { DocumentLink } from './message.ts';
 
@@ -6,5 +7,35 @@ export type InboundEvent =
   | { readonly kind: 'started'; readonly visit: Visit | null }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'button'; readonly value: string; readonly label: string | null }
+  | { readonly kind: 'command'; readonly command: CustomerCommand }
+  /** Kept and answered, never ignored. */
+  | { readonly kind: 'attachment'; readonly attachment: Attachment }
+  /** A phone shared by the vendor's own button; `own`: the vendor vouches that it is the customer's. */
+  | { readonly kind: 'contact'; readonly phone: string; readonly own: boolean }
+  /** A line that was said before (`original`: its id in the transcript) reads otherwise now. */
+  | { readonly kind: 'edited'; readonly original: string; readonly text: string }
+  /** The company itself spoke: from the owner's phone, through another program, or here. Its line is in the transcript. */
+  | { readonly kind: 'company_line'; readonly line: CompanyLine }
+  | { readonly kind: 'desk'; readonly action: DeskAction }
+  /** The customer has blocked the company, or lets it speak again. */
+  | { readonly kind: 'reach'; readonly reachable: boolean }
   | { readonly kind: 'document_ready'; readonly document: DocumentLink }
   | { readonly kind: 'document_failed'; readonly document: DocumentLink; readonly reason: string };
+
+export const customerCommands = ['price', 'documents', 'human', 'privacy', 'delete_me', 'stop', 'help'] as const;
+export type CustomerCommand = (typeof customerCommands)[number];
+
+export interface CompanyLine {
+  /** Id of the line in the transcript. */
+  readonly message: string;
+  readonly text: string;
+  /** Whose line; null where the vendor does not tell, as when the owner writes from the phone. */
+  readonly manager: string | null;
+  /** Already in the customer's chat: nothing is to be sent. */
+  readonly sent: boolean;
+}
+
+/** What people at the company decide about a conversation. `by` names who, as shown to the others. */
+export type DeskAction =
+  | { readonly kind: 'take' | 'give_back'; readonly by: string }
+  | { readonly kind: 'pass'; readonly by: string; readonly to: string };

@@ -22,6 +22,8 @@ export interface DocumentLink {
   readonly quote: string;
   readonly url?: string;
   readonly file?: string;
+  /** How many it has; absent where nobody has counted. */
+  readonly pages?: number;
 }
 
 export interface Handoff {

@@ -7,6 +7,11 @@ export const turnRules = {
   burst: { ru: 'несколько реплик подряд отвечены вместе', en: 'several lines were answered together' },
   call_for_human: { ru: 'посетитель зовёт человека', en: 'the visitor calls a human' },
   chosen_by_words: { ru: 'сценарий выбран по первым словам', en: 'the script was chosen by the first words' },
+  company_spoke: {
+    ru: 'ответил человек из компании, ассистент замолчал',
+    en: 'somebody at the company answered, the assistant fell silent',
+  },
+  desk: { ru: 'люди решили, кто ведёт диалог', en: 'people decided who leads the conversation' },
   document_failed: { ru: 'документ не подготовлен', en: 'the document could not be made' },
   document_ready: { ru: 'документ готов', en: 'the document is ready' },
   enter: { ru: 'шаг по сценарию', en: 'a step of the script' },

@@ -192,7 +192,7 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
       state: { ...initialState, script: 'sale', greeted: true },
       messages: [reply('один'), reply('два')],
       effects: [
-        { id: 'e1', effect: { kind: 'deliver', fromSeq: null } },
+        { id: 'e1', effect: { kind: 'send', message: 'm-один', part: { kind: 'text', text: 'один', buttons: [] } } },
         { id: 'e2', effect: { kind: 'render_document', document: 'offer', quote: 'q1', brief: { items: [] } } },
       ],
       at: at(7),
@@ -215,7 +215,47 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     t.equal((await store.readMessages({ conversation: 'a', after: 0 })).length, 3);
     t.match(await store.recordInbound(line('a', '1')), { seq: 1, duplicate: true }, 'dedupe outlives the event');
     t.equal(await store.claimInbound({ ...web, now: at(999) }), undefined);
-    t.match(await store.claimEffect({ ...web, now: at(7) }), { id: 'e1', effect: { kind: 'deliver', fromSeq: 2 } });
+    t.match(await store.claimEffect({ ...web, now: at(7) }), { id: 'e1', effect: { kind: 'send' }, begun: null });
+  });
+
+  await t.test('a chat has one conversation', async (t) => {
+    const store = await open(t);
+    const place = { channel: 'telegram', address: '5001' };
+    t.equal(await store.conversationAt(place), undefined);
+    t.equal(await store.createConversation(conversation('a', place)), 'a');
+    t.equal(await store.createConversation(conversation('b', place), line('b', '1')), 'a', 'the place is taken');
+    t.equal(await store.readConversation('b'), undefined);
+    t.equal(await store.conversationAt(place), 'a');
+    t.match(await store.readConversation('a'), { address: '5001', channel: 'telegram' });
+    t.equal(
+      await store.createConversation(conversation('c', { ...place, channel: 'avito' })),
+      'c',
+      'of another channel',
+    );
+    t.equal(await store.createConversation(conversation('d')), 'd');
+    t.match(await store.readConversation('d'), { address: null });
+    t.equal(await store.conversationAt({ channel: 'web', address: '5001' }), undefined);
+  });
+
+  await t.test('a call that was begun is remembered until somebody says how it ended', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    await store.recordInbound(line('a', '1'));
+    const part = { kind: 'text', text: 'один', buttons: [] } as const;
+    const effects = [{ id: 'e1', effect: { kind: 'send', message: 'm-один', part } as const }];
+    await store.commitTurn(commitOf(await store.claimInbound({ ...web, now: at(1) }), { effects }));
+    const first = await store.claimEffect({ ...web, now: at(1) });
+    t.match(first, { attempt: 1, begun: null });
+    t.equal(await store.beginEffect({ id: 'e1', attempt: 1, at: at(2) }), true);
+    t.match(await store.claimEffect({ ...web, now: at(40) }), { attempt: 2, begun: at(2) }, 'nobody came back');
+    t.equal(await store.beginEffect({ id: 'e1', attempt: 1, at: at(41) }), false, 'the lease is another’s');
+    const retry = { kind: 'retry', at: at(50), error: 'X' } as const;
+    await store.settleEffect({ id: 'e1', outcome: { ...retry, unknown: true }, now: at(42) });
+    t.match(await store.claimEffect({ ...web, now: at(50) }), { attempt: 3, begun: at(2) }, 'still unknown');
+    await store.settleEffect({ id: 'e1', outcome: { ...retry, at: at(60) }, now: at(51) });
+    t.match(await store.claimEffect({ ...web, now: at(60) }), { attempt: 4, begun: null }, 'known to have failed');
+    await store.settleEffect({ id: 'e1', outcome: { kind: 'done' }, now: at(61) });
+    t.equal(await store.beginEffect({ id: 'e1', attempt: 4, at: at(62) }), false, 'settled');
   });
 
   await t.test('a lease that ran out frees the event; the first commit wins', async (t) => {

@@ -31,6 +31,17 @@ export async function keyVaultContract(t: Test, open: NewStore<KeyVault>): Promi
     t.strictSame(Buffer.from(anna.open(last, String(many.length - 1))), Buffer.from(text));
   });
 
+  await t.test('a blind index finds the same text and tells nothing of it', async (t) => {
+    const vault = await open(t);
+    const index = async (text: string) => Buffer.from(await vault.blindIndex(text)).toString('hex');
+    const phone = await index('+79123456789');
+    t.equal(await index('+79123456789'), phone);
+    t.not(await index('+79123456780'), phone);
+    t.equal((await index('')).length, phone.length);
+    const other = await open(t);
+    t.not(Buffer.from(await other.blindIndex('+79123456789')).toString('hex'), phone, 'another vault, other bytes');
+  });
+
   await t.test('a destroyed person is remembered', async (t) => {
     const vault = await open(t);
     await vault.cipher('anna');

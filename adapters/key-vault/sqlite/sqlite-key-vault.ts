@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { KeyVault, PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
@@ -14,6 +14,8 @@ interface KeyRow {
 }
 
 const keptInMemory = 4096;
+/** No person's: the key of the digests by which sealed values are found. */
+const indexKeeper = 'blind index';
 
 /**
  * A random key per person, wrapped by the master key, in a database of its own (migrated by the caller). A key is on disk
@@ -47,6 +49,7 @@ class SqliteKeyVault implements KeyVault {
   readonly #ciphers = new Map<string, PersonCipher>();
   #seenVersion: number;
   #looked = false;
+  #index: KeyObject | undefined;
 
   constructor(database: Database, current: MasterKey, previous: MasterKey | null) {
     this.#database = database;
@@ -72,6 +75,14 @@ class SqliteKeyVault implements KeyVault {
     const cipher = createCipher(person, this.#unwrap(person, row));
     this.#keep(cipher);
     return cipher;
+  }
+
+  async blindIndex(text: string): Promise<Uint8Array> {
+    if (this.#index === undefined) {
+      const row = this.#read(indexKeeper) ?? (await this.#create(indexKeeper));
+      this.#index = this.#unwrap(indexKeeper, row);
+    }
+    return createHmac('sha256', this.#index).update(text).digest().subarray(0, 16);
   }
 
   async destroy(person: string): Promise<boolean> {

@@ -22,6 +22,7 @@ export interface ConversationIdentity {
 export interface ConversationRow extends ConversationIdentity {
   readonly version: number;
   readonly state: Uint8Array;
+  readonly address: Uint8Array | null;
   readonly last_seq: number;
   readonly created_at: number;
   readonly updated_at: number;
@@ -48,9 +49,15 @@ export interface PlacedLine {
   readonly draft: DraftMessage;
 }
 
+export interface SealedConversation {
+  readonly state: Uint8Array;
+  /** The chat it is held in, and the digest it is found by. */
+  readonly place: { readonly key: Uint8Array; readonly address: Uint8Array } | null;
+}
+
 export interface Conversations extends Pick<ConversationStore, 'readConversation' | 'readMessages'> {
   /** For use inside a write; undefined when it was there before. */
-  insert(conversation: NewConversation, sealedState: Uint8Array): ConversationIdentity | undefined;
+  insert(conversation: NewConversation, sealed: SealedConversation): ConversationIdentity | undefined;
   /** Throws STORE_CONVERSATION_UNKNOWN. */
   identify(id: string): ConversationIdentity;
   /** For use inside a write. */
@@ -70,15 +77,16 @@ export interface Conversations extends Pick<ConversationStore, 'readConversation
 }
 
 const identitiesKept = 16_384;
-const rowColumns = `number, id, person, channel, version, state, last_seq, created_at, updated_at
+/** A whole `ConversationRow`, the clause it is selected from with it. */
+export const rowColumns = `number, id, person, channel, version, state, address, last_seq, created_at, updated_at
   FROM conversations JOIN conversation_states ON conversation = number`;
 
 export function createConversations(context: StoreContext): Conversations {
   const { database, vault } = context;
   const identities = new Map<string, ConversationIdentity>();
   const insert = database.prepare(
-    `INSERT INTO conversations (id, person, channel, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO conversations (id, person, channel, address_key, address, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const insertState = database.prepare(
     'INSERT INTO conversation_states (conversation, version, state) VALUES (?, 1, ?)',
@@ -154,10 +162,11 @@ export function createConversations(context: StoreContext): Conversations {
   }
 
   return {
-    insert({ id, person, channel, at }, sealedState) {
-      const { changes, lastInsertRowid } = insert.run(id, person, channel, at.getTime(), at.getTime());
+    insert({ id, person, channel, at }, { state, place }) {
+      const [key, address] = [place?.key ?? null, place?.address ?? null];
+      const { changes, lastInsertRowid } = insert.run(id, person, channel, key, address, at.getTime(), at.getTime());
       if (changes === 0) return undefined;
-      insertState.run(lastInsertRowid, sealedState);
+      insertState.run(lastInsertRowid, state);
       return { number: Number(lastInsertRowid), id, person, channel };
     },
 
@@ -203,7 +212,8 @@ export function createConversations(context: StoreContext): Conversations {
 }
 
 export function conversationRecord(row: ConversationRow, cipher: PersonCipher): ConversationRecord {
-  return recordWith(row, openJson<ConversationState>(cipher, row.state, stateContext(row.id)));
+  const address = row.address === null ? null : openJson<string>(cipher, row.address, addressContext(row.id));
+  return recordWith(row, openJson<ConversationState>(cipher, row.state, stateContext(row.id)), address);
 }
 
 /** The same where the state may be damaged: the initial one stands in for it. */
@@ -212,14 +222,19 @@ export function wholeConversation(
   cipher: PersonCipher | undefined,
 ): { conversation: ConversationRecord; damaged: boolean } {
   const state = openWhole<ConversationState>(cipher, row.state, stateContext(row.id));
-  return { conversation: recordWith(row, state ?? initialState), damaged: state === undefined };
+  const address = row.address === null ? null : openWhole<string>(cipher, row.address, addressContext(row.id));
+  return {
+    conversation: recordWith(row, state ?? initialState, address ?? null),
+    damaged: state === undefined || address === undefined,
+  };
 }
 
-function recordWith(row: ConversationRow, state: ConversationState): ConversationRecord {
+function recordWith(row: ConversationRow, state: ConversationState, address: string | null): ConversationRecord {
   return {
     id: row.id,
     person: row.person,
     channel: row.channel,
+    address,
     version: row.version,
     state,
     lastSeq: row.last_seq,
@@ -230,6 +245,10 @@ function recordWith(row: ConversationRow, state: ConversationState): Conversatio
 
 export function stateContext(conversation: string): string {
   return `conversation_states:${conversation}`;
+}
+
+export function addressContext(conversation: string): string {
+  return `conversations:${conversation}:address`;
 }
 
 /** Stands in for a line whose bytes are damaged, so that the others are still shown and no number is missing. */

@@ -12,7 +12,7 @@ import { earliestReady } from './ready-conversation.ts';
 import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext, status } from './store-context.ts';
 
-export interface Outbox extends Pick<ConversationStore, 'claimEffect' | 'settleEffect'> {
+export interface Outbox extends Pick<ConversationStore, 'claimEffect' | 'beginEffect' | 'settleEffect'> {
   /** For use inside a write. */
   insert(
     identity: ConversationIdentity,
@@ -28,6 +28,7 @@ interface EffectRow {
   readonly payload: Uint8Array;
   readonly attempt: number;
   readonly created_at: number;
+  readonly begun_at: number | null;
 }
 
 export function createOutbox(context: StoreContext, conversations: Conversations, inbox: Inbox): Outbox {
@@ -46,7 +47,7 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     .pluck();
   const lease = database.prepare<[number, number], EffectRow>(
     `UPDATE outbox SET attempt = attempt + 1, lease_until = ? WHERE number = ?
-     RETURNING number, id, payload, attempt, created_at`,
+     RETURNING number, id, payload, attempt, created_at, begun_at`,
   );
   const setReady = database.prepare('UPDATE conversations SET outbox_ready_at = ? WHERE number = ?');
   const selectOwner = database.prepare<[string], ConversationIdentity & { effect: number }>(
@@ -56,6 +57,8 @@ export function createOutbox(context: StoreContext, conversations: Conversations
   const settle = database.prepare(
     'UPDATE outbox SET status = ?, error = ?, lease_until = NULL WHERE number = ? AND status = 0',
   );
+  const begin = database.prepare('UPDATE outbox SET begun_at = ? WHERE id = ? AND attempt = ? AND status = 0');
+  const forgetBegun = database.prepare('UPDATE outbox SET begun_at = NULL WHERE number = ?');
   const forget = database.prepare('DELETE FROM outbox WHERE number = ? AND status = 0');
 
   /** The lane of a conversation whose foremost effect is out of the way. */
@@ -107,9 +110,10 @@ export function createOutbox(context: StoreContext, conversations: Conversations
             id: row.id,
             // No effect needs the state, so a damaged one stops none.
             conversation: wholeConversation(conversation, cipher).conversation,
-            effect: effect ?? { kind: 'deliver', fromSeq: null },
+            effect: effect ?? { kind: 'handoff', reason: '' },
             attempt: row.attempt,
             createdAt: new Date(row.created_at),
+            begun: row.begun_at === null ? null : new Date(row.begun_at),
             damaged: effect === undefined,
           };
         } catch (error) {
@@ -121,6 +125,10 @@ export function createOutbox(context: StoreContext, conversations: Conversations
         }
       }
       return undefined;
+    },
+
+    async beginEffect({ id, attempt, at }) {
+      return writes.run(() => begin.run(at.getTime(), id, attempt).changes > 0);
     },
 
     async settleEffect({ id, outcome, now }) {
@@ -135,8 +143,10 @@ export function createOutbox(context: StoreContext, conversations: Conversations
             ? forget.run(owner.effect)
             : settle.run(outcome.kind === 'retry' ? status.waiting : status[outcome.kind], error, owner.effect);
         if (changes === 0) return;
-        if (outcome.kind === 'retry') setReady.run(outcome.at.getTime(), owner.number);
-        else advance(owner.number, now.getTime());
+        if (outcome.kind === 'retry') {
+          if (outcome.unknown !== true) forgetBegun.run(owner.effect);
+          setReady.run(outcome.at.getTime(), owner.number);
+        } else advance(owner.number, now.getTime());
         insertResult?.();
       });
     },

@@ -2,6 +2,7 @@ import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
 import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
+import { createArrivals } from './arrivals.ts';
 import { createConversations } from './conversations.ts';
 import { createCorrections } from './corrections.ts';
 import { createDocuments } from './documents.ts';
@@ -41,7 +42,7 @@ export function createSqliteStore(options: {
   const inbox = createInbox(context, conversations);
   const { recordInbound, findInbound, claimInbound, releaseInbound } = inbox;
   const outbox = createOutbox(context, conversations, inbox);
-  const { claimEffect, settleEffect } = outbox;
+  const { claimEffect, beginEffect, settleEffect } = outbox;
   const { seal, insert, ...quotes } = createQuotes(context);
   const { insert: insertRecord, ...records } = createTurnRecords(context);
   const { commitTurn } = createTurns(context, {
@@ -62,7 +63,9 @@ export function createSqliteStore(options: {
     releaseInbound,
     commitTurn,
     claimEffect,
+    beginEffect,
     settleEffect,
+    ...createArrivals(context),
     ...createQueueDepth(context),
     ...quotes,
     ...createDocuments(context),
@@ -108,6 +111,7 @@ function freeLeases({ database }: StoreContext, now: Date): void {
                        AND lease_until IS NOT NULL)`,
         )
         .run({ at });
+      database.prepare('UPDATE arrivals SET ready_at = @at WHERE status = 0 AND ready_at > @at').run({ at });
     })
     .immediate();
 }

@@ -4,6 +4,7 @@ import { withdrawalsAndSpecimens } from './migrations/0002-withdrawals-and-speci
 import { recordsAndCorrections } from './migrations/0003-records-and-corrections.ts';
 import { bursts } from './migrations/0004-bursts.ts';
 import { lineChain } from './migrations/0005-line-chain.ts';
+import { channels } from './migrations/0006-channels.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -11,4 +12,5 @@ export const storeMigrations: readonly Migration[] = [
   recordsAndCorrections,
   bursts,
   lineChain,
+  channels,
 ];

@@ -4,7 +4,7 @@ import type { StoredTurnRecord, TurnRecordStore } from '../../../assistant/ports
 import type { ModelUsage } from '../../../assistant/transcript/model-usage.ts';
 import { isUnanswered, type TurnRecord } from '../../../assistant/transcript/turn-record.ts';
 import { burstOf } from './bursts.ts';
-import { type ConversationIdentity, type ConversationRow, wholeConversation } from './conversations.ts';
+import { type ConversationIdentity, type ConversationRow, rowColumns, wholeConversation } from './conversations.ts';
 import { cipherIfAny, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext } from './store-context.ts';
 
@@ -55,9 +55,7 @@ export function createTurnRecords(context: StoreContext): TurnRecords {
     `SELECT ${recordColumns} WHERE unanswered = 1 ORDER BY turn_records.number DESC LIMIT ?`,
   );
   const selectConversations = database.prepare<[number], ConversationRow>(
-    `SELECT number, id, person, channel, version, state, last_seq, created_at, updated_at
-     FROM conversations JOIN conversation_states ON conversation = number
-     ORDER BY updated_at DESC, number DESC LIMIT ?`,
+    `SELECT ${rowColumns} ORDER BY updated_at DESC, number DESC LIMIT ?`,
   );
 
   async function opened(row: RecordRow): Promise<StoredTurnRecord[]> {

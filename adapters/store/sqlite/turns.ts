@@ -1,5 +1,4 @@
 import type { CommittedTurn, ConversationStore } from '../../../assistant/ports/conversation-store.ts';
-import type { Effect } from '../../../assistant/transcript/effect.ts';
 import type { Message } from '../../../assistant/transcript/message.ts';
 import { type Conversations, stateContext } from './conversations.ts';
 import type { Inbox } from './inbox.ts';
@@ -42,17 +41,11 @@ export function createTurns(
         const firstSeq = lastSeq - commit.messages.length + 1;
         const messages = commit.messages.map((draft, index): Message => ({ seq: firstSeq + index, ...draft }));
         for (const quote of sealed) quotes.insert(quote);
-        for (const { id, effect } of commit.effects) {
-          outbox.insert(identity, { id, effect: withFirstSeq(effect, messages[0]?.seq ?? null) }, at, cipher);
-        }
+        for (const effect of commit.effects) outbox.insert(identity, effect, at, cipher);
         const seqs = messages.length === 0 ? null : { first: firstSeq, last: lastSeq };
         records.insert(identity, { ...commit, seqs }, cipher);
         return { committed: true, messages };
       });
     },
   };
-}
-
-function withFirstSeq(effect: Effect, firstSeq: number | null): Effect {
-  return effect.kind === 'deliver' && effect.fromSeq === null ? { ...effect, fromSeq: firstSeq } : effect;
 }

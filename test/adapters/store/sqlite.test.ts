@@ -8,6 +8,7 @@ import { migrate } from '../../../adapters/sqlite/migrate.ts';
 import { openDatabase, schemaVersion } from '../../../adapters/sqlite/open-database.ts';
 import { storeMigrations } from '../../../adapters/store/sqlite/store-migrations.ts';
 import { initialState } from '../../../assistant/transcript/conversation-state.ts';
+import { arrivalStoreContract } from '../../contracts/arrival-store.ts';
 import { conversationStoreContract } from '../../contracts/conversation-store.ts';
 import { documentStoreContract } from '../../contracts/document-store.ts';
 import { quoteStoreContract } from '../../contracts/quote-store.ts';
@@ -30,6 +31,7 @@ const stores = {
 
 for (const [name, open] of Object.entries(stores)) {
   t.test(`${name}: conversations`, (t) => conversationStoreContract(t, open));
+  t.test(`${name}: arrivals`, (t) => arrivalStoreContract(t, open));
   t.test(`${name}: quotes`, (t) => quoteStoreContract(t, open));
   t.test(`${name}: documents`, (t) => documentStoreContract(t, open));
   t.test(`${name}: tokens`, (t) => tokenStoreContract(t, open));

@@ -223,7 +223,17 @@ export class TalkFixture {
 
   get record(): ConversationRecord {
     const { state, channel, now } = this;
-    return { id: 'c', person: 'p', channel, version: 1, state, lastSeq: 0, createdAt: now, updatedAt: now };
+    return {
+      id: 'c',
+      person: 'p',
+      channel,
+      address: null,
+      version: 1,
+      state,
+      lastSeq: 0,
+      createdAt: now,
+      updatedAt: now,
+    };
   }
 
   async happen(inbound: InboundEvent): Promise<TurnResult> {

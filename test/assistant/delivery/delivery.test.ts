@@ -40,14 +40,19 @@ async function bench(turns: Partial<{ runTurn: RunTurn; perform: Partial<EffectP
   const inbound: InboundWork = {
     ...common,
     ids,
-    pushes: (channel) => channel === 'web',
+    pushes: (channel) => (channel === 'web' ? { longestText: 4096, buttons: true, papers: ['link'] } : undefined),
     runTurn,
     troubleTurn: (input, failure) => troubleTurn(talk.dependencies, input, failure),
   };
   const effects: EffectWork = {
     ...common,
     perform: {
-      deliver: async ({ fromSeq }) => void done.push(`deliver ${fromSeq}`),
+      prepareSend: async ({ part }) => ({
+        send: async () => {
+          done.push(`send ${part.kind}`);
+          return { externalId: String(done.length) };
+        },
+      }),
       renderDocument: async ({ document, quote }) => {
         done.push(`render ${document}`);
         return { id: 'doc', kind: document, quote, file: 'a.pdf' };
@@ -113,7 +118,11 @@ t.test('record, turn, commit, effects: everything once and in order', async (t) 
   t.match(messages.at(-1)?.text, /Итого/);
   t.ok(await work.store.readQuote(messages.at(-1)?.quote ?? ''), 'the quote is saved with the turn');
   while (await workEffect(work.effects));
-  t.same(work.done, ['deliver 1', 'deliver 3', 'deliver 4']);
+  t.same(
+    work.done,
+    Array.from({ length: 4 }, () => 'send text'),
+    'a part for each message',
+  );
   t.match(await work.depth(), { inbox: 0, outbox: 0, dead: 0 });
 });
 
@@ -333,8 +342,9 @@ t.test('effects: passing failures are retried, final ones die, and who waits is 
   let failures = 2;
   const work = await bench({
     perform: {
-      deliver: async () => {
+      prepareSend: async () => {
         if (failures-- > 0) throw passing;
+        return { send: async () => ({ externalId: 'x' }) };
       },
       renderDocument: async () => {
         throw final;

@@ -1,0 +1,123 @@
+import type { ArrivalOutcome, ArrivalStore, ClaimedArrival } from '../ports/arrival-store.ts';
+import { isFinished, quietAfter } from '../ports/burst.ts';
+import type { Channel, ChannelEvent } from '../ports/channel.ts';
+import { waitOf } from '../ports/channel-errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ChannelName, Claim, ConversationStore } from '../ports/conversation-store.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Logger } from '../ports/logger.ts';
+import { initialState } from '../transcript/conversation-state.ts';
+import { arrivalRetries, claimsWorth, nextTry, type RetryPolicy } from './backoff.ts';
+import { DeliveryFailure, failureText, mayPass, type OnFailure } from './failure.ts';
+
+export interface ArrivalWork {
+  readonly store: ArrivalStore & Pick<ConversationStore, 'conversationAt' | 'createConversation' | 'recordInbound'>;
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+  /** Channels whose short lines are joined: nobody need look for work before the silence after a line. */
+  readonly bursts?: () => Claim['bursts'];
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** 0…1 */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly leaseMs: number;
+  readonly retries?: RetryPolicy;
+  /** Something lies in the inbox of a conversation. */
+  readonly onRecorded?: () => void;
+  /** An arrival was given up. */
+  readonly onFailure?: OnFailure;
+}
+
+interface Settled {
+  readonly id: string;
+  readonly outcome: ArrivalOutcome;
+}
+
+const claimedAtOnce = 256;
+/** The part of a lease that understanding a lane may take. */
+const understoodWithin = 5 / 6;
+
+/**
+ * Takes what vendors have handed over from the door into the inboxes of its conversations: in order within a chat, side by side across
+ * chats. Everything is recorded under the vendor's own id, so that doing it again changes nothing. False when nothing is due.
+ */
+export async function workArrivals(work: ArrivalWork): Promise<boolean> {
+  const { store, clock, leaseMs, channels } = work;
+  const claim = { sources: [...channels.keys()], now: clock.now(), leaseMs, limit: claimedAtOnce };
+  const claimed = await store.claimArrivals(claim);
+  if (claimed.length === 0) return false;
+  const signal = AbortSignal.timeout(leaseMs * understoodWithin);
+  const lanes = Map.groupBy(claimed, ({ source, lane }) => `${source} ${lane}`);
+  await Promise.all([...lanes.values()].map(async (lane) => store.settleArrivals(await workLane(work, lane, signal))));
+  return true;
+}
+
+/** Up to the first that has to wait: what follows it waits with it. */
+async function workLane(work: ArrivalWork, lane: readonly ClaimedArrival[], signal: AbortSignal): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  for (const [index, arrival] of lane.entries()) {
+    const outcome = await attempt(work, arrival, signal);
+    settled.push({ id: arrival.id, outcome });
+    if (outcome.kind !== 'retry') continue;
+    return [...settled, ...lane.slice(index + 1).map(({ id }) => ({ id, outcome }))];
+  }
+  return settled;
+}
+
+async function attempt(work: ArrivalWork, arrival: ClaimedArrival, signal: AbortSignal): Promise<ArrivalOutcome> {
+  const policy = work.retries ?? arrivalRetries;
+  const { source } = arrival;
+  try {
+    if (arrival.damaged) throw new DeliveryFailure('ARRIVAL_DAMAGED');
+    if (arrival.attempt > claimsWorth(policy)) throw new DeliveryFailure('ARRIVAL_NEVER_ENDED');
+    const channel = work.channels.get(source);
+    if (channel === undefined) throw new DeliveryFailure('ARRIVAL_CHANNEL_OFF');
+    for (const event of await channel.read(arrival, signal)) await record(work, channel, event);
+    return { kind: 'done' };
+  } catch (error) {
+    const failure = failureText(error);
+    const fields = { arrival: arrival.id, channel: source, attempt: arrival.attempt, failure };
+    const now = work.clock.now();
+    const wait = waitOf(error);
+    const next = mayPass(error) ? nextTry(policy, arrival.attempt, now, work.random()) : null;
+    if (next !== null) {
+      work.logger.warn(fields, 'an arrival could not be understood, will be tried again');
+      return { kind: 'retry', at: wait === undefined ? next : new Date(now.getTime() + wait), error: failure };
+    }
+    work.logger.error({ ...fields, error }, 'an arrival was given up');
+    work.onFailure?.(error, { work: 'arrival', arrival: arrival.id, channel: source });
+    return { kind: 'dead', error: failure };
+  }
+}
+
+async function record(work: ArrivalWork, channel: Channel, happened: ChannelEvent): Promise<void> {
+  const { store } = work;
+  const { externalId, event, message, at } = happened;
+  const conversation =
+    (await store.conversationAt({ channel: channel.name, address: happened.address })) ??
+    (await open(work, channel, happened));
+  const burst = work.bursts?.()?.[channel.name];
+  const wait = burst === undefined || event.kind !== 'text' ? 0 : quietAfter(isFinished(event), burst);
+  const { duplicate } = await store.recordInbound({
+    conversation,
+    source: channel.name,
+    externalId,
+    event,
+    message,
+    at,
+    ...(wait === 0 ? {} : { lookAfter: new Date(at.getTime() + wait) }),
+  });
+  if (!duplicate) work.onRecorded?.();
+}
+
+async function open({ store, ids, clock }: ArrivalWork, { name }: Channel, happened: ChannelEvent): Promise<string> {
+  const { address, opening } = happened;
+  return store.createConversation({
+    id: ids.next(),
+    person: ids.next(),
+    channel: name,
+    address,
+    state: { ...initialState, visit: opening.visit, ...(opening.manned ? { mode: 'paused' } : {}) },
+    at: clock.now(),
+  });
+}

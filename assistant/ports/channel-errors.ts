@@ -1,0 +1,97 @@
+import { AssistantError, defineErrors } from '../errors.ts';
+
+/** `{channel}` is its title for people. */
+export const channelErrors = defineErrors({
+  refused: {
+    code: 'CHANNEL_REFUSED',
+    kind: 'runtime',
+    ru: {
+      message: '{channel} не принял сообщение: {reason}',
+      hint: 'Посмотрите сообщение: dead-letters list; исправив причину, отправьте снова: dead-letters retry',
+    },
+    en: {
+      message: '{channel} did not take the message: {reason}',
+      hint: 'Look at it: dead-letters list; send it again once the reason is mended: dead-letters retry',
+    },
+  },
+  blocked: {
+    code: 'CHANNEL_BLOCKED',
+    kind: 'runtime',
+    ru: { message: '{channel}: собеседник закрыл переписку', hint: 'Писать ему больше нельзя, пока он не напишет сам' },
+    en: {
+      message: '{channel}: the customer has closed the chat',
+      hint: 'Nothing can be sent until the customer writes',
+    },
+  },
+  denied: {
+    code: 'CHANNEL_DENIED',
+    kind: 'runtime',
+    retryable: true,
+    ru: {
+      message: '{channel} не пускает: {reason}',
+      hint: 'Проверьте ключи и тариф: sales-assistant doctor {vendor}',
+    },
+    en: {
+      message: '{channel} denies access: {reason}',
+      hint: 'Check keys and tariff: sales-assistant doctor {vendor}',
+    },
+  },
+  busy: {
+    code: 'CHANNEL_BUSY',
+    kind: 'limited',
+    retryable: true,
+    ru: { message: '{channel} просит подождать {seconds} с', hint: 'Отправится само, когда пройдёт это время' },
+    en: { message: '{channel} asks to wait {seconds} s', hint: 'It is sent by itself after that time' },
+  },
+  unreachable: {
+    code: 'CHANNEL_UNREACHABLE',
+    kind: 'unreachable',
+    retryable: true,
+    ru: { message: '{channel} не отвечает: {reason}', hint: 'Отправится само, когда связь появится' },
+    en: { message: '{channel} does not answer: {reason}', hint: 'It is sent by itself once there is a connection' },
+  },
+  unknown: {
+    code: 'CHANNEL_OUTCOME_UNKNOWN',
+    kind: 'unreachable',
+    ru: {
+      message: '{channel}: связь оборвалась во время отправки, дошло ли сообщение, неизвестно',
+      hint: 'Посмотрите в переписку; если сообщения там нет: sales-assistant dead-letters retry',
+    },
+    en: {
+      message: '{channel}: the connection broke while sending, nobody knows whether the message arrived',
+      hint: 'Look into the chat; if it is not there: sales-assistant dead-letters retry',
+    },
+  },
+});
+
+/** The vendor has answered, or was never reached: the message does not stand in the chat. Of anything else nobody knows. */
+export function hadNoEffect(error: unknown): boolean {
+  return [
+    channelErrors.refused,
+    channelErrors.blocked,
+    channelErrors.denied,
+    channelErrors.busy,
+    channelErrors.unreachable,
+  ].some(({ code }) => isCode(error, code));
+}
+
+/** Others would fare no better now. */
+export function isDown(error: unknown): boolean {
+  return [channelErrors.denied, channelErrors.busy, channelErrors.unreachable].some(({ code }) => isCode(error, code));
+}
+
+/** The customer does not want to hear from the company. */
+export function isBlocked(error: unknown): boolean {
+  return isCode(error, channelErrors.blocked.code);
+}
+
+/** How long the vendor wants to be left alone; undefined when it did not say. */
+export function waitOf(error: unknown): number | undefined {
+  if (!(error instanceof AssistantError) || error.code !== channelErrors.busy.code) return undefined;
+  const { seconds } = error.parameters;
+  return typeof seconds === 'number' ? seconds * 1000 : undefined;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof AssistantError && error.code === code;
+}
