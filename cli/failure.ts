@@ -1,4 +1,5 @@
 import { AssistantError, defineErrors, type ErrorKind, type Locale, type SourceRange } from '../assistant/errors.ts';
+import { systemRefusal } from '../assistant/system-refusals.ts';
 import { usageText } from './usage-text.ts';
 
 export const cliErrors = defineErrors({
@@ -11,8 +12,8 @@ export const cliErrors = defineErrors({
   system: {
     code: 'CLI_SYSTEM',
     kind: 'runtime',
-    ru: { message: 'Система отказала: {reason}', hint: 'Проверьте путь, права и место на диске' },
-    en: { message: 'The system refused: {reason}', hint: 'Check the path, the permissions and the space on the disk' },
+    ru: { message: '{place}{reason}', hint: '{remedy}' },
+    en: { message: '{place}{reasonEn}', hint: '{remedyEn}' },
   },
   internal: {
     code: 'CLI_INTERNAL',
@@ -57,7 +58,11 @@ function toAssistantError(error: unknown, locale: Locale): AssistantError {
   if (isUsageError(error)) {
     return new AssistantError(cliErrors.usage, { reason: usageText(error, locale) }, { cause: error });
   }
-  if (isSystemError(error)) return new AssistantError(cliErrors.system, { reason }, { cause: error });
+  if (isSystemError(error)) {
+    const { path } = error as NodeJS.ErrnoException;
+    const place = path === undefined ? '' : `${path}: `;
+    return new AssistantError(cliErrors.system, { place, ...systemRefusal(error) }, { cause: error });
+  }
   return new AssistantError(cliErrors.internal, { reason }, { cause: error });
 }
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { systemRefusal } from '../assistant/system-refusals.ts';
 import { searchUsage } from './search-errors.ts';
 
 export interface BatchQuestion {
@@ -27,7 +28,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
     const handle = await open(file);
     yield* handle.readLines();
   } catch (error) {
-    throw searchUsage('batchUnreadable', { reason: error instanceof Error ? error.message : String(error) });
+    throw searchUsage('batchUnreadable', { file, ...systemRefusal(error) });
   }
 }
 

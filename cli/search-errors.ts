@@ -16,8 +16,8 @@ export const searchErrors = defineErrors({
   batchUnreadable: {
     code: 'SEARCH_BATCH_UNREADABLE',
     kind: 'usage',
-    ru: { message: 'Файл с вопросами не читается: {reason}', hint: 'Проверьте путь после --batch' },
-    en: { message: 'The file of questions cannot be read: {reason}', hint: 'Check the path after --batch' },
+    ru: { message: 'Файл с вопросами {file} не читается: {reason}', hint: '{remedy}' },
+    en: { message: 'The file of questions {file} cannot be read: {reasonEn}', hint: '{remedyEn}' },
   },
   batchLine: {
     code: 'SEARCH_BATCH_LINE',

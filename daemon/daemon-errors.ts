@@ -10,8 +10,8 @@ export const daemonErrors = defineErrors({
   cannotListen: {
     code: 'DAEMON_CANNOT_LISTEN',
     kind: 'runtime',
-    ru: { message: 'Нельзя слушать {host}:{port}: {reason}', hint: 'Проверьте --host, --port и права' },
-    en: { message: 'Cannot listen on {host}:{port}: {reason}', hint: 'Check --host, --port and the permissions' },
+    ru: { message: 'Нельзя слушать {host}:{port}: {reason}', hint: '{remedy}' },
+    en: { message: 'Cannot listen on {host}:{port}: {reasonEn}', hint: '{remedyEn}' },
   },
   port: {
     code: 'DAEMON_PORT_INVALID',

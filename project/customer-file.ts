@@ -1,29 +1,46 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv, type ErrorObject } from 'ajv';
 import { type Customer, customerSchemas } from '../assistant/documents/customer-schema.ts';
 import { documentsErrors } from '../assistant/documents/documents-errors.ts';
 import { bankDefects, registrationDefects } from '../assistant/documents/requisites-checks.ts';
 import { AssistantError } from '../assistant/errors.ts';
-import { parseYaml } from './yaml-file.ts';
+import { systemRefusal } from '../assistant/system-refusals.ts';
+import { type Diagnostic, describeDiagnostic, type Finding } from './diagnostic.ts';
+import { createLocator } from './locate-findings.ts';
+import { createShapeValidators } from './shape-validators.ts';
+import { decodeText } from './text-file.ts';
+import { validateShape } from './validate-shape.ts';
+import { readYaml } from './yaml-file.ts';
+
+const kinds = Object.keys(customerSchemas);
 
 /** Requisites of a customer from YAML or JSON, checked to the digit; CUSTOMER_FILE_INVALID or the defect's own code. */
 export async function readCustomerFile(path: string): Promise<Customer> {
-  const value = await readValue(path);
-  const kind = (value as { kind?: unknown } | null)?.kind;
-  if (kind !== 'organisation' && kind !== 'entrepreneur' && kind !== 'person') {
-    throw invalid(path, 'kind: organisation, entrepreneur, person');
+  const { text, findings } = decodeText(path, await bytesOf(path));
+  if (text === undefined) throw invalid(path, '', findings);
+  const { value, findings: faults } = await readYaml(path, text);
+  if (value === undefined || faults.length > 0) throw invalid(path, text, faults);
+  const kind = (value as { readonly kind?: unknown }).kind;
+  if (!isKind(kind)) {
+    const [reason, reasonEn] = [`kind — одно из: ${kinds.join(', ')}`, `kind is one of: ${kinds.join(', ')}`];
+    throw new AssistantError(documentsErrors.customerInvalid, { reason, reasonEn }, { file: path });
   }
-  const validate = new Ajv({ allErrors: true, strict: false }).compile<Customer>(customerSchemas[kind]);
-  if (!validate(value)) throw invalid(path, (validate.errors ?? []).map(describe).join('; '));
-  refuseDefects(value, path);
-  return value;
+  const misshapen = await validateShape(createShapeValidators(), customerSchemas[kind], path, value);
+  if (misshapen.length > 0) throw invalid(path, text, misshapen);
+  const customer = value as Customer;
+  refuseDefects(customer, path);
+  return customer;
 }
 
-async function readValue(path: string): Promise<unknown> {
+function isKind(kind: unknown): kind is keyof typeof customerSchemas {
+  return typeof kind === 'string' && kinds.includes(kind);
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
   try {
-    return parseYaml(await readFile(path, 'utf8'));
+    return await readFile(file);
   } catch (error) {
-    throw invalid(path, error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), error);
+    const parameters = { file, ...systemRefusal(error) };
+    throw new AssistantError(documentsErrors.customerUnreadable, parameters, { cause: error });
   }
 }
 
@@ -38,12 +55,16 @@ function refuseDefects(customer: Customer, file: string): void {
   throw new AssistantError({ ...defect.definition, kind: 'usage' }, defect.parameters, { file });
 }
 
-function describe({ instancePath, message, params }: ErrorObject): string {
-  const at = instancePath === '' ? '' : `${instancePath.slice(1).replaceAll('/', '.')}: `;
-  const extra = 'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : '';
-  return `${at}${message ?? ''}${extra}`;
+/** All that is wrong in one message, in the words `validate` has for it, at the place of the first. */
+function invalid(file: string, text: string, findings: readonly Finding[]): AssistantError {
+  const diagnostics = findings.map(createLocator(() => text));
+  return new AssistantError(
+    documentsErrors.customerInvalid,
+    { reason: told(diagnostics, 'ru'), reasonEn: told(diagnostics, 'en') },
+    { file, ...(diagnostics[0] === undefined ? {} : { range: diagnostics[0].range }) },
+  );
 }
 
-function invalid(file: string, reason: string, cause?: unknown): AssistantError {
-  return new AssistantError(documentsErrors.customerUnreadable, { reason }, { file, cause });
+function told(diagnostics: readonly Diagnostic[], locale: 'ru' | 'en'): string {
+  return diagnostics.map((diagnostic) => describeDiagnostic(diagnostic, locale).message).join('; ');
 }

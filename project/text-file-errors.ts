@@ -41,8 +41,8 @@ export const textFileErrors = defineErrors({
   unreadable: {
     code: 'FILE_UNREADABLE',
     kind: 'project',
-    ru: { message: 'Файл не читается: {reason}', hint: 'Проверьте права на файл и исправность диска' },
-    en: { message: 'The file cannot be read: {reason}', hint: 'Check the permissions of the file and the disk' },
+    ru: { message: 'Файл не читается: {reason}', hint: '{remedy}' },
+    en: { message: 'The file cannot be read: {reasonEn}', hint: '{remedyEn}' },
   },
   outside: {
     code: 'FILE_OUTSIDE',

@@ -1,4 +1,5 @@
 import type { Finding } from '../assistant/findings.ts';
+import { systemRefusal } from '../assistant/system-refusals.ts';
 import { maxFileBytes, type ProjectFile, type ProjectFiles } from './project-files.ts';
 import { textFileErrors } from './text-file-errors.ts';
 
@@ -21,8 +22,7 @@ export async function readTextFile(files: ProjectFiles, entry: ProjectFile): Pro
   try {
     return decodeText(path, await files.read(path));
   } catch (error) {
-    const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
-    return unreadable(path, textFileErrors.unreadable, { reason });
+    return unreadable(path, textFileErrors.unreadable, systemRefusal(error));
   }
 }
 

@@ -101,13 +101,19 @@ export const documentsErrors = defineErrors({
   fileUnwritable: {
     code: 'DOCUMENT_FILE_UNWRITABLE',
     kind: 'runtime',
-    ru: { message: 'Документ готов, но файл {file} не записать: {reason}', hint: 'Укажите другое место флагом --out' },
+    ru: { message: 'Документ готов, но файл {file} не записать: {reason}', hint: '{remedy}. Место задаёт --out' },
     en: {
-      message: 'The document is ready, but {file} cannot be written: {reason}',
-      hint: 'Name another place with --out',
+      message: 'The document is ready, but {file} cannot be written: {reasonEn}',
+      hint: '{remedyEn}. --out names the place',
     },
   },
   customerUnreadable: {
+    code: 'CUSTOMER_FILE_UNREADABLE',
+    kind: 'usage',
+    ru: { message: 'Файл покупателя {file} не читается: {reason}', hint: '{remedy}' },
+    en: { message: 'The customer file {file} cannot be read: {reasonEn}', hint: '{remedyEn}' },
+  },
+  customerInvalid: {
     code: 'CUSTOMER_FILE_INVALID',
     kind: 'usage',
     ru: {
@@ -115,7 +121,7 @@ export const documentsErrors = defineErrors({
       hint: 'Нужен YAML или JSON: kind (organisation, entrepreneur или person), наименование, ИНН; образец: docs/guide/documents.md',
     },
     en: {
-      message: 'The customer file is not usable: {reason}',
+      message: 'The customer file is not usable: {reasonEn}',
       hint: 'It is YAML or JSON: kind (organisation, entrepreneur or person), names, INN; see docs/guide/documents.md',
     },
   },

@@ -56,6 +56,12 @@ export const quoteErrors = defineErrors({
       hint: 'Take the quote anew: sales-assistant quote --save --json. The keys are in data/secrets.json',
     },
   },
+  unreadable: {
+    code: 'QUOTE_FILE_UNREADABLE',
+    kind: 'usage',
+    ru: { message: 'Файл сметы {file} не читается: {reason}', hint: '{remedy}' },
+    en: { message: 'The quote file {file} cannot be read: {reasonEn}', hint: '{remedyEn}' },
+  },
   badFile: {
     code: 'QUOTE_FILE_INVALID',
     kind: 'usage',

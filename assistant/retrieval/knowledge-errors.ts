@@ -97,11 +97,11 @@ export const knowledgeErrors = defineErrors({
     retryable: true,
     ru: {
       message: 'Индекс знаний не записан в {folder}: {reason}. Прежний индекс цел',
-      hint: 'Проверьте место на диске и права на папку data/',
+      hint: '{remedy}',
     },
     en: {
-      message: 'The knowledge index could not be written to {folder}: {reason}. The old one is intact',
-      hint: 'Check the free space and the permissions of data/',
+      message: 'The knowledge index could not be written to {folder}: {reasonEn}. The old one is intact',
+      hint: '{remedyEn}',
     },
   },
 });

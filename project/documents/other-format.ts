@@ -5,6 +5,7 @@ import { type ExtractedDocument, extractedDocument } from '../../assistant/retri
 import { checkDates, documentName } from '../../assistant/retrieval/knowledge-checks.ts';
 import type { KnowledgeDocument } from '../../assistant/retrieval/knowledge-document.ts';
 import type { FrontMatter } from '../../assistant/retrieval/markdown-sections.ts';
+import { systemRefusal } from '../../assistant/system-refusals.ts';
 import { frontMatterOf } from '../knowledge-shape.ts';
 import type { ProjectFile, ProjectFiles } from '../project-files.ts';
 import { readTextFile } from '../text-file.ts';
@@ -75,8 +76,7 @@ export async function readBytes(
   try {
     return { bytes: await files.read(path), findings: [] };
   } catch (error) {
-    const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
-    return refused(textFileErrors.unreadable, { reason });
+    return refused(textFileErrors.unreadable, systemRefusal(error));
   }
 }
 

@@ -8,6 +8,7 @@ import { AssistantError } from '../../assistant/errors.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';
 import { quoteErrors } from '../../assistant/pricing/quote-errors.ts';
 import { isQuoteId, quoteFromJson } from '../../assistant/quoting/quote-file.ts';
+import { systemRefusal } from '../../assistant/system-refusals.ts';
 import type { DocumentKind } from '../../assistant/transcript/document-kind.ts';
 import type { ProjectFiles } from '../../project/project-files.ts';
 import { filesOf, openProject } from '../project-loading.ts';
@@ -68,8 +69,7 @@ export async function writeRendered(file: string, bytes: Uint8Array): Promise<st
     await writeFile(path, bytes);
     return path;
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new AssistantError(documentsErrors.fileUnwritable, { file: path, reason }, { cause });
+    throw new AssistantError(documentsErrors.fileUnwritable, { file: path, ...systemRefusal(cause) }, { cause });
   }
 }
 
@@ -112,7 +112,10 @@ async function readQuote(source: string): Promise<string | Quote> {
     return quoteFromJson(await readFile(source, 'utf8'), source);
   } catch (error) {
     if (error instanceof AssistantError) throw error;
-    throw new AssistantError(quoteErrors.badFile, { file: source }, { cause: error });
+    // A word that names no file may be meant as an id.
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isMissing) throw new AssistantError(quoteErrors.badFile, { file: source }, { cause: error });
+    throw new AssistantError(quoteErrors.unreadable, { file: source, ...systemRefusal(error) }, { cause: error });
   }
 }
 

@@ -18,11 +18,11 @@ export const initErrors = defineErrors({
     kind: 'runtime',
     ru: {
       message: 'В папке {folder} проект не создать: {reason}',
-      hint: 'Проверьте путь, права и место на диске или назовите другую папку',
+      hint: '{remedy}',
     },
     en: {
-      message: 'No project can be made in {folder}: {reason}',
-      hint: 'Check the path, the permissions and the disk space, or name another folder',
+      message: 'No project can be made in {folder}: {reasonEn}',
+      hint: '{remedyEn}',
     },
   },
   badInn: {

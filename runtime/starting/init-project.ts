@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AssistantError, type Locale } from '../../assistant/errors.ts';
+import { systemRefusal } from '../../assistant/system-refusals.ts';
 import { describeDiagnostic } from '../../project/diagnostic.ts';
 import { diskFiles } from '../../project/disk-files.ts';
 import { memoryFiles } from '../../project/memory-files.ts';
@@ -77,9 +78,8 @@ function writeAll(
   } catch (error) {
     for (const path of written) rmSync(join(folder, path), { force: true });
     removeEmptyFolders(made);
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new AssistantError(initErrors.unwritable, { folder, reason: message }, { cause: error });
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new AssistantError(initErrors.unwritable, { folder, ...systemRefusal(error) }, { cause: error });
   }
   return { written, kept };
 }
@@ -144,7 +144,7 @@ async function refuseInvalid(
   if (first === undefined) return;
   const { file, message } = describeDiagnostic(first, locale);
   const definition = requisites === null ? initErrors.incomplete : requisitesFileErrors.invalid;
-  throw new AssistantError(definition, { file: requisites ?? file, reason: message });
+  throw new AssistantError(definition, { file: requisites ?? file, reason: message, reasonEn: message });
 }
 
 /** False when there is such a file: it stays. `wx` decides, so that nothing slips in between look and write. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { evaluateClaims, type GuardFigures } from '../../assistant/guard/claim-evaluation.ts';
 import { type Evaluation, evaluate, type SearchedQuestion } from '../../assistant/retrieval/evaluation.ts';
 import { type JudgedQuestion, questionOfLine } from '../../assistant/retrieval/question-set.ts';
+import { systemRefusal } from '../../assistant/system-refusals.ts';
 import { diskFiles } from '../../project/disk-files.ts';
 import { type EvaluationSets, readEvaluationSet, readEvaluationSets } from '../../project/evaluation-sets.ts';
 import { errorOf, readKnowledgeFiles } from '../../project/knowledge-files.ts';
@@ -110,6 +111,6 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw evaluationError('unreadable', { reason: error instanceof Error ? error.message : String(error) });
+    throw evaluationError('unreadable', { file, ...systemRefusal(error) });
   }
 }

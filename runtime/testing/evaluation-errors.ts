@@ -16,10 +16,13 @@ export const evaluationErrors = defineErrors({
   unreadable: {
     code: 'EVAL_UNREADABLE',
     kind: 'usage',
-    ru: { message: 'Файл с вопросами не читается: {reason}', hint: 'Проверьте путь: нужен .yaml или .jsonl' },
+    ru: {
+      message: 'Файл с вопросами {file} не читается: {reason}',
+      hint: '{remedy}. Нужен .yaml или .jsonl',
+    },
     en: {
-      message: 'The file of questions cannot be read: {reason}',
-      hint: 'Check the path: a .yaml or .jsonl is wanted',
+      message: 'The file of questions {file} cannot be read: {reasonEn}',
+      hint: '{remedyEn}. A .yaml or .jsonl is wanted',
     },
   },
   badLine: {

@@ -7,6 +7,7 @@ import {
 } from '../../adapters/llm-provider/recorded/recorded-provider.ts';
 import { AssistantError, defineErrors } from '../../assistant/errors.ts';
 import type { LlmProvider } from '../../assistant/ports/llm-provider.ts';
+import { systemRefusal } from '../../assistant/system-refusals.ts';
 
 export const testRecordingErrors = defineErrors({
   unreadable: {
@@ -17,7 +18,7 @@ export const testRecordingErrors = defineErrors({
       hint: 'Запишите заново: sales-assistant test --model real --record',
     },
     en: {
-      message: 'The recorded replies of the model cannot be read: {reason}',
+      message: 'The recorded replies of the model cannot be read: {reasonEn}',
       hint: 'Record again: sales-assistant test --model real --record',
     },
   },
@@ -79,7 +80,8 @@ function read(folder: string, place: string): Record<string, readonly RecordedRe
     const { dialogues } = JSON.parse(readFileSync(path, 'utf8')) as RecordingFile;
     return { ...dialogues };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AssistantError(testRecordingErrors.unreadable, { reason }, { file: place, cause: error });
+    const wrong =
+      error instanceof SyntaxError ? { reason: 'это не JSON', reasonEn: 'this is no JSON' } : systemRefusal(error);
+    throw new AssistantError(testRecordingErrors.unreadable, wrong, { file: place, cause: error });
   }
 }

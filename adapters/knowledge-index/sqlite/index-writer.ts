@@ -10,6 +10,7 @@ import { knowledgeErrors } from '../../../assistant/retrieval/knowledge-errors.t
 import { mergePostings } from '../../../assistant/retrieval/merge-postings.ts';
 import type { Postings } from '../../../assistant/retrieval/postings.ts';
 import { partsOf, readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
+import { systemRefusal } from '../../../assistant/system-refusals.ts';
 import { currentGeneration, generationPath, publish, removeOthers, unfinishedPath } from './generation-files.ts';
 import { indexTables, indexVersion, unitRowsPart, unitSectionsPart } from './index-schema.ts';
 import { readPart } from './stored-parts.ts';
@@ -59,7 +60,7 @@ export async function writeIndex(request: WriteRequest): Promise<WriteReport> {
     return await write(request);
   } catch (error) {
     if (error instanceof AssistantError || !(error instanceof Error) || !('code' in error)) throw error;
-    throw new AssistantError(knowledgeErrors.indexWrite, { folder, reason: error.message }, { cause: error });
+    throw new AssistantError(knowledgeErrors.indexWrite, { folder, ...systemRefusal(error) }, { cause: error });
   }
 }
 
