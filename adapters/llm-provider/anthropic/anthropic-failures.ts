@@ -1,5 +1,6 @@
 import { AssistantError } from '../../../assistant/errors.ts';
 import { llmErrors } from '../../../assistant/ports/llm-errors.ts';
+import { askedWaitMs, isPage, shortReason } from '../../http/failed-answer.ts';
 
 export interface AnthropicFailure {
   /** Of HTTP; undefined for an error inside a stream. */
@@ -39,7 +40,7 @@ const byStatus: Readonly<Record<number, LlmErrorName>> = {
 
 export function toLlmError(failure: AnthropicFailure, provider: string, model: string, cause: unknown): AssistantError {
   const name = nameOf(failure);
-  const retryAfterMs = name === 'rateLimited' || name === 'overloaded' ? retryAfterMsOf(failure) : null;
+  const retryAfterMs = name === 'rateLimited' || name === 'overloaded' ? askedWaitMs(failure.header) : null;
   const parameters = { provider, model, reason: reasonOf(failure), ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   return new AssistantError(llmErrors[name], parameters, { cause });
 }
@@ -58,23 +59,7 @@ function nameOf({ status, type = '', code = '', message }: AnthropicFailure): Ll
   return byStatus[status] ?? (status >= 500 ? 'overloaded' : 'requestRefused');
 }
 
-/** Milliseconds; a date is measured from the answer's own clock. */
-function retryAfterMsOf({ header }: AnthropicFailure): number | null {
-  const exact = Number.parseFloat(header('retry-after-ms') ?? '');
-  if (exact >= 0) return exact;
-  const after = header('retry-after');
-  if (after === null) return null;
-  if (/^\s*\d+(?:\.\d+)?\s*$/.test(after)) return Number.parseFloat(after) * 1000;
-  const wait = Date.parse(after) - Date.parse(header('date') ?? '');
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
-}
-
 function reasonOf({ status, type, message }: AnthropicFailure): string {
-  const text = isPage(message) ? `HTTP ${status ?? ''} HTML` : message.replace(/\b(?:sk|key)-[\w*-]+/gi, '…');
-  const short = text.replace(/\s+/g, ' ').trim().slice(0, 160);
+  const short = shortReason(message, status);
   return short === '' ? [status, type].filter((part) => part !== undefined).join(' ') : short;
-}
-
-function isPage(message: string): boolean {
-  return /<(?:!doctype|html|head|body|center)\b/i.test(message);
 }

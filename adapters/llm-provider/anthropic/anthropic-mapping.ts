@@ -1,4 +1,5 @@
 import type { LlmMessage, LlmReply, LlmRequest, LlmToolCall, LlmUsage } from '../../../assistant/ports/llm-provider.ts';
+import { isCount, isRecord, parsedJson } from '../../http/json-answer.ts';
 
 export interface AnthropicRequestSettings {
   readonly model: string;
@@ -176,7 +177,11 @@ export class AnthropicReplyDraft {
     const calls = this.inOrder().flatMap(({ call }): LlmToolCall[] => {
       if (call === null) return [];
       return [
-        { id: this.uniqueId(call.id), name: call.name, arguments: call.json === '' ? call.input : parsed(call.json) },
+        {
+          id: this.uniqueId(call.id),
+          name: call.name,
+          arguments: call.json === '' ? call.input : parsedJson(call.json),
+        },
       ];
     });
     const finish = this.stop === null ? null : (finishes[this.stop] ?? 'stop');
@@ -199,20 +204,4 @@ export class AnthropicReplyDraft {
     this.taken.add(id);
     return id;
   }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { AssistantError } from '../../../assistant/errors.ts';
 import { llmErrors } from '../../../assistant/ports/llm-errors.ts';
+import { askedWaitMs, isPage, shortReason } from '../../http/failed-answer.ts';
 import type { OpenAiDialect } from './openai-mapping.ts';
 
 /** What is known of a failed call, whoever reported it; absent fields are undefined. */
@@ -29,7 +30,7 @@ const named: readonly (readonly [RegExp, LlmErrorName])[] = [
 
 export function toLlmError(failure: OpenAiFailure, provider: string, model: string, cause: unknown): AssistantError {
   const name = nameOf(failure);
-  const retryAfterMs = name === 'rateLimited' || name === 'overloaded' ? retryAfterMsOf(failure) : null;
+  const retryAfterMs = name === 'rateLimited' || name === 'overloaded' ? askedWaitMs(failure.header) : null;
   const parameters = { provider, model, reason: reasonOf(failure), ...(retryAfterMs === null ? {} : { retryAfterMs }) };
   return new AssistantError(llmErrors[name], parameters, { cause });
 }
@@ -54,26 +55,9 @@ function nameOf(failure: OpenAiFailure): LlmErrorName {
     : 'requestRefused';
 }
 
-/** Milliseconds; a date is measured from the answer's own clock. */
-function retryAfterMsOf({ header }: OpenAiFailure): number | null {
-  const exact = Number.parseFloat(header('retry-after-ms') ?? '');
-  if (exact >= 0) return exact;
-  const after = header('retry-after');
-  if (after === null) return null;
-  if (/^\s*\d+(?:\.\d+)?\s*$/.test(after)) return Number.parseFloat(after) * 1000;
-  const wait = Date.parse(after) - Date.parse(header('date') ?? '');
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
-}
-
-/** Short, without a page of HTML and without a key, part of which vendors like to repeat. */
 function reasonOf({ status, code, type, message }: OpenAiFailure): string {
-  const text = isPage(message) ? `HTTP ${status ?? ''} HTML` : message.replace(/\b(?:sk|key)-[\w*-]+/gi, '…');
-  const short = text.replace(/\s+/g, ' ').trim().slice(0, 160);
+  const short = shortReason(message, status);
   return short === '' ? [status, code ?? type].filter((part) => part !== undefined).join(' ') : short;
-}
-
-function isPage(message: string): boolean {
-  return /<(?:!doctype|html|head|body|center)\b/i.test(message);
 }
 
 /** The dialect to try after this failure, or null when it has other reasons. */

@@ -1,4 +1,5 @@
 import type { LlmMessage, LlmReply, LlmRequest, LlmToolCall, LlmUsage } from '../../../assistant/ports/llm-provider.ts';
+import { isCount, isRecord, parsedJson } from '../../http/json-answer.ts';
 
 /** What a server that calls itself OpenAI-compatible understands. */
 export interface OpenAiDialect {
@@ -195,7 +196,7 @@ export class OpenAiReplyDraft {
   }
 
   private callOf({ id, name, json, object }: CallDraft): LlmToolCall {
-    return { id: this.uniqueId(id), name, arguments: object ?? parsed(json) };
+    return { id: this.uniqueId(id), name, arguments: object ?? parsedArguments(json) };
   }
 
   private uniqueId(given: string): string {
@@ -217,7 +218,7 @@ export class OpenAiReplyDraft {
 function beginsAnother(last: CallDraft, id: string, name: string): boolean {
   if (name === '' || last.name === '') return false;
   if (name !== last.name || (id !== '' && id !== last.id)) return true;
-  return id === '' && (last.object !== undefined || (last.json !== '' && parsed(last.json) !== undefined));
+  return id === '' && (last.object !== undefined || (last.json !== '' && parsedArguments(last.json) !== undefined));
 }
 
 /** Without `<think>…</think>`; nothing while it is still open. */
@@ -246,19 +247,6 @@ function usageOf(usage: unknown): LlmUsage | null {
 }
 
 /** No arguments at all are an empty object: that is how some servers call a tool without parameters. */
-function parsed(json: string): unknown {
-  if (json.trim() === '') return {};
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function parsedArguments(json: string): unknown {
+  return json.trim() === '' ? {} : parsedJson(json);
 }

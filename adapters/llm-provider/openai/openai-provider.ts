@@ -5,6 +5,7 @@ import type { LlmCall, LlmProvider, LlmReply, LlmRequest } from '../../../assist
 import { estimateUsage } from '../../../assistant/ports/llm-usage.ts';
 import { BoundedResponse, createBoundedFetch, isBodyTooLong } from '../../http/bounded-fetch.ts';
 import { deepestReason } from '../../http/deepest-reason.ts';
+import { isRecord } from '../../http/json-answer.ts';
 import { type OpenAiFailure, simplerDialect, toLlmError } from './openai-failures.ts';
 import { type OpenAiDialect, OpenAiReplyDraft, type ReasoningEffort, toOpenAiRequest } from './openai-mapping.ts';
 
@@ -190,8 +191,4 @@ function translate(error: unknown, failure: OpenAiFailure | null, settings: Open
   if (isBodyTooLong(error)) return rubbish(name, 'endless', error);
   if (error instanceof SyntaxError) return rubbish(name, 'JSON', error);
   return new AssistantError(llmErrors.unreachable, { provider: name, reason: deepestReason(error) }, { cause: error });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
