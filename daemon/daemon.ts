@@ -2,7 +2,6 @@ import type { OnFailure } from '../assistant/delivery/failure.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
 import { systemRefusal } from '../assistant/system-refusals.ts';
-import { systemRefusal } from '../assistant/system-refusals.ts';
 import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
