@@ -7,6 +7,7 @@ import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
 import { burstWindows } from '../assistant/settings/burst-settings.ts';
+import { missingVariables } from '../assistant/settings/model-settings.ts';
 import { readConfigIdentity } from '../project/config-identity.ts';
 import { type DiagnosticReport, describeDiagnostic } from '../project/diagnostic.ts';
 import { diskFiles } from '../project/disk-files.ts';
@@ -158,8 +159,11 @@ export function createLiveProjects(parts: LiveProjectParts) {
     const vendors = Object.keys(environment)
       .filter((name) => /^(TELEGRAM|AVITO|AMOCRM|YOOKASSA|GOOGLE|SMTP|OPENAI|ANTHROPIC|MAIL|PUBLIC)_/.test(name))
       .sort();
+    // Providers of models name variables of their own.
+    const { providers } = live.project.assistant.models;
+    const missing = providers.flatMap((provider) => missingVariables(provider, environment));
     return createHash('sha256')
-      .update(JSON.stringify([buildId() ?? packageVersion(), live.config.hash, index.generation, vendors]))
+      .update(JSON.stringify([buildId() ?? packageVersion(), live.config.hash, index.generation, vendors, missing]))
       .digest('hex');
   }
 

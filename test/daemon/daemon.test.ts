@@ -43,6 +43,27 @@ function edit(folder: string, path: string, from: string | RegExp, to: string): 
   writeFileSync(file, after);
 }
 
+t.test('a key that a provider names by itself is looked for at every start', async (t) => {
+  const folder = copySampleProject(t);
+  const own = 'enabled: true, key: YANDEX_API_KEY, base_url: https://ai.example/v1';
+  edit(
+    folder,
+    'config/assistant.yaml',
+    / {2}providers:\n(?: {4}.*\n)+/,
+    `  providers:\n    - {provider: openai, model: m, ${own}}\n`,
+  );
+  for (const [variables, status] of [
+    [{}, 'degraded'],
+    [{ YANDEX_API_KEY: 'key' }, 'ready'],
+    [{}, 'degraded'],
+  ] as const) {
+    const daemon = await startDaemon(optionsFor(folder, { environment: { ...environment, ...variables } }));
+    t.teardown(() => daemon.stop());
+    t.match(await readiness(daemon), { code: 200, status });
+    await daemon.stop();
+  }
+});
+
 t.test('one life of the daemon: talk, edits good and bad, stop, start on the last good copy', async (t) => {
   const folder = copySampleProject(t);
   const options = optionsFor(folder);
