@@ -71,7 +71,7 @@ export function createConversing(parts: ConversingParts): Conversing {
     const { limit, threshold } = project.assistant.retrieval;
     return {
       project,
-      retrieve: (text) => knowledge.search({ text, limit, threshold }),
+      retrieve: (text, outside) => knowledge.search({ text, outside, limit, threshold }),
       issueQuote: ({ order, conversation, replaces }) => parts.quoting.draftFor({ order, conversation, replaces }),
       // A manager's discount is seen, a price that lapsed or was called back is not named again.
       findQuote: (id) => parts.quoting.current(id),

@@ -1,4 +1,4 @@
-import type { KnowledgeAnswer, KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { KnowledgeAnswer, KnowledgeIndex, KnowledgeQuery } from '../assistant/ports/knowledge-index.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { KnowledgeNotice, OpenKnowledge, VectorOutcome } from './knowledge.ts';
 
@@ -65,7 +65,7 @@ export class LiveKnowledge implements Pick<KnowledgeIndex, 'search'> {
     return this.opening;
   }
 
-  async search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
+  async search(query: KnowledgeQuery): Promise<KnowledgeAnswer> {
     const index = await this.open();
     if (index === null) return nothing;
     this.searching.set(index, (this.searching.get(index) ?? 0) + 1);

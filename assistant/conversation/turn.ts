@@ -67,8 +67,11 @@ export interface QuoteOrder {
 
 export interface TurnDependencies {
   readonly project: TurnProject;
-  /** Searches knowledge; price references in the passages may be filled in or not. */
-  retrieve(text: string): Promise<KnowledgeAnswer>;
+  /**
+   * Searches knowledge; price references in the passages may be filled in or not. `outside`: what of the text may leave
+   * this machine.
+   */
+  retrieve(text: string, outside: string): Promise<KnowledgeAnswer>;
   /** Computes and signs, saves nothing: the turn's commit does. Rejects with a `usage` error for an impossible order. */
   issueQuote(request: QuoteOrder): Promise<Quote>;
   /** The newest revision of this quote that still holds: not expired, not withdrawn, signed by us. */

@@ -23,9 +23,17 @@ export interface KnowledgeAnswer {
   readonly hits: readonly KnowledgeHit[];
 }
 
+export interface KnowledgeQuery {
+  readonly text: string;
+  /** What of the text an embedder on another machine may see; all of it when left out. */
+  readonly outside?: string;
+  readonly limit: number;
+  readonly threshold: number;
+}
+
 /** One generation of the knowledge index, read only. A newer one is another object. */
 export interface KnowledgeIndex {
   readonly generation: string;
-  search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer>;
+  search(query: KnowledgeQuery): Promise<KnowledgeAnswer>;
   close(): Promise<void>;
 }

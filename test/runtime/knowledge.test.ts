@@ -282,6 +282,12 @@ t.test('an embedder: vectors, another model, failures', async (t) => {
   t.notMatch(JSON.stringify(requests), '916', 'a phone number never leaves');
   t.equal((await ask(folder, 'питомцы', { environment })).hits[0]?.document, 'cats', 'found by meaning alone');
   t.same((await ask(folder, 'питомцы')).hits, [], 'lexical without a key');
+  const opened = await openKnowledge(folder, { ...options, environment });
+  await opened.search({ text: 'питомцы Зори', outside: 'питомцы [NAME]', limit: 1, threshold: 0 });
+  t.match(requests.at(-1)?.input, ['питомцы [NAME]'], 'only what may leave this machine');
+  await opened.search({ text: 'питомцы '.repeat(2000), limit: 1, threshold: 0 });
+  t.ok((requests.at(-1)?.input[0]?.length ?? 0) <= 4000, 'an endless question is cut, or the embedder would refuse it');
+  await opened.close();
   t.equal(await embedded(), 0);
   t.ok(requests.every(({ model }) => model === 'first'));
   writeFileSync(

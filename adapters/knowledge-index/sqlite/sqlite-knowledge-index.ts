@@ -1,6 +1,6 @@
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import type { Embedder } from '../../../assistant/ports/embedder.ts';
-import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex } from '../../../assistant/ports/knowledge-index.ts';
+import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex, KnowledgeQuery } from '../../../assistant/ports/knowledge-index.ts';
 import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
 import { askedWordsOf } from '../../../assistant/retrieval/asked-words.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
@@ -123,10 +123,10 @@ async function createIndex(
 
   return { generation, usesVectors: embedder !== null, search, close: async () => void database.close() };
 
-  async function search(query: { text: string; limit: number; threshold: number }): Promise<KnowledgeAnswer> {
+  async function search(query: KnowledgeQuery): Promise<KnowledgeAnswer> {
     const text = respell(query.text.slice(0, longestQuery), (word) => lexicalSearch.isKnown(analyze(word).stem));
     const terms = termsOf(text, analyze);
-    const vector = embedQuestion === null ? null : await embedQuestion(query.text);
+    const vector = embedQuestion === null ? null : await embedQuestion((query.outside ?? query.text).slice(0, longestQuery));
     const { scores } = lexicalSearch.score(terms);
     hideSections(scores);
     const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));

@@ -9,6 +9,7 @@ import type { Source } from '../../transcript/message.ts';
 import { dialogueLookup } from '../reply/reference-values.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { preferOwnPackage } from './own-package.ts';
+import { retrieve } from './retrieve.ts';
 
 const longestPassage = 600;
 
@@ -24,7 +25,7 @@ export async function answerFromKnowledge(draft: TurnDraft, question: string, su
 }
 
 export async function searchKnowledge(draft: TurnDraft, question: string): Promise<KnowledgeAnswer> {
-  const answer = await preferOwnPackage(draft, question, await draft.dependencies.retrieve(question));
+  const answer = await preferOwnPackage(draft, question, await retrieve(draft, question));
   const [hit] = answer.hits;
   draft.note('knowledge', {
     answerable: answer.answerable,

@@ -4,6 +4,7 @@ import { referencesIn } from '../../script/text-template.ts';
 import { spotChoice } from '../../script/understand/choice.ts';
 import { tokensOf } from '../../script/understand/words.ts';
 import type { TurnDraft } from '../turn-draft.ts';
+import { retrieve } from './retrieve.ts';
 
 /**
  * «А сколько длится внедрение?» in the middle of a brief is about what the brief is about: a passage that prices another
@@ -18,7 +19,7 @@ export async function preferOwnPackage(
   const [hit] = answer.hits;
   if (own === undefined || hit === undefined || !answer.answerable) return answer;
   if (!pricesAnother(draft, hit, own.id) || namesPackage(draft, question)) return answer;
-  const again = await draft.dependencies.retrieve(`${question} ${own.title}`);
+  const again = await retrieve(draft, `${question} ${own.title}`);
   const [better] = again.hits;
   if (!again.answerable || better === undefined || pricesAnother(draft, better, own.id)) return answer;
   draft.note('own_package', { package: own.id, instead: hit.document });

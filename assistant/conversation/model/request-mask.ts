@@ -18,7 +18,7 @@ export interface MaskedRequest {
  * tell of names is learned first.
  */
 export function maskRequest(draft: TurnDraft, history: readonly Message[], data: Json): MaskedRequest {
-  const mask = createPersonalDataMask(namesOf(draft));
+  const mask = createPersonalDataMask(namesOf(draft, history));
   for (const { from, text } of history) if (from === 'visitor') mask.learn(text);
   mask.learn(draft.line);
   return {
@@ -35,15 +35,25 @@ function eachString(value: Json, change: (text: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachString(item, change)]));
 }
 
-/** What no pattern would find: names of people and companies that the customer has given us. */
-function namesOf({ script, state }: TurnDraft) {
-  const people: string[] = [];
-  const companies: string[] = [];
-  for (const { id, personal, type } of Object.values(script?.fields ?? {})) {
-    const value = state.fields[id];
-    if (typeof value !== 'string' || value === '') continue;
-    if (type === 'company') companies.push(value);
-    else if (personal && type === 'text') people.push(value);
+/** The text without the names that the customer has given us, for an embedder: what has a shape of its own it hides itself. */
+export function withoutNames(draft: TurnDraft, text: string): string {
+  return createPersonalDataMask(namesOf(draft)).mask(text);
+}
+
+/**
+ * What no pattern would find: names of people and companies that the customer has given us, in whichever script, and in
+ * briefs that were begun anew since.
+ */
+function namesOf({ project, state }: TurnDraft, history: readonly Message[] = []) {
+  const people = new Set<string>();
+  const companies = new Set<string>();
+  const briefs = [state.fields, ...history.map((message) => message.state.fields)];
+  for (const { id, personal, type } of project.scripts.flatMap(({ fields }) => Object.values(fields))) {
+    for (const value of briefs.map((fields) => fields[id])) {
+      if (typeof value !== 'string' || value === '') continue;
+      if (type === 'company') companies.add(value);
+      else if (personal && type === 'text') people.add(value);
+    }
   }
-  return { people, companies };
+  return { people: [...people], companies: [...companies] };
 }

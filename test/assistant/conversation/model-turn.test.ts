@@ -1,5 +1,6 @@
 import t from 'tap';
-import { dataOf, noLimit, passage, type Scripted, ScriptedModel, TalkFixture, textOf } from './turn-fixture.ts';
+import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
+import { dataOf, help, noLimit, passage, type Scripted, ScriptedModel, TalkFixture, textOf } from './turn-fixture.ts';
 
 const wording = 'На работы действует гарантия — год.';
 const call = (name: string, args: unknown) => ({ calls: [{ id: `call_${name}`, name, arguments: args }] });
@@ -393,3 +394,40 @@ t.test('of an endless line a model is told the beginning, up to a whole word', a
   t.match(line, /\p{L}$/u);
   t.notMatch(line, /916/);
 });
+
+t.test(
+  'names from the brief reach neither a model nor an embedder, in another script and in a new brief too',
+  async (t) => {
+    const names: ScriptFile = {
+      version: 1,
+      id: 'names',
+      title: 'Знакомство',
+      priority: 9,
+      start: 'name',
+      fields: {
+        name: { title: 'Имя', type: 'text', question: 'Как вас зовут?', personal: true },
+        firm: { title: 'Компания', type: 'company', question: 'Какая компания?' },
+      },
+      states: {
+        name: { ask: 'name', next: 'firm' },
+        firm: { ask: 'firm', next: 'done' },
+        done: { say: ['Готово.'], buttons: [{ label: 'Помощь', script: 'help' }] },
+      },
+    };
+    const talk = new TalkFixture({ scripts: [names, help] });
+    await talk.sayAll('добрый день', 'зоря квант', 'Ромашка Плюс');
+    t.match(talk.state.fields, { name: 'зоря квант', firm: 'Ромашка Плюс' });
+    await talk.press('script:help');
+    talk.model = new ScriptedModel(() => wording);
+    const known = /зор|квант|ромашк/i;
+    await talk.say('а какие гарантии для Зори Квант из «Ромашки Плюс»?');
+    t.match(talk.asked.at(-1), known, 'words of the customer are searched here');
+    t.notMatch(talk.outside.at(-1), known);
+    t.notMatch(JSON.stringify(talk.model.requests), known);
+    await talk.say('начнём сначала');
+    t.same(talk.state.fields, {});
+    await talk.say('а какие гарантии для Зори?');
+    t.equal(talk.model.requests.length, 2);
+    t.notMatch(JSON.stringify(talk.model.requests), known, 'nor once the brief is empty');
+  },
+);

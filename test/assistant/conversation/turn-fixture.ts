@@ -164,6 +164,8 @@ export class TalkFixture {
   /** Every frame of every reply: id and all the text so far. */
   readonly frames: [reply: string, text: string][] = [];
   readonly asked: string[] = [];
+  /** What of the questions may leave this machine. */
+  readonly outside: string[] = [];
   readonly transcript: Message[] = [];
   model: ScriptedModel | undefined;
   budget: ModelAccess['budget'] = { conversation: noLimit, day: noLimit };
@@ -185,8 +187,9 @@ export class TalkFixture {
   get dependencies(): TurnDependencies {
     return {
       project: this.project,
-      retrieve: async (text) => {
+      retrieve: async (text, outside) => {
         this.asked.push(text);
+        this.outside.push(outside);
         return this.knowledge(text);
       },
       issueQuote: async ({ order, conversation, replaces }) => {
