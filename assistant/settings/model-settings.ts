@@ -124,7 +124,8 @@ export const ModelsSchema = Type.Object(
     deadline_seconds: Type.Optional(
       Type.Number({
         minimum: 0.5,
-        maximum: 300,
+        // A turn that lasts longer than two minutes is taken for lost and begun anew.
+        maximum: 90,
         description: 'Сколько модели могут думать над одним ходом; по умолчанию 25',
       }),
     ),
