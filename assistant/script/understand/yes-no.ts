@@ -22,8 +22,6 @@ export function answerYesNo(text: string): boolean | undefined {
     /ни в коем случае|ни за что|not really|no way/.test(line)
   )
     return false;
-  if (/не откажусь|почему (?:бы )?(?:и )?нет|еще бы|не против|why not|не помешает|не помешало бы/.test(line))
-    return true;
   const words = line.match(/[\p{L}]+/gu) ?? [];
   for (const word of words.slice(0, 6)) {
     if (no.test(word)) return false;
