@@ -58,7 +58,8 @@ export function documentModel(input: DocumentInput) {
     quote: quoteView(quote, zone),
     brief: {
       addressee: brief?.addressee ?? '',
-      summary: brief?.summary ?? '',
+      // Nothing fills it any more; templates of older projects name it.
+      summary: '',
       items: brief?.items ?? [],
     },
     texts: {

@@ -11,7 +11,7 @@ export function documentVariables(): DocumentModel {
     kind: 'offer',
     quote,
     company,
-    brief: { addressee: 'Анна', summary: 'Бот для сайта', items: [{ title: 'Каналы', value: 'сайт' }] },
+    brief: { addressee: 'Анна', items: [{ title: 'Каналы', value: 'сайт' }] },
     number: 'КП-1',
     issuedAt: new Date('2026-01-12T09:00:00Z'),
     specimen: true,

@@ -164,7 +164,7 @@ t.test("customer's words are text, in every field", async (t) => {
       quote: signed(quoteOf(sellers.osno)),
       company: sellers.osno,
       customer: { kind: 'person', name: hostile },
-      brief: { addressee: hostile, summary: hostile, items: [{ title: hostile, value: hostile }] },
+      brief: { addressee: hostile, items: [{ title: hostile, value: hostile }] },
       number: '1',
       issuedAt,
       specimen: false,
