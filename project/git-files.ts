@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { AssistantError } from '../assistant/errors.ts';
 import { readBlobs, runGit } from './git.ts';
 import { projectErrors } from './project-errors.ts';
@@ -9,7 +11,7 @@ interface Blob extends ProjectFile {
 
 /**
  * The project as it was in a commit; the folder may be any folder of the repository. Rejects with PROJECT_REF_UNKNOWN, or
- * with PROJECT_NO_REPOSITORY outside a repository.
+ * with PROJECT_NO_REPOSITORY outside a repository and PROJECT_GIT_REFUSED in one that git does not open.
  */
 export async function gitFiles(folder: string, ref: string): Promise<ProjectFiles> {
   const revision = await resolveCommit(folder, ref);
@@ -39,8 +41,20 @@ async function resolveCommit(folder: string, ref: string): Promise<string> {
   const result = await runGit(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
   if (result.code === 0) return result.stdout.trim();
   const inside = await runGit(folder, ['rev-parse', '--git-dir']);
-  if (inside.code !== 0) throw new AssistantError(projectErrors.noRepository, { folder });
+  if (inside.code !== 0) {
+    if (!isUnderGit(folder)) throw new AssistantError(projectErrors.noRepository, { folder });
+    const reason = inside.stderr.trim().split('\n')[0] ?? '';
+    throw new AssistantError(projectErrors.gitRefused, { folder, reason });
+  }
   throw new AssistantError(projectErrors.unknownRef, { ref });
+}
+
+/** There is a repository, whatever git says: it may be missing itself, or refuse one of another owner. */
+function isUnderGit(folder: string): boolean {
+  for (let place = resolve(folder); ; place = dirname(place)) {
+    if (existsSync(join(place, '.git'))) return true;
+    if (place === dirname(place)) return false;
+  }
 }
 
 async function listBlobs(folder: string, revision: string): Promise<Blob[]> {

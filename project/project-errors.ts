@@ -38,6 +38,18 @@ export const projectErrors = defineErrors({
       hint: 'Leave the version out, or make a repository: git init && git add -A && git commit -m "Project"',
     },
   },
+  gitRefused: {
+    code: 'PROJECT_GIT_REFUSED',
+    kind: 'usage',
+    ru: {
+      message: 'Git не открыл репозиторий папки {folder}: {reason}',
+      hint: 'Папка принадлежит другому пользователю – git config --global --add safe.directory ПАПКА; git не найден – установите его',
+    },
+    en: {
+      message: 'Git did not open the repository of {folder}: {reason}',
+      hint: 'If the folder belongs to another user: git config --global --add safe.directory FOLDER; if git is not there, install it',
+    },
+  },
   unknownRef: {
     code: 'PROJECT_REF_UNKNOWN',
     kind: 'usage',

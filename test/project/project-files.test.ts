@@ -118,4 +118,6 @@ t.test('git: revision, dirty and earlier versions, also in a subfolder of the re
   t.same(await diskFiles(folder).exposed?.(), ['.env']);
   renameSync(join(repository, '.git'), join(repository, 'not-git'));
   await t.rejects(gitFiles(folder, 'HEAD'), { code: 'PROJECT_NO_REPOSITORY' });
+  writeFileSync(join(repository, '.git'), 'gitdir: /nowhere/else\n');
+  await t.rejects(gitFiles(folder, 'HEAD'), { code: 'PROJECT_GIT_REFUSED', message: /\/nowhere\/else/ });
 });
