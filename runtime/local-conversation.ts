@@ -1,9 +1,8 @@
 import type { RunTurn, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
 import { type EffectPerformers, workEffect } from '../assistant/delivery/work-effect.ts';
-import { workInbound } from '../assistant/delivery/work-inbound.ts';
+import { type InboundWork, workInbound } from '../assistant/delivery/work-inbound.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
-import type { ConversationStore } from '../assistant/ports/conversation-store.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { ConversationState } from '../assistant/transcript/conversation-state.ts';
@@ -27,7 +26,7 @@ export const localConversationErrors = defineErrors({
 });
 
 export interface LocalConversationParts {
-  readonly store: ConversationStore;
+  readonly store: InboundWork['store'];
   readonly runTurn: RunTurn;
   readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult | Promise<TurnResult>;
   readonly perform: EffectPerformers;

@@ -4,12 +4,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { ChannelName, Claim, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { TurnRecordStore } from '../ports/turn-record-store.ts';
 import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
 import { DeliveryFailure, failureText, type OnFailure } from './failure.ts';
 import { sendsOf } from './outgoing-parts.ts';
 
 export interface InboundWork {
-  readonly store: ConversationStore;
+  readonly store: ConversationStore & Pick<TurnRecordStore, 'addModelUsage'>;
   readonly channels: readonly ChannelName[];
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
@@ -104,7 +105,11 @@ async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult):
     at: work.clock.now(),
   });
   if (outcome.committed) work.onCommitted?.(turn, result);
-  else work.logger.warn({ event: turn.event }, 'turn lost its lease, another worker has it');
+  else {
+    work.logger.warn({ event: turn.event }, 'turn lost its lease, another worker has it');
+    // Nothing of it was written, but its models were paid.
+    if (usage !== undefined && usage.length > 0) await work.store.addModelUsage(usage);
+  }
   return outcome.committed;
 }
 
