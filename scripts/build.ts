@@ -4,6 +4,7 @@ import { Config } from '@oclif/core';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
 import { lazyOclif, lazyPackages, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
+import { sourceStamp, writeStamp } from './source-stamp.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,6 +38,7 @@ const completion = 'node_modules/@oclif/plugin-autocomplete/lib/commands/autocom
  * says. Built beside the old dist/ and swapped in, so that a running command never sees half of it.
  */
 async function buildCommandLine(): Promise<void> {
+  const stamp = sourceStamp(root);
   const staging = `${root}dist.new`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
@@ -82,6 +84,7 @@ async function buildCommandLine(): Promise<void> {
   const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));
   await build({ ...options, entryPoints, splitting: false, plugins: [lazyPackages, quickYaml, ownSources([])] });
   await buildWeb(`${staging}/web`);
+  writeStamp(staging, stamp);
   rmSync(`${root}dist`, { recursive: true, force: true });
   renameSync(staging, `${root}dist`);
 }

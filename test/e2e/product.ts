@@ -1,14 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { buildState } from '../../scripts/source-stamp.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a user runs; from source where nothing has been built yet. */
-const command = join(repository, 'bin', existsSync(join(repository, 'dist/cli/main.js')) ? 'run.js' : 'dev.js');
+/** What a user runs; from source where nothing has been built yet, or where the build is of other sources. */
+const built = buildState(repository);
+const command = join(repository, 'bin', built === 'current' ? 'run.js' : 'dev.js');
+if (built === 'stale') {
+  process.stderr.write(
+    'dist/ is built from other sources: running from source (bin/dev.js); npm run build makes it new\n',
+  );
+}
 
 /** The program and its first parameter, for a test that starts it through something else. */
 export const shipped: readonly string[] = [process.execPath, command];
