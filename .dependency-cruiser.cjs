@@ -1,5 +1,5 @@
 /** The arrows of the house: code may know what stands below it, never what stands above. Types count. */
-const pure = '^assistant/(pricing|script|retrieval|documents|guard)/';
+const pure = '^assistant/(pricing|script|retrieval|documents|guard|local-time)/';
 const order = ['assistant', 'project', 'adapters', 'runtime', 'daemon', 'cli', 'commands'];
 
 /** A folder and every folder above it in the order. */

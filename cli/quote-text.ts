@@ -1,6 +1,6 @@
 import type { Locale } from '../assistant/errors.ts';
+import { localDate } from '../assistant/local-time/local-date.ts';
 import type { StoredQuote } from '../assistant/ports/quote-store.ts';
-import { localDate } from '../assistant/pricing/local-date.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import { isExpired } from '../assistant/pricing/quote-expiry.ts';

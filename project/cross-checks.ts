@@ -2,7 +2,7 @@ import { catalogueOf } from '../assistant/conversation/script-steps/price-catalo
 import { checkCompany } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { checkClaims } from '../assistant/guard/claim-checks.ts';
-import { localDate } from '../assistant/pricing/local-date.ts';
+import { localDate } from '../assistant/local-time/local-date.ts';
 import { checkOrderSets } from '../assistant/pricing/order-set-checks.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import { checkPricing } from '../assistant/pricing/pricing-checks.ts';

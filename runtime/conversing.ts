@@ -10,11 +10,11 @@ import type {
 } from '../assistant/conversation/turn.ts';
 import { companyReferences } from '../assistant/documents/company-references.ts';
 import { companyPassage } from '../assistant/guard/company-evidence.ts';
+import { localDate } from '../assistant/local-time/local-date.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { Store } from '../assistant/ports/store.ts';
-import { localDate } from '../assistant/pricing/local-date.ts';
 import { possiblePrices } from '../assistant/pricing/possible-prices.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import type { Quoting } from '../assistant/quoting/quoting.ts';

@@ -7,9 +7,9 @@ import {
   type SqliteKnowledgeIndex,
 } from '../adapters/knowledge-index/sqlite/sqlite-knowledge-index.ts';
 import { AssistantError } from '../assistant/errors.ts';
+import { localDate } from '../assistant/local-time/local-date.ts';
 import type { Embedder } from '../assistant/ports/embedder.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
-import { localDate } from '../assistant/pricing/local-date.ts';
 import { knowledgeErrors } from '../assistant/retrieval/knowledge-errors.ts';
 import type { AssistantSettings } from '../assistant/settings/assistant-settings.ts';
 import type { Diagnostic } from '../project/diagnostic.ts';

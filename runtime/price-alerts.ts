@@ -1,6 +1,6 @@
 import type { Locale } from '../assistant/errors.ts';
+import { localDate } from '../assistant/local-time/local-date.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
-import { localDate } from '../assistant/pricing/local-date.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import { priceAlertErrors } from '../assistant/pricing/price-alert-errors.ts';
 import { type AlertedSide, type PriceMove, priceMoves } from '../assistant/pricing/price-alerts.ts';

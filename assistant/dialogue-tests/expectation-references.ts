@@ -1,6 +1,6 @@
 import { companyReferences } from '../documents/company-references.ts';
 import type { Company } from '../documents/company-schema.ts';
-import { localDate } from '../pricing/local-date.ts';
+import { localDate } from '../local-time/local-date.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import { priceReference } from '../pricing/price-references.ts';
 import { vatOn } from '../pricing/vat.ts';

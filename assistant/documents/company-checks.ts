@@ -1,7 +1,7 @@
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { Finding, YamlPath } from '../findings.ts';
-import { fixedOffsetZones } from '../pricing/fixed-offset-zones.ts';
-import { isCalendarDate } from '../pricing/local-date.ts';
+import { fixedOffsetZones } from '../local-time/fixed-offset-zones.ts';
+import { isCalendarDate } from '../local-time/local-date.ts';
 import { checkVatPeriods } from '../pricing/vat-checks.ts';
 import { companyErrors } from './company-errors.ts';
 import type { Company, SellerForm } from './company-schema.ts';

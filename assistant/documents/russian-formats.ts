@@ -1,4 +1,4 @@
-import { localDate } from '../pricing/local-date.ts';
+import { localDate } from '../local-time/local-date.ts';
 
 export const noBreakSpace = '\u00a0';
 

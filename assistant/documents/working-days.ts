@@ -1,4 +1,4 @@
-import { localDate } from '../pricing/local-date.ts';
+import { localDate } from '../local-time/local-date.ts';
 import type { Company } from './company-schema.ts';
 
 type Calendar = Pick<Company, 'holidays' | 'time_zone'>;

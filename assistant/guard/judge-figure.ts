@@ -1,4 +1,4 @@
-import { localDate } from '../pricing/local-date.ts';
+import { localDate } from '../local-time/local-date.ts';
 import type { Figure } from './figure.ts';
 import type { Bound } from './figure-bound.ts';
 import { type FigurePlace, subjectFits } from './figure-subject.ts';

@@ -1,4 +1,4 @@
-import { localDate } from '../pricing/local-date.ts';
+import { localDate } from '../local-time/local-date.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { Evidence } from './evidence.ts';
 

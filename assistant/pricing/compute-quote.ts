@@ -1,7 +1,7 @@
 import { AssistantError } from '../errors.ts';
+import { localCalendar } from '../local-time/local-date.ts';
 import { type AppliedDiscount, applyDiscounts } from './apply-discounts.ts';
 import { closeQuote } from './close-quote.ts';
-import { localCalendar } from './local-date.ts';
 import { splitPayments } from './payments.ts';
 import { type PricedLine, priceOrder } from './price-lines.ts';
 import type { PriceList } from './price-list.ts';

@@ -1,8 +1,8 @@
 import { AssistantError } from '../errors.ts';
+import { localCalendar } from '../local-time/local-date.ts';
 import { closeQuote } from './close-quote.ts';
 import type { QuoteCalculation, QuoteContext } from './compute-quote.ts';
 import { grantDiscount, type ManualDiscount } from './grant-discount.ts';
-import { localCalendar } from './local-date.ts';
 import { resplitPayments } from './payments.ts';
 import { floorOf, type PricedLine } from './price-lines.ts';
 import { findItem, type PriceList } from './price-list.ts';

@@ -1,7 +1,7 @@
 import type { Finding, YamlPath } from '../findings.ts';
+import { isCalendarDate } from '../local-time/local-date.ts';
 import { nearestName } from '../nearest-name.ts';
 import { checkDiscountsAgainstFloor } from './floor-checks.ts';
-import { isCalendarDate } from './local-date.ts';
 import { ratioOf } from './money.ts';
 import { pricingCheckErrors as defects } from './pricing-check-errors.ts';
 import type { LimitedFile, MonthlyFile, OptionFile, PackageFile, PricingFile } from './pricing-schema.ts';

@@ -1,6 +1,6 @@
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { Finding, YamlPath } from '../findings.ts';
-import { isCalendarDate } from './local-date.ts';
+import { isCalendarDate } from '../local-time/local-date.ts';
 import { legalRates, simplifiedPaysVat, type TaxSystem, usualGround } from './vat.ts';
 import { vatCheckErrors } from './vat-check-errors.ts';
 import type { VatPeriod } from './vat-schema.ts';

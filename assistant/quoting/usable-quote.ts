@@ -1,6 +1,6 @@
 import { AssistantError } from '../errors.ts';
+import { localDate } from '../local-time/local-date.ts';
 import type { QuoteStore, StoredQuote } from '../ports/quote-store.ts';
-import { localDate } from '../pricing/local-date.ts';
 import type { ConfigIdentity } from '../pricing/quote.ts';
 import { quoteErrors } from '../pricing/quote-errors.ts';
 import { isExpired } from '../pricing/quote-expiry.ts';

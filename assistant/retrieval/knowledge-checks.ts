@@ -1,6 +1,6 @@
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { Finding, YamlPath } from '../findings.ts';
-import { isCalendarDate } from '../pricing/local-date.ts';
+import { isCalendarDate } from '../local-time/local-date.ts';
 import { knowledgeErrors } from './knowledge-errors.ts';
 import type { FaqFile, KnowledgeFrontMatter } from './knowledge-schema.ts';
 import { normalizeText } from './normalize-text.ts';

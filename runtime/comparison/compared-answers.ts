@@ -1,6 +1,6 @@
 import { plainText, trimToSentences } from '../../assistant/conversation/answering/knowledge-reply.ts';
 import { companyReferences } from '../../assistant/documents/company-references.ts';
-import { localDate } from '../../assistant/pricing/local-date.ts';
+import { localDate } from '../../assistant/local-time/local-date.ts';
 import { priceReference } from '../../assistant/pricing/price-references.ts';
 import { vatOn } from '../../assistant/pricing/vat.ts';
 import { type AnswerChange, answerChange, type SectionAnswer } from '../../assistant/retrieval/answer-changes.ts';

@@ -1,7 +1,7 @@
 import type { Customer } from '../../assistant/documents/customer-schema.ts';
 import { documentFileName, documentNumber } from '../../assistant/documents/document-numbering.ts';
+import { localDate } from '../../assistant/local-time/local-date.ts';
 import { computeQuote } from '../../assistant/pricing/compute-quote.ts';
-import { localDate } from '../../assistant/pricing/local-date.ts';
 import type { Quote } from '../../assistant/pricing/quote.ts';
 import type { DocumentKind } from '../../assistant/transcript/document-kind.ts';
 import type { Project } from '../../project/project.ts';

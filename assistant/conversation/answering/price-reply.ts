@@ -1,4 +1,4 @@
-import { localDate } from '../../pricing/local-date.ts';
+import { localDate } from '../../local-time/local-date.ts';
 import { formatMoneyShort } from '../../pricing/money.ts';
 import { stopwords } from '../../retrieval/stopwords.ts';
 import type { CatalogueItem } from '../../script/catalogue.ts';

@@ -1,4 +1,4 @@
-import { localCalendar } from '../../pricing/local-date.ts';
+import { localCalendar } from '../../local-time/local-date.ts';
 import { choicesOf, type Field } from '../../script/script.ts';
 import type { FieldContext } from '../../script/understand/field-value.ts';
 import type { TurnDraft } from '../turn-draft.ts';

@@ -1,7 +1,7 @@
+import { localDate } from '../../local-time/local-date.ts';
 import type { ConversationRecord } from '../../ports/conversation-store.ts';
 import { isLlmError } from '../../ports/llm-errors.ts';
 import type { LlmAttempt, LlmReply, LlmRequest } from '../../ports/llm-provider.ts';
-import { localDate } from '../../pricing/local-date.ts';
 import type { ModelLimitSettings } from '../../settings/model-settings.ts';
 import type { ConversationState } from '../../transcript/conversation-state.ts';
 import type { Message } from '../../transcript/message.ts';

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { fixedOffset, fixedOffsetZones } from '../../../assistant/pricing/fixed-offset-zones.ts';
-import { isCalendarDate, localCalendar, localDate } from '../../../assistant/pricing/local-date.ts';
+import { fixedOffset, fixedOffsetZones } from '../../../assistant/local-time/fixed-offset-zones.ts';
+import { isCalendarDate, localCalendar, localDate } from '../../../assistant/local-time/local-date.ts';
 import {
   allocate,
   formatAmount,
