@@ -1,6 +1,17 @@
-import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, topic } from './ground.ts';
+import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, lacking, topic } from './ground.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
-import { actsInsteadOf, deniesNear, dropsLimit, dropsUndoing, isListed, narrows, turnsOrder } from './wider-terms.ts';
+import {
+  actsInsteadOf,
+  actsLikeOther,
+  deniesNear,
+  dropsLimit,
+  dropsUndoing,
+  equates,
+  isListed,
+  narrows,
+  paysInstead,
+  turnsOrder,
+} from './wider-terms.ts';
 
 export function isHard(missing: readonly ReadWord[]): boolean {
   return missing.some(({ name, strengthening }) => name || strengthening);
@@ -120,11 +131,14 @@ function compare(
       }
       price = borrowed;
     }
+    if (word.unsure && said !== 0) said |= affirmed | denied;
     deniedAlike ||= word.negated && (said & denied) !== 0;
     if (
       own !== undefined &&
-      word.against.some((key) => own.has(key) && !saidHere.has(key)) &&
-      !word.keys.some((key) => own.has(key))
+      place !== undefined &&
+      word.against.some((key) => own.has(key) && !saidHere.has(key) && !word.negated) &&
+      !word.keys.some((key) => own.has(key)) &&
+      toldOfSame(word, words, place)
     ) {
       opposing += 1;
       cost += opposed;
@@ -138,6 +152,8 @@ function compare(
       opposing += 1;
       clause.opposing += 1;
       price = word.name ? opposed : slightlyOpposed;
+      // «За доплату» of «без доплаты».
+      if ((said & lacking) !== 0) cost += contradicted;
     } else {
       agreeing += 1;
       clause.agreeing += 1;
@@ -149,7 +165,9 @@ function compare(
   cost += flipped.length * contradicted;
   const turned = [...lenders].some(
     ({ keys, sentence: lender }) =>
-      (passage.siblings.length === 0 && sentence !== undefined && actsInsteadOf(sentence, lender)) ||
+      (passage.siblings.length === 0 &&
+        sentence !== undefined &&
+        (actsInsteadOf(sentence, lender) || paysInstead(sentence, lender))) ||
       words.some(
         ({ against, keys: meant }) =>
           against.some((key) => keys.has(key) && !saidHere.has(key)) && !meant.some((key) => keys.has(key)),
@@ -166,6 +184,34 @@ function compare(
   return { missing, opposing, cost };
 }
 
+/** «Время сократилось» beside «записей больше»: each of its own. */
+function toldOfSame(word: ReadWord, words: readonly ReadWord[], { sentence }: GroundSentence): boolean {
+  const here = words.filter((one) => one.clause === word.clause && one !== word);
+  if (here.length === 0) return true;
+  return sentence.words.some((opposite) => {
+    if (!word.against.includes(opposite.stem)) return false;
+    const first = phraseStart(opposite, sentence);
+    const there = sentence.words.filter(
+      ({ clause, content, stem }) =>
+        clause >= first && clause <= opposite.clause && content && !word.against.includes(stem),
+    );
+    return (
+      there.length === 0 || here.some(({ keys }) => there.some((one) => one.keys.some((key) => keys.includes(key))))
+    );
+  });
+}
+
+/** The first clause that goes with its verb: those before have one of their own. */
+function phraseStart({ clause }: ReadWord, { words }: ReadSentence): number {
+  let first = clause;
+  while (first > 0 && !words.some((word) => word.clause === first - 1 && isFinite(word.text))) first -= 1;
+  return first;
+}
+
+function isFinite(word: string): boolean {
+  return word.length > 4 && /(?:ет|ит|ут|ют|ат|ят|тся|ли|ла|ло|ем|им)$/.test(word);
+}
+
 /** What no single word shows: somebody else acts, the order is another, a limit is gone, a denial rests on nothing. */
 function turns(
   words: readonly ReadWord[],
@@ -174,10 +220,20 @@ function turns(
   deniedAlike: boolean,
 ): boolean {
   if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
-  if (narrows(said, passage, index) || dropsUndoing(said, sentence)) return true;
+  if (narrows(said, passage, index) || dropsUndoing(said, sentence) || paysInstead(said, sentence)) return true;
+  if (equates(said, sentence) || actsLikeOther(said, sentence) || turnsSmallWord(said, sentence)) return true;
   const clauses = new Set(words.map(({ clause }) => clause));
   if (deniedAlike || !said.negators.some(({ contrast, clause }) => !contrast && clauses.has(clause))) return false;
   return !deniesNear(passage, index, denied);
+}
+
+/** «Тем выше» of «тем ниже»: words that frame elsewhere. */
+function turnsSmallWord(said: ReadSentence, known: ReadSentence): boolean {
+  const own = said.words.filter(({ content, against }) => !content && against.length > 0);
+  if (own.length === 0) return false;
+  const there = new Set(known.words.map(({ stem }) => stem));
+  const here = new Set(said.words.map(({ stem }) => stem));
+  return own.some(({ against, stem }) => !there.has(stem) && against.some((key) => there.has(key) && !here.has(key)));
 }
 
 /** Says no more than the heading asks, and the other way round than it is answered. */

@@ -7,6 +7,8 @@ export interface Clauses {
   readonly negators: readonly Negator[];
   /** Tokens that «без» or «кроме» leaves out. */
   readonly without: ReadonlySet<number>;
+  /** The noun behind those may belong to them or stand for itself. */
+  readonly perhaps: ReadonlySet<number>;
 }
 
 export interface Negator {
@@ -37,6 +39,7 @@ export function readClauses(tokens: readonly Token[]): Clauses {
   const clauseOf: number[] = [];
   const negators: Negator[] = [];
   const without = new Set<number>();
+  const perhaps = new Set<number>();
   let clause = 0;
   for (const [index, { text, kind, start, end }] of tokens.entries()) {
     const next = tokens[index + 1]?.text ?? '';
@@ -45,10 +48,14 @@ export function readClauses(tokens: readonly Token[]): Clauses {
     if (kind !== 'word' || !isNegator(text) || (/^(?:не|not|no)$/.test(text) && comparing.test(next))) continue;
     const contrast = text === 'не' && !verb.test(next) && opposesNext(tokens, index);
     if (text === 'не' && doubts(tokens, index)) continue;
-    if (excluding.test(text)) for (const after of leftOut(tokens, index)) without.add(after);
-    else negators.push({ start, end, clause, weak: weak.test(text), contrast });
+    if (excluding.test(text)) {
+      const found = leftOut(tokens, index);
+      for (const after of found) without.add(after);
+      const behind = (found.at(-1) ?? index) + 1;
+      if (tokens[behind]?.kind === 'word' && !pronoun.test(tokens[behind - 1]?.text ?? '')) perhaps.add(behind);
+    } else negators.push({ start, end, clause, weak: weak.test(text), contrast });
   }
-  return { clauseOf, negators, without };
+  return { clauseOf, negators, without, perhaps };
 }
 
 /** «Не поставил ли менеджер паузу»: asks and denies nothing. */
@@ -72,6 +79,7 @@ function leftOut(tokens: readonly Token[], index: number): readonly number[] {
   return found;
 }
 
+const pronoun = /^(?:нас|вас|него|нее|них|меня|себя)$/;
 const describing = /(?:ого|его|ой|ей|ых|их|ую|ым|им)$/;
 
 /** «и не …», «прозвучала жалоба или не удалось …»: what is denied behind is not denied before. */
@@ -103,5 +111,7 @@ export function isDenied(negators: readonly Negator[], clause: number, from: num
     (one) => one.clause === clause && !(one.start >= from && one.end <= to) && !(one.contrast && to <= one.start),
   );
   const count = own.filter((one) => !one.weak).length;
-  return count === 0 ? own.length > 0 : count % 2 === 1;
+  // «Ничего доплачивать не нужно»: the strong one stands within.
+  const within = negators.some((one) => !one.weak && one.start >= from && one.end <= to);
+  return count === 0 ? own.length > 0 && !within : count % 2 === 1;
 }

@@ -8,7 +8,7 @@ const bounds: readonly (readonly [RegExp, Bound])[] = [
     'to',
   ],
   [
-    /(?:^| )(?:не (?:менее|меньше|ниже|дешевле|раньше|ранее)|минимум|начина[а-я]* (?:с|от)|стартует (?:с|от)|от|from|since|after|starts at|starting at|start at|at least|starts from)$/,
+    /(?:^| )(?:не (?:менее|меньше|ниже|дешевле|раньше|ранее)(?: чем)?|хотя бы|хоть|минимум|начина[а-я]* (?:с|от)|стартует (?:с|от)|от|from|since|after|starts at|starting at|start at|at least|starts from)$/,
     'from',
   ],
   [

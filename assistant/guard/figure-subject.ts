@@ -19,7 +19,7 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
   const context = contextOf(known);
   if (!namesTotalAlike(place.sentence, known)) return false;
   const own = subjectWords(place).filter((word) => !(isTotal(known) && ofTax(word, place.sentence)));
-  if (isTotal(known) && total.test(place.sentence.text) && ownWords(place).length === 0) return true;
+  if (isTotal(known) && calledTotal.test(place.sentence.text) && ownWords(place).length === 0) return true;
   const words = own.length > 0 ? own : nearestWords(place.before);
   if (words.length === 0) {
     const asked = ground.customer.at(-1)?.words.filter(({ content }) => content) ?? [];
@@ -73,6 +73,10 @@ function ofTax({ text }: ReadWord, sentence: ReadSentence): boolean {
 }
 
 const total = /(?:^|[^\p{L}])(?:итого|итог|всего|в сумме|общая|ваш расчет|в целом|total|in all)(?![\p{L}])/u;
+
+/** What a total is called besides. */
+const calledTotal =
+  /(?:^|[^\p{L}])(?:итого|итог|всего|в сумме|общая|ваш расчет|в целом|получилось|получается|вышло|выходит|(?:сумма|по) (?:\p{L}+ )?(?:расчет|смет)\p{L}*|total|in all)(?![\p{L}])/u;
 
 function isTotal({ sentence }: GroundFigure): boolean {
   return sentence.passage.siblings.length > 0 && total.test(sentence.sentence.text);

@@ -107,6 +107,9 @@ function frequency(tokens: readonly Token[], index: number): Figure | undefined 
   const unit = unitOf(word);
   if (unit?.kind !== 'time') return undefined;
   const name = /^квартал/.test(word) ? 'quarter' : unit.unit;
+  // «0,1 % за каждый день» and «за день» are one.
+  if (every.test(tokens[index - 1]?.text ?? '') && /^(?:за|per)$/.test(tokens[index - 2]?.text ?? ''))
+    return makeFigure(tokens, { kind: 'time', value: 1, unit, from: index - 1, to: index + 1 });
   if (every.test(tokens[index - 1]?.text ?? '')) return often(name, index - 1);
   if (/^(?:рабоч|календарн|буд)/.test(tokens[index - 1]?.text ?? '') && every.test(tokens[index - 2]?.text ?? '')) {
     return often(name, index - 2);
@@ -126,11 +129,24 @@ function oneOf(tokens: readonly Token[], index: number): Figure | undefined {
       before,
     );
   const lasts = /^(?:сутки|неделя|неделю|месяц|год|час|день|минуту|квартал)$/.test(word) && !apart.test(before);
-  return due || lasts ? makeFigure(tokens, { kind: 'time', value: 1, unit, from: index, to: index + 1 }) : undefined;
+  // «Не менее недели», «около секунды», «больше года».
+  const limited = isGenitive(word) && limit.test(before);
+  return due || lasts || limited
+    ? makeFigure(tokens, { kind: 'time', value: 1, unit, from: index, to: index + 1 })
+    : undefined;
 }
 
 const apart =
   /(?:^|[\s])(?:в|во|на|же|за|по|или|друг[а-я]+|рабоч[а-я]+|перв[а-я]+|втор[а-я]+|трет[а-я]+|последн[а-я]+|следующ[а-я]+|прошл[а-я]+|нов[а-я]+|эт[а-я]+|тот|ту|сам[а-я]+|неподходящ[а-я]+|добр[а-я]+|\d+|каждые)$/;
+
+const limit =
+  /(?:^|\s)(?:около|порядка|примерно|(?:не )?(?:менее|меньше|более|больше|дольше)|хотя бы|свыше|almost|about|under|over)(?:\sза)?$/;
+
+function isGenitive(word: string): boolean {
+  return /^(?:дня|суток|недел[июя]|месяца?|года?|часа?|минут[уы]|секунд[уы]|квартала?|day|week|month|year|hour|minute|second)$/.test(
+    word,
+  );
+}
 
 function isSingular(word: string): boolean {
   return /^(?:день|дня|сутки|суток|недел[юиея]|месяц|месяца|год|года|час|часа|минут[уы]|квартал|квартала|секунд[уы]|day|week|month|year|hour|minute)$/.test(

@@ -15,10 +15,21 @@ export function figuresIn(tokens: readonly Token[]): Figure[] {
       index += 1;
       continue;
     }
-    figures.push(inherited(figure, figures.at(-1), tokens));
+    figures.push(inherited(offset(figure, tokens), figures.at(-1), tokens));
     index = Math.max(figure.to, index + 1);
   }
   return figures;
+}
+
+/** «За день до срока» tells when, «за день» how long. */
+function offset(figure: Figure, tokens: readonly Token[]): Figure {
+  const behind = tokens[figure.to]?.text ?? '';
+  const isOffset =
+    figure.kind === 'time' &&
+    /^(?:за|in)$/.test(tokens[figure.from - 1]?.text ?? '') &&
+    /^(?:до|перед|before)$/.test(behind) &&
+    tokens[figure.to + 1]?.kind === 'word';
+  return isOffset ? { ...figure, unit: `${figure.unit} before` } : figure;
 }
 
 function figureAt(tokens: readonly Token[], index: number): Figure | undefined {
@@ -102,6 +113,9 @@ function rangeEnd(
     mark.text === 'or';
   if (!joins) return undefined;
   const read = readNumber(tokens, next + 1);
+  // «С 2 часов до 9 секунд» is a change and no range.
+  const other = read === undefined ? undefined : unitBehind(tokens, read.to);
+  if (unit !== undefined && other !== undefined && unit.unit.unit !== other.unit.unit) return undefined;
   if (read === undefined || monthOf(tokens[read.to]?.text ?? '') !== undefined) return undefined;
   if (read.value < first.value && !spread) return undefined;
   return { read, isSpread: spread };
@@ -109,12 +123,19 @@ function rangeEnd(
 
 /** «Чат-бот — 3–4 недели, голосовой — 6–8»: a bare number behind one with a unit means the same unit. */
 function inherited(figure: Figure, before: Figure | undefined, tokens: readonly Token[]): Figure {
-  if (figure.kind !== 'count' || before === undefined || !(before.kind === 'money' || before.kind === 'time'))
-    return figure;
+  if (before === undefined) return figure;
+  // «A chatbot starts at 100, an assistant at 200».
+  if (figure.bound === 'exact' && before.bound === 'from' && figure.kind === before.kind && isAt(tokens, figure))
+    return { ...figure, bound: 'from' };
+  if (figure.kind !== 'count' || !(before.kind === 'money' || before.kind === 'time')) return figure;
   const next = tokens[figure.to];
   const partitive = wordsBefore(tokens, figure.from, 2) === 'из них';
   const stops = partitive || next === undefined || next.kind === 'mark' || next.text === 'и';
   const gap = tokens.slice(before.to, figure.from);
   if (!stops || gap.length > 10 || gap.some(({ text }) => /^[.!?\n]$/.test(text))) return figure;
   return { ...figure, kind: before.kind, unit: before.unit, working: before.working };
+}
+
+function isAt(tokens: readonly Token[], { from }: Figure): boolean {
+  return tokens[from - 1]?.text === 'at';
 }

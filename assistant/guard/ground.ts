@@ -8,6 +8,8 @@ import { type ReadSentence, type ReadWord, readText } from './reading.ts';
 export const affirmed = 1;
 export const denied = 2;
 export const topic = 4;
+/** With `denied`: behind «без». */
+export const lacking = 8;
 
 export interface GroundSentence {
   readonly sentence: ReadSentence;
@@ -190,7 +192,8 @@ function namesForeignPrice(sentence: ReadSentence, prices: ReadonlySet<number>):
 function keysOf(words: readonly ReadWord[], how?: number): Map<string, number> {
   const keys = new Map<string, number>();
   for (const word of words) {
-    const said = how ?? (word.negated ? denied : affirmed);
+    const said =
+      how ?? (word.unsure ? affirmed | denied : word.negated ? denied : affirmed) | (word.lacking ? lacking : 0);
     for (const key of [...word.keys, ...word.implied]) keys.set(key, (keys.get(key) ?? 0) | said);
   }
   return keys;

@@ -119,7 +119,14 @@ function partsOf(words: readonly ReadWord[], { tokens, text }: ReadSentence): Re
 function clausesOf(words: readonly ReadWord[]): ReadWord[][] {
   const clauses = new Map<number, ReadWord[]>();
   for (const word of words) clauses.set(word.clause, [...(clauses.get(word.clause) ?? []), word]);
-  return [...clauses.values()];
+  const parts: ReadWord[][] = [];
+  // «… — сверху»: an act alone says nothing without what stands before it.
+  for (const clause of clauses.values()) {
+    const before = parts.at(-1);
+    if (before !== undefined && clause.every(({ act }) => act)) before.push(...clause);
+    else parts.push(clause);
+  }
+  return parts;
 }
 
 /** «Рост продаж обещать не могу»: declines and asserts nothing. */

@@ -54,7 +54,7 @@ function sameMeaning(
   claim: Figure,
   { figure: known, sentence: { sentence: place } }: GroundFigure,
 ): boolean {
-  if (claim.upper !== known.upper || stateOf(sentence, claim) !== stateOf(place, known)) return false;
+  if (claim.upper !== known.upper || !sameState(sentence, claim, place, known)) return false;
   if (claim.kind === 'percent' && !sameBase(sentence, claim, place, known)) return false;
   if (claim.kind === known.kind && claim.kind !== 'count') {
     return (
@@ -91,8 +91,21 @@ function sameMeaning(
   return false;
 }
 
+/** «У них было до 70 обращений» of a ground that contrasts no before with it. */
+function sameState(said: ReadSentence, claim: Figure, place: ReadSentence, known: Figure): boolean {
+  const before = stateOf(said, claim);
+  if (before === stateOf(place, known)) return true;
+  return before && !place.figures.some((other) => stateOf(place, other));
+}
+
 /** «Было 17, осталось две», «6 секунд вместо 47 минут»: what was before is told apart. */
-function stateOf({ tokens }: ReadSentence, figure: Figure): boolean {
+function stateOf(sentence: ReadSentence, figure: Figure): boolean {
+  const { tokens, text: whole, figures } = sentence;
+  // «2 часов 40 минут» is one time.
+  const joined = figures.find((other) => other.to === figure.from && other.kind === 'time' && figure.kind === 'time');
+  if (joined !== undefined) return stateOf(sentence, joined);
+  const previous = tokens[figure.from - 1]?.text ?? '';
+  if (figure.upper === figure.value && /^(?:с|со|from)$/.test(previous) && changing.test(whole)) return true;
   for (let at = figure.from - 1; at >= Math.max(0, figure.from - 4); at -= 1) {
     const { kind, text } = tokens[at] ?? { kind: 'mark', text: '' };
     if (kind === 'number' || text === ',') return false;
@@ -100,6 +113,9 @@ function stateOf({ tokens }: ReadSentence, figure: Figure): boolean {
   }
   return false;
 }
+
+const changing =
+  /(?<![\p{L}])(?:сокра|сниз|сниж|уменьш|упал|вырос|выраст|увелич|подня|возрос|fell|rose|grew|drop|reduc|increas)/u;
 
 /** «0,1 % от цены этапа» is no share of the contract. */
 function sameBase(said: ReadSentence, claim: Figure, place: ReadSentence, known: Figure): boolean {

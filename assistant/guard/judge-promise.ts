@@ -137,6 +137,8 @@ export function isRefusal(mention: PromiseMention): boolean {
   const { concept, sentence } = mention;
   if (sentence.figures.length > 0 || (!isDenied(mention) && concept.selfDenying !== true)) return false;
   const clause = clauseText(mention);
+  // «Если продажи не вырастут, …» states a condition.
+  if (/(?:^|[^\p{L}])(?:если|когда|if|when|unless)(?![\p{L}])/u.test(clause)) return false;
   return refusing.test(clause) && (concept.selfDenying !== true || /обеща|гарантир|promise|guarantee/.test(clause));
 }
 
@@ -177,7 +179,8 @@ function isCovered({ concept, sentence, start, end }: PromiseMention, place: Gro
     if (!around && (word.name || word.strengthening)) return false;
     cost += around ? (passage.heading.has(word.stem) ? 0.4 : 0.5) : 1;
   }
-  const wide = concept.id === 'included' ? sentence.text.replace(/вс[её] это/, '') : sentence.text;
+  const relative = sentence.text.replace(/вс[её], что/, '');
+  const wide = concept.id === 'included' ? relative.replace(/вс[её] это/, '') : relative;
   if (widening.test(wide) && ![place, ...near].some((one) => widening.test(one.sentence.text))) return false;
   // «… и это уже включено в цену»: what «это» is must be said there.
   if (concept.id === 'included' && words === all && cost > 0) return false;

@@ -14,6 +14,10 @@ export interface ReadWord extends WordMeaning {
   /** Words between commas, dashes and the like belong together. */
   readonly clause: number;
   readonly negated: boolean;
+  /** Behind «без» or «кроме». */
+  readonly lacking: boolean;
+  /** Perhaps denied: «администратора» of «без участия администратора». */
+  readonly unsure: boolean;
   /** Says something: neither framing nor part of a figure. */
   readonly content: boolean;
   /** Latin letters, digits or a capital in mid-sentence: it names something. */
@@ -82,6 +86,11 @@ function makeReading(original: string): Reading {
   return { original, readable, sentences };
 }
 
+interface Place {
+  readonly text: string;
+  readonly start: number;
+}
+
 interface Source {
   readonly offsets: readonly number[];
   readonly capitals: ReadonlySet<number>;
@@ -100,7 +109,7 @@ function readSentence(
   const own = tokens.slice(listed);
   const clauses = readClauses(own);
   const figures = figuresIn(own).map((figure) => ({ ...figure, clause: clauses.clauseOf[figure.from] ?? 0 }));
-  const words = wordsIn(own, figures, clauses, source);
+  const words = wordsIn({ text, start }, own, figures, clauses, source);
   const key = own.flatMap((token) =>
     token.kind === 'mark' ? [] : [token.kind === 'number' ? String(token.value) : token.text],
   );
@@ -130,14 +139,17 @@ function isListMark([first, second, third]: readonly Token[]): boolean {
 }
 
 function wordsIn(
+  place: Place,
   tokens: readonly Token[],
   figures: readonly Figure[],
-  { clauseOf, negators, without }: Clauses,
+  { clauseOf, negators, without, perhaps }: Clauses,
   { offsets, capitals, shouted }: Source,
 ): ReadWord[] {
   const inFigure = new Set(
     figures.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index)),
   );
+  const idiomatic = idiomsIn(place);
+  const opening = tokens.findIndex((token) => token.kind === 'word' && !polite.test(token.text));
   const russian = tokens.some(({ text }) => /[а-я]{2}/.test(text));
   return tokens.flatMap((token, index) => {
     if (token.kind !== 'word' || isNegator(token.text)) return [];
@@ -150,10 +162,29 @@ function wordsIn(
       shouted.has(offset) ||
       (index > 0 && capitals.has(offset));
     const content =
-      !inFigure.has(index) && (meaning.strengthening || shouted.has(offset) || (!meaning.framing && text.length > 1));
+      !inFigure.has(index) &&
+      !idiomatic.some((idiom) => start >= idiom.start && end <= idiom.end) &&
+      (meaning.strengthening || shouted.has(offset) || (!meaning.framing && text.length > 1));
     const negated = without.has(index) !== isDenied(negators, clause, start, end);
-    return [{ ...meaning, text, start, end, clause, negated, content, name }];
+    const lacking = without.has(index);
+    const act = meaning.act || (index === opening && imperative.test(text));
+    return [{ ...meaning, act, text, start, end, clause, negated, lacking, unsure: perhaps.has(index), content, name }];
   });
+}
+
+/** «Соберите переписку» asks; what is asked for must still stand in the ground. */
+const imperative = /(?:йте|ьте|ите)$/;
+const polite = /^(?:пожалуйста|тогда|сначала|и|а|но|да|хорошо|please)$/;
+
+/** Said as one and of nothing. */
+const idioms =
+  /(?<![а-я])(?:как правило|с помощью|до конца (?:не )?пон[а-я]*|само собой|сам[аои]? по себе|по сути|на самом деле|имеет смысл|ничего страшного|к сожалению|в первую очередь|прежде всего|по большому счету|честно говоря|если коротко|в (?:любое|это|то же) время|следующий вопрос|секунду,|минутку|одну минуту,)/g;
+
+function idiomsIn({ text, start }: Place): { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(idioms)].map(({ 0: found, index }) => ({
+    start: start + index,
+    end: start + index + found.length,
+  }));
 }
 
 /** Where words begin with a capital that no sentence start explains. */

@@ -40,6 +40,54 @@ export function actsInsteadOf(said: ReadSentence, known: ReadSentence): boolean 
   return left === 'program' ? right === 'person' && all.size === 1 : right === 'program' && others.size === 1;
 }
 
+/** «Ассистент — круглосуточно» told of people: what another does in a clause of his own. */
+export function actsLikeOther(said: ReadSentence, known: ReadSentence): boolean {
+  const own = [...agentsOf(said)];
+  const [agent] = own;
+  if (own.length !== 1 || (agent !== 'person' && agent !== 'program')) return false;
+  if (!agentsOf(known).has(agent)) return false;
+  return said.words.some(({ content, keys, text }) => {
+    if (!content || isAgent(text)) return false;
+    const alike = known.words.filter((word) => word.keys.some((key) => keys.includes(key)));
+    return alike.length > 0 && alike.every((word) => agentOf(word, known) !== agent);
+  });
+}
+
+function isAgent(word: string): boolean {
+  return agents.some(([, pattern]) => pattern.test(word));
+}
+
+/** Who does what a word tells: named in its clause, else last before it. */
+function agentOf(word: ReadWord, { words }: ReadSentence): Agent | undefined {
+  const aside = new Set(
+    words.flatMap(({ text, clause }) => (/^(?:пока|если|когда|чтобы|while|if|when)$/.test(text) ? [clause] : [])),
+  );
+  const all = words.filter(({ text }) => isAgent(text));
+  const leading = all.filter(({ clause }) => clause === word.clause || !aside.has(clause));
+  const named = leading.length > 0 ? leading : all;
+  const nearest =
+    named.find(({ clause }) => clause === word.clause) ?? named.findLast(({ start }) => start < word.start) ?? named[0];
+  return agents.find(([, pattern]) => pattern.test(nearest?.text ?? ''))?.[0];
+}
+
+const comparing =
+  /(?<![\p{L}])(?:столько же|так(?:ой|ая|ое|ие|ую) же|одинаков\p{L}*|наравне|the same|as much as)(?![\p{L}])/u;
+
+/** «Авито стоит столько же»: nobody there compares the two. */
+export function equates(said: ReadSentence, known: ReadSentence): boolean {
+  return said.figures.length === 0 && comparing.test(said.text) && !comparing.test(known.text);
+}
+
+const account = /(?<![\p{L}])за (наш|свой|ваш|our|your) (?:собственн\p{L}+ )?(?:счет|expense)/u;
+
+/** «За ваш счёт» of «за свой счёт». */
+export function paysInstead(said: ReadSentence, known: ReadSentence): boolean {
+  const here = account.exec(said.text)?.[1];
+  const there = account.exec(known.text)?.[1];
+  if (here === undefined || there === undefined) return false;
+  return /^(?:ваш|your)$/.test(here) !== /^(?:ваш|your)$/.test(there);
+}
+
 const widening = /(?<![\p{L}])(?:вс[её]|весь|всю|всех|всего|целиком|all|every|whole)(?![\p{L}])/u;
 const limiting =
   /(?<![\p{L}])(?:половин\p{L}*|треть|четверть|част[ьи]|некотор\p{L}*|отдельны[ех]|несколько|half|part|some)(?![\p{L}])/u;
@@ -53,8 +101,20 @@ const narrowing = /(?<!(?:\p{L}|не ))(?:только|лишь|исключит
 
 /** «Только с одной»: nobody there says that there is no other. */
 export function narrows(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
-  if (!narrowing.test(said.text) || heading.has('тольк')) return false;
+  if (!narrowing.test(said.text) || heading.has('тольк') || stipulates(said)) return false;
+  const near = sentences[index]?.sentence;
+  if (near !== undefined && requiring.test(said.text) && requiring.test(near.text)) return false;
   return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => narrowing.test(sentence.text));
+}
+
+const requiring =
+  /(?<!\p{L})(?:нуж[её]?н\p{L}*|достаточно|хватит|хватает|потребуется|понадобится|enough|need)(?!\p{L})|(?<!\p{L})без /u;
+const stipulating =
+  /(?<!\p{L})(?:если|if)(?!\p{L})[^,]* (?:только|лишь|only) |(?:только|лишь) (?:предупред|напиш|скаж|сообщ|назов|учт|имейте)/u;
+
+/** «Если нужно только связать», «можно, только предупредите»: leaves nothing out. */
+function stipulates({ text }: ReadSentence): boolean {
+  return stipulating.test(text);
 }
 
 const undoing = /^(?:снят|отключен|выключен|запрещен|отменен|закрыт|запрет)[а-я]*$/;
