@@ -22,6 +22,31 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return best;
 }
 
+/** The most that are offered where several names begin with what was typed. */
+const mostOffered = 3;
+
+/**
+ * For the hint about an unknown name: «telegram_channel»? for `telegram`, «extra_channel», «extra_language»? for `extra`. A
+ * slip of the pen is looked for first, then names of which a word begins with what was typed, or is meant by its first word.
+ */
+export function suggestedNames(name: string, candidates: readonly string[]): string {
+  const nearest = nearestName(name, candidates);
+  const near = nearest === undefined ? namesWithWord(fold(name), candidates) : [nearest];
+  if (near.length === 0 || near.length > mostOffered) return '';
+  return `${near.map((each) => `«${each}»`).join(', ')}? `;
+}
+
+function namesWithWord(wanted: string, candidates: readonly string[]): string[] {
+  if (wanted.length < 3) return [];
+  const wordsOf = (candidate: string) => fold(candidate).split(/[_.]/);
+  const begun = candidates.filter(
+    (candidate) => fold(candidate).startsWith(wanted) || wordsOf(candidate).some((word) => word.startsWith(wanted)),
+  );
+  if (begun.length > 0) return begun;
+  const [first = ''] = wanted.split('_');
+  return first.length < 3 ? [] : candidates.filter((candidate) => nearestName(first, wordsOf(candidate)) !== undefined);
+}
+
 function isSwap(left: string, right: string): boolean {
   if (left.length !== right.length) return false;
   const first = [...left].findIndex((letter, index) => letter !== right[index]);

@@ -9,7 +9,7 @@ import {
   tierFor,
   touches,
 } from './price-list.ts';
-import { pricingErrors } from './pricing-errors.ts';
+import { badQuantity, pricingErrors } from './pricing-errors.ts';
 import type { RuleReference } from './quote.ts';
 import type { ChosenCoefficient, OrderedItem, ResolvedOrder } from './resolve-order.ts';
 
@@ -119,7 +119,7 @@ function priceLine(
   const tier = tierFor(form, quantity);
   if (tier === undefined) {
     const { min, max } = item.quantity;
-    throw new AssistantError(pricingErrors.badQuantity, { id: item.id, quantity, min, max });
+    throw badQuantity({ id: item.id, quantity, min, max });
   }
   const factors = item.coefficients.flatMap((id) => {
     const chosen = resolved.coefficients.get(id);

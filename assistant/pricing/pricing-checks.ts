@@ -1,6 +1,6 @@
 import type { Finding, YamlPath } from '../findings.ts';
 import { isCalendarDate } from '../local-time/local-date.ts';
-import { nearestName } from '../nearest-name.ts';
+import { suggestedNames } from '../nearest-name.ts';
 import { checkDiscountsAgainstFloor } from './floor-checks.ts';
 import { ratioOf } from './money.ts';
 import { pricingCheckErrors as defects } from './pricing-check-errors.ts';
@@ -122,7 +122,7 @@ function checkCoefficients(file: PricingFile, report: ReportFinding): void {
   for (const [index, { id, default: value, values }] of (file.coefficients ?? []).entries()) {
     const known = values.map((entry) => entry.id);
     if (!known.includes(value)) {
-      const parameters = { id, value, suggestion: suggestionFor(value, known) };
+      const parameters = { id, value, suggestion: suggestedNames(value, known) };
       report(defects.defaultMissing, ['coefficients', index, 'default'], parameters);
     }
     if (!items.some(({ coefficients = [] }) => coefficients.includes(id))) {
@@ -229,12 +229,7 @@ function checkReference(
   report: ReportFinding,
 ): void {
   if (known.includes(id)) return;
-  report(defects.unknownReference, path, { section, id, suggestion: suggestionFor(id, known) });
-}
-
-function suggestionFor(id: string, known: readonly string[]): string {
-  const nearest = nearestName(id, known);
-  return nearest === undefined ? '' : `«${nearest}»? `;
+  report(defects.unknownReference, path, { section, id, suggestion: suggestedNames(id, known) });
 }
 
 const moneyKeys = new Set(['price', 'floor', 'amount', 'unit_price']);

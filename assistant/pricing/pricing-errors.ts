@@ -1,4 +1,4 @@
-import { defineErrors } from '../errors.ts';
+import { AssistantError, defineErrors } from '../errors.ts';
 
 /** What can be wrong with an order. `{suggestion}` is empty or names the nearest known thing. */
 export const pricingErrors = defineErrors({
@@ -43,11 +43,11 @@ export const pricingErrors = defineErrors({
     kind: 'usage',
     ru: {
       message: 'Количество «{id}» – {quantity}, а можно целое от {min} до {max}',
-      hint: 'Пример: --option {id}={min}',
+      hint: '{advice}',
     },
     en: {
       message: 'Quantity of "{id}" is {quantity}, a whole number from {min} to {max} is possible',
-      hint: 'Example: --option {id}={min}',
+      hint: '{adviceEn}',
     },
   },
   unknownPromo: {
@@ -162,3 +162,18 @@ export const pricingErrors = defineErrors({
     en: { message: 'A manual discount needs a reason', hint: 'Add --reason "why"' },
   },
 });
+
+/** Nothing of a thing is ordered by leaving it out; the example of a least quantity would only sell one. */
+export function badQuantity(asked: {
+  readonly id: string;
+  readonly quantity: number;
+  readonly min: number;
+  readonly max: number;
+}): AssistantError {
+  const { id, quantity, min } = asked;
+  const [advice, adviceEn] =
+    quantity === 0
+      ? [`Если «${id}» в заказе не нужно, не указывайте его`, `If "${id}" is not wanted in the order, leave it out`]
+      : [`Пример: --option ${id}=${min}`, `Example: --option ${id}=${min}`];
+  return new AssistantError(pricingErrors.badQuantity, { ...asked, advice, adviceEn });
+}

@@ -1,5 +1,5 @@
 import { AssistantError } from '../errors.ts';
-import { nearestName } from '../nearest-name.ts';
+import { suggestedNames } from '../nearest-name.ts';
 import {
   type Coefficient,
   type CoefficientValue,
@@ -10,7 +10,7 @@ import {
   type PriceList,
   type PricePackage,
 } from './price-list.ts';
-import { pricingErrors } from './pricing-errors.ts';
+import { badQuantity, pricingErrors } from './pricing-errors.ts';
 import type { Order } from './quote.ts';
 
 /** An order as people write it. A quantity of null means "the usual one". */
@@ -91,7 +91,7 @@ function checkQuantity(item: PricedItem, asked: number | null): number {
   const { min, max, default: usual } = item.quantity;
   const quantity = asked ?? usual;
   if (Number.isSafeInteger(quantity) && quantity >= min && quantity <= max) return quantity;
-  throw new AssistantError(pricingErrors.badQuantity, { id: item.id, quantity, min, max });
+  throw badQuantity({ id: item.id, quantity, min, max });
 }
 
 function chooseCoefficients(
@@ -154,9 +154,8 @@ function unknown(
   known: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): AssistantError {
-  const nearest = nearestName(id, known);
   // One text for both languages: the hint is a list of ids anyway.
-  const suggestion = nearest === undefined ? '' : `«${nearest}»? `;
+  const suggestion = suggestedNames(id, known);
   return new AssistantError(definition, { id, suggestion, known: known.join(', ') || '–', ...more });
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { YamlPath } from '../findings.ts';
-import { nearestName } from '../nearest-name.ts';
+import { suggestedNames } from '../nearest-name.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type Condition, choicesOf, type Script } from './script.ts';
 import { scriptErrors } from './script-errors.ts';
@@ -31,8 +31,7 @@ export function expectKnown(
   atKey = false,
 ): boolean {
   if (known.includes(id)) return true;
-  const nearest = nearestName(id, known);
-  const suggestion = nearest === undefined ? '' : `«${nearest}»? `;
+  const suggestion = suggestedNames(id, known);
   const parameters = { id, suggestion, known: known.join(', ') || '–', ...more };
   check.report(definition, parameters, path, atKey ? { atKey } : {});
   return false;

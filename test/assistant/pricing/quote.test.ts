@@ -1,6 +1,7 @@
 import t from 'tap';
 import { quoteView } from '../../../assistant/documents/quote-view.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
+import { suggestedNames } from '../../../assistant/nearest-name.ts';
 import { compilePriceList } from '../../../assistant/pricing/compile-price-list.ts';
 import { computeQuote, type QuoteCalculation, type QuoteRequest } from '../../../assistant/pricing/compute-quote.ts';
 import { discountQuote } from '../../../assistant/pricing/discount-quote.ts';
@@ -315,11 +316,45 @@ t.test('orders that do not fit the price list', async (t) => {
     codeOf(() => computeQuote(smallPrices, [], { order: { package: 'bot' } }, context)),
     'PRICING_NO_VAT_REGIME',
   );
-  try {
-    quote({ package: 'bott' });
-  } catch (error) {
-    t.match(error instanceof AssistantError && error.text('ru').hint, /«bot»/, 'the nearest name is offered');
-  }
+  const hintOf = (order: QuoteRequest['order']) => {
+    try {
+      quote(order);
+    } catch (error) {
+      return error instanceof AssistantError ? error.text('ru').hint : String(error);
+    }
+    return '';
+  };
+  t.match(hintOf({ package: 'bott' }), /^«bot»\? /, 'the nearest name is offered');
+  t.match(hintOf({ package: 'bot', options: { chann: 1 } }), /^«channel»\? /, 'the one that begins so');
+  t.match(hintOf({ package: 'bot', options: { channel: 0 } }), /^Если «channel» в заказе не нужно, не указывайте/);
+  t.match(hintOf({ package: 'bot', options: { hour: 1 } }), /^Пример: --option hour=\d+$/);
+});
+
+t.test('names that may have been meant', (t) => {
+  const options = [
+    'crm_integration',
+    'telegram_channel',
+    'avito_channel',
+    'extra_channel',
+    'extra_language',
+    'on_premise',
+  ];
+  const cases = [
+    ['telegram', '«telegram_channel»? '],
+    ['Telegramm', '«telegram_channel»? '],
+    ['telegram_bot', '«telegram_channel»? '],
+    ['crm', '«crm_integration»? '],
+    ['crm-integration', '«crm_integration»? '],
+    ['crm_integraton', '«crm_integration»? '],
+    ['extra', '«extra_channel», «extra_language»? '],
+    ['premise', '«on_premise»? '],
+    ['channel', '«telegram_channel», «avito_channel», «extra_channel»? '],
+    ['voice', ''],
+    ['on', ''],
+    ['', ''],
+  ] as const;
+  for (const [typed, offered] of cases) t.equal(suggestedNames(typed, options), offered, typed);
+  t.end();
 });
 
 t.test('VAT goes by the date in the zone of the company', async (t) => {
