@@ -1,4 +1,4 @@
-import type { CoverageShare, DialogueCoverage } from '../assistant/dialogue-tests/coverage.ts';
+import type { CoverageShare, DialogueCoverage } from '../assistant/dialogue-tests/dialogue-coverage.ts';
 import type { ExpectedValue } from '../assistant/dialogue-tests/expectations.ts';
 import type { Locale } from '../assistant/errors.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';

@@ -21,7 +21,7 @@ export const lazySchemas = {
 } as unknown as NonNullable<FastifyServerOptions['schemaController']>;
 
 async function compile(schema: unknown): Promise<ValidateFunction> {
-  const { Ajv } = await import('./lazy-ajv.ts');
+  const { Ajv } = await import('../project/lazy-ajv.ts');
   return new Ajv({ strict: true, coerceTypes: false, removeAdditional: false, useDefaults: false }).compile(
     schema as object,
   );

@@ -9,7 +9,7 @@ import { originAllowed } from './origins.ts';
 import { createRouteList } from './route-list.ts';
 import { registerChatMessages } from './routes/chat-messages.ts';
 import { registerChatSessions } from './routes/chat-sessions.ts';
-import { registerChatSocket } from './routes/chat-socket.ts';
+import { registerChatSocket } from './routes/chat-upgrade.ts';
 import { registerDocuments } from './routes/documents.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMetrics } from './routes/metrics.ts';

@@ -3,7 +3,7 @@ import { localDate } from '../assistant/local-time/local-date.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import { priceAlertErrors } from '../assistant/pricing/price-alert-errors.ts';
-import { type AlertedSide, type PriceMove, priceMoves } from '../assistant/pricing/price-alerts.ts';
+import { type AlertedSide, type PriceMove, priceMoves } from '../assistant/pricing/price-moves.ts';
 import { vatOn } from '../assistant/pricing/vat.ts';
 import { type DiagnosticReport, describeDiagnostic } from '../project/diagnostic.ts';
 import type { Project } from '../project/project.ts';

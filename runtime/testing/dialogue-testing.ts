@@ -1,5 +1,5 @@
 import { recordingErrors } from '../../adapters/llm-provider/recorded/recorded-provider.ts';
-import { createCoverageGauge, type DialogueCoverage } from '../../assistant/dialogue-tests/coverage.ts';
+import { createCoverageGauge, type DialogueCoverage } from '../../assistant/dialogue-tests/dialogue-coverage.ts';
 import type { DialogueTest } from '../../assistant/dialogue-tests/dialogue-test-schema.ts';
 import { fillReferences } from '../../assistant/dialogue-tests/expectation-references.ts';
 import { type Departure, departures } from '../../assistant/dialogue-tests/expectations.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DialogueCoverage } from '../../assistant/dialogue-tests/coverage.ts';
+import type { DialogueCoverage } from '../../assistant/dialogue-tests/dialogue-coverage.ts';
 import type { ExpectedValue } from '../../assistant/dialogue-tests/expectations.ts';
 import { updatedExpectation } from '../../assistant/dialogue-tests/updates.ts';
 import { AssistantError, defineErrors } from '../../assistant/errors.ts';
