@@ -6,7 +6,10 @@ const longestStopMs = 9500;
 
 /** Runs the daemon of this process: SIGHUP reloads, SIGTERM and SIGINT stop it; a second one does not wait. */
 export async function serveUntilStopped(options: DaemonOptions, started: (daemon: Daemon) => void): Promise<void> {
-  const daemon = await startDaemon(options);
+  let daemon: Daemon | undefined;
+  // From the beginning: unheard, the signal would end the process. What was edited during a start is reloaded after it.
+  process.on('SIGHUP', () => void daemon?.reload('SIGHUP'));
+  daemon = await startDaemon(options);
   keepHeapSmall();
   const stopAsked = new Promise<void>((resolve) => {
     let asked = false;
@@ -19,7 +22,6 @@ export async function serveUntilStopped(options: DaemonOptions, started: (daemon
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
   });
-  process.on('SIGHUP', () => void daemon.reload('SIGHUP'));
   started(daemon);
   await stopAsked;
   await daemon.stop();

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +10,7 @@ import { type Daemon, type DaemonOptions, startDaemon } from '../../daemon/daemo
 import { readListenAddress } from '../../daemon/listen-address.ts';
 import { readServerSettings } from '../../daemon/server-settings.ts';
 import { Visitor } from './daemon-fixture.ts';
-import { copySampleProject } from './sample-project.ts';
+import { copySampleProject, repository } from './sample-project.ts';
 
 const environment = { LOG_LEVEL: 'silent' };
 
@@ -62,6 +64,23 @@ t.test('a key that a provider names by itself is looked for at every start', asy
     t.match(await readiness(daemon), { code: 200, status });
     await daemon.stop();
   }
+});
+
+t.test('a SIGHUP in the middle of a start ends nothing', async (t) => {
+  const folder = copySampleProject(t);
+  const program = join(repository, 'bin/dev.js');
+  const daemon = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', '--project', folder], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  t.teardown(() => daemon.kill('SIGKILL'));
+  const ended = once(daemon, 'exit');
+  const ready = once(daemon.stdout, 'data').then(([line]) => JSON.parse(String(line)) as { address: string });
+  while (!existsSync(join(folder, 'data/daemon.lock'))) await new Promise((resolve) => setTimeout(resolve, 5));
+  daemon.kill('SIGHUP');
+  const first = await Promise.race([ready, ended.then(() => null)]);
+  t.match(first, { address: /^http/ });
+  daemon.kill('SIGTERM');
+  t.same(await ended, [0, null]);
 });
 
 t.test('one life of the daemon: talk, edits good and bad, stop, start on the last good copy', async (t) => {
