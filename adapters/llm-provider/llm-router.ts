@@ -146,9 +146,13 @@ export function createLlmRouter(parts: LlmRouterParts): LlmRouter {
     call.signal.addEventListener('abort', follow, { once: true });
     if (call.signal.aborted) follow();
     let heard = '';
+    let looked = 0;
     const onText = (text: string): void => {
       if (ending.signal.aborted) return;
-      const garbled = garbledReason(text.slice(-lastLooked));
+      // A shorter one has begun anew.
+      const isGrown = text.length < looked || text.length - looked >= lookedAfter(text.length);
+      const garbled = isGrown ? garbledReason(text.slice(-lastLooked)) : null;
+      if (isGrown) looked = text.length;
       if (garbled !== null) {
         ending.abort(rubbish(provider, garbled));
         return;
@@ -189,6 +193,8 @@ interface Attempted {
 
 /** Of a growing text; the rest has been looked at before. */
 const lastLooked = 1_500;
+/** A text that grows by a word at a time is not looked at anew with each: that would cost its square. */
+const lookedAfter = (length: number): number => Math.min(length / 20, lastLooked / 2);
 
 /** What makes a reply none. */
 function fault(request: LlmRequest, reply: LlmReply, { name }: LlmProvider): AssistantError | null {

@@ -23,10 +23,28 @@ const marks: readonly (readonly [string, RegExp])[] = [
   ['encoding', /(?:[РС][\u0402-\u040F\u0452-\u045F\u00A0-\u00BF\u2010-\u2044€™№]){3}/u],
   ['special tokens', /<\|[^|\n]{1,40}\|>|<\/?(?:tool_call|function_call|tool_response)>/],
   ['repetition', /([^\s._*=-])\1{30}/u],
-  ['repetition', /(?=.{0,79}\p{L})(.{4,80}?)\1{7}/su],
 ];
 
 /** Text that no customer should see, also while it is still coming. */
 export function garbledReason(text: string): string | null {
-  return marks.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+  return marks.find(([, pattern]) => pattern.test(text))?.[0] ?? (repeatsItself(text) ? 'repetition' : null);
+}
+
+const shortestRepeated = 4;
+const longestRepeated = 80;
+const times = 8;
+
+/**
+ * The same words so many times without a break. Each length is looked for in one pass: a pattern would try all of them
+ * from every character on.
+ */
+function repeatsItself(text: string): boolean {
+  for (let length = shortestRepeated; length <= longestRepeated; length += 1) {
+    let same = 0;
+    for (let at = length; at < text.length; at += 1) {
+      same = text.charCodeAt(at) === text.charCodeAt(at - length) ? same + 1 : 0;
+      if (same >= length * (times - 1) && /\p{L}/u.test(text.slice(at - length + 1, at + 1))) return true;
+    }
+  }
+  return false;
 }

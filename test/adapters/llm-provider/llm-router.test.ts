@@ -235,6 +235,8 @@ t.test('pure policies', (t) => {
     'С уважением, РСПП',
     '1 000 000 000 000 ₽',
     'ха-ха-ха',
+    `${'- '.repeat(40)}Итого`,
+    Array.from({ length: 20 }, (_, index) => `Шаг ${index}: готово.`).join(' '),
   ]) {
     t.equal(garbledReason(text), null, text);
   }
@@ -246,6 +248,7 @@ t.test('pure policies', (t) => {
     '<|im_end|>',
     '<tool_call>{}',
     'и так далее, '.repeat(12),
+    `Ваш расчёт готов. ${'Звоните нам! '.repeat(9)}`,
     'ааа'.repeat(20),
   ];
   for (const text of broken) t.not(garbledReason(text), null, text);

@@ -431,3 +431,11 @@ t.test(
     t.notMatch(JSON.stringify(talk.model.requests), known, 'nor once the brief is empty');
   },
 );
+
+t.test('a reply of many small sentences is not judged anew with each', async (t) => {
+  const text = 'Гарантия — год. '.repeat(90).trim();
+  const talk = await talkOf(text);
+  const result = await talk.say('а какие гарантии?');
+  t.ok(textOf(result).startsWith(text));
+  t.ok(talk.frames.length > 10 && talk.frames.length < 50, 'shown in growing steps');
+});
