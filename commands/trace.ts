@@ -1,19 +1,19 @@
 import { Args, Flags } from '@oclif/core';
-import { AssistantError } from '../assistant/errors.ts';
+import { AssistantError, type Locale } from '../assistant/errors.ts';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
 import { createPaint } from '../cli/paint.ts';
 import { traceErrors } from '../cli/trace-errors.ts';
 import { conversationListText, conversationText, type TraceTextOptions } from '../cli/trace-text.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
-import { openTracing, type Tracing } from '../runtime/tracing.ts';
+import { openTracing, type TracedTurn, type Tracing } from '../runtime/tracing.ts';
 
 export default class Trace extends BaseCommand {
   static override summary = 'показать последние разговоры или почему ассистент ответил так';
   static override description =
     'Без номера – последние разговоры: когда, откуда, сколько реплик, сумма сметы, нужен ли человек. С номером – каждый ' +
     'ход: правило, найденные места знаний с оценками, модель и токены, что решила проверка, смета и хеш настроек. ' +
-    'Переписка расшифровывается только здесь, на этой машине; демону команда не мешает. --wrong помечает ответ неверным: ' +
-    'такие показывает report --corrections.';
+    'Переписка расшифровывается только здесь, на этой машине; демону команда не мешает. --wrong помечает ответ неверным и ' +
+    'показывает его ход; все такие – report --corrections.';
   static override examples = [
     { command: '<%= config.bin %> trace', description: 'последние разговоры' },
     { command: '<%= config.bin %> trace 5Qm0c1cS2mB1r5wHkq3Z7A', description: 'почему в этом разговоре отвечали так' },
@@ -35,7 +35,7 @@ export default class Trace extends BaseCommand {
       'Without an id the latest conversations: when, from where, how many lines, the total of the quote, whether a human is ' +
       'needed. With one every turn: the rule, passages of knowledge with scores, model and tokens, what the guard decided, ' +
       'the quote and the hash of the config. What was said is decrypted here only, on this machine; a running daemon is not ' +
-      'disturbed. --wrong marks a reply: report --corrections shows those.',
+      'disturbed. --wrong marks a reply and shows its turn; report --corrections shows all of those.',
     args: { conversation: 'id of the conversation' },
     flags: {
       limit: 'how many conversations to show',
@@ -60,7 +60,8 @@ export default class Trace extends BaseCommand {
       if (flags.wrong !== undefined) {
         const { wrong: seq, instead = null, by = 'owner' } = flags;
         await tracing.markWrong({ conversation, seq, by, instead });
-        this.say(this.text({ ru: `Ответ №${seq} помечен неверным`, en: `Reply ${seq} is marked as wrong` }));
+        this.say(this.text(markedTexts(seq, instead)));
+        return await this.explain(tracing, conversation, seq);
       }
       return await this.explain(tracing, conversation);
     } finally {
@@ -75,8 +76,11 @@ export default class Trace extends BaseCommand {
     return { schemaVersion: 1, conversations };
   }
 
-  private async explain(tracing: Tracing, id: string): Promise<unknown> {
-    const trace = await tracing.conversation(id);
+  /** All of it, or the turn in which the line `seq` was said. */
+  private async explain(tracing: Tracing, id: string, seq?: number): Promise<unknown> {
+    const whole = await tracing.conversation(id);
+    const isMeant = ({ lines }: TracedTurn) => seq === undefined || lines.some((line) => line.seq === seq);
+    const trace = { ...whole, turns: whole.turns.filter(isMeant) };
     this.print(conversationText(trace, this.options(tracing)));
     return { schemaVersion: 1, ...trace };
   }
@@ -89,4 +93,9 @@ export default class Trace extends BaseCommand {
       width: process.stdout.columns ?? 110,
     };
   }
+}
+
+function markedTexts(seq: number, instead: string | null): Record<Locale, string> {
+  const [ru, en] = instead === null ? ['', ''] : [`; надо было: ${instead}`, `; it should have been: ${instead}`];
+  return { ru: `Ответ №${seq} помечен неверным${ru}`, en: `Reply ${seq} is marked as wrong${en}` };
 }

@@ -75,7 +75,10 @@ t.test('the owner’s loop: traced, marked wrong, reported, written, answered', 
   const mark = ['trace', id, ...here, '--wrong', String(unknown), '--instead', instead, '--by', 'Ольга'];
   const shown = await run(mark);
   t.match(shown, { code: 0, err: new RegExp(`Ответ №${unknown} помечен`) });
+  t.match(shown.err, instead, 'what was marked');
   t.match(shown.out, /\[неверно – Ольга: Парковка/);
+  t.match(shown.out, `${lines[1]}`, 'the question that it answers');
+  t.notMatch(shown.out, /три недели/, 'of the other turns nothing');
   t.match(shown.out, /знания: уверенность 0\.\d\d, ответа нет/);
 
   const tracing = await openTracing(folder, {});
