@@ -9,7 +9,6 @@ import {
   equates,
   isListed,
   narrows,
-  paysInstead,
   turnsOrder,
 } from './wider-terms.ts';
 
@@ -165,9 +164,7 @@ function compare(
   cost += flipped.length * contradicted;
   const turned = [...lenders].some(
     ({ keys, sentence: lender }) =>
-      (passage.siblings.length === 0 &&
-        sentence !== undefined &&
-        (actsInsteadOf(sentence, lender) || paysInstead(sentence, lender))) ||
+      (passage.siblings.length === 0 && sentence !== undefined && actsInsteadOf(sentence, lender)) ||
       words.some(
         ({ against, keys: meant }) =>
           against.some((key) => keys.has(key) && !saidHere.has(key)) && !meant.some((key) => keys.has(key)),
@@ -204,11 +201,11 @@ function toldOfSame(word: ReadWord, words: readonly ReadWord[], { sentence }: Gr
 /** The first clause that goes with its verb: those before have one of their own. */
 function phraseStart({ clause }: ReadWord, { words }: ReadSentence): number {
   let first = clause;
-  while (first > 0 && !words.some((word) => word.clause === first - 1 && isFinite(word.text))) first -= 1;
+  while (first > 0 && !words.some((word) => word.clause === first - 1 && isVerb(word.text))) first -= 1;
   return first;
 }
 
-function isFinite(word: string): boolean {
+function isVerb(word: string): boolean {
   return word.length > 4 && /(?:ет|ит|ут|ют|ат|ят|тся|ли|ла|ло|ем|им)$/.test(word);
 }
 
@@ -220,7 +217,7 @@ function turns(
   deniedAlike: boolean,
 ): boolean {
   if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
-  if (narrows(said, passage, index) || dropsUndoing(said, sentence) || paysInstead(said, sentence)) return true;
+  if (narrows(said, passage, index) || dropsUndoing(said, sentence)) return true;
   if (equates(said, sentence) || actsLikeOther(said, sentence) || turnsSmallWord(said, sentence)) return true;
   const clauses = new Set(words.map(({ clause }) => clause));
   if (deniedAlike || !said.negators.some(({ contrast, clause }) => !contrast && clauses.has(clause))) return false;

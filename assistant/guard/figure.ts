@@ -60,6 +60,12 @@ function rounded(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }
 
+/** Of one value, whatever stands around them; a bare number may mean any unit. */
+export function sameAmounts(claim: Figure, known: Figure): boolean {
+  if (claim.value !== known.value || claim.upper !== known.upper) return false;
+  return claim.kind === known.kind ? claim.unit === known.unit : claim.kind === 'count' || known.kind === 'count';
+}
+
 /** A day or month as a date writes it. */
 export function two(value: number): string {
   return String(value).padStart(2, '0');

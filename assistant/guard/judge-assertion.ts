@@ -3,7 +3,8 @@ import { affirmed, denied, type Ground } from './ground.ts';
 import { repeatsCustomer } from './judge-figure.ts';
 import { isRefusal as declines, promisesIn } from './judge-promise.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
-import { isTakenOver } from './wider-terms.ts';
+import { isCourtesy, repeatsBrief } from './small-talk.ts';
+import { isTakenOver, paysInstead } from './wider-terms.ts';
 
 export type AssertionFault = 'unsupported' | 'contradicts' | 'name';
 
@@ -24,7 +25,8 @@ export function traceAssertion(
   before: readonly ReadSentence[],
 ): AssertionFinding {
   const words = sentence.words.filter(({ content }) => content);
-  if (isIgnorance(sentence)) return nothingSaid;
+  if (isIgnorance(sentence) || isCourtesy(sentence, ground)) return nothingSaid;
+  if (repeatsBrief(sentence, before, ground)) return { ground: 'customer', missing: [] };
   if (echoesQuestion(sentence, words, ground)) return { ground: null, fault: 'unsupported', missing: words };
   const bare = bareAnswer(sentence, ground, before);
   if (bare !== undefined) return bare;
@@ -34,13 +36,8 @@ export function traceAssertion(
   }
   const strangers = words.filter((word) => word.name && !isKnownName(word, ground));
   if (strangers.length > 0) return { ground: null, fault: 'name', missing: strangers };
-  if (
-    words.length === 0 &&
-    isTakenOver(
-      sentence,
-      ground.passages.flatMap(({ sentences }) => sentences),
-    )
-  ) {
+  const told = ground.passages.flatMap(({ sentences }) => sentences);
+  if (paysInstead(sentence, told) || (words.length === 0 && isTakenOver(sentence, told))) {
     return { ground: null, fault: 'contradicts', missing: [] };
   }
   if (words.length === 0 || sentence.question || isRefusal(sentence)) return nothingSaid;
@@ -95,7 +92,7 @@ function isKnownName(word: ReadWord, ground: Ground): boolean {
 }
 
 const ignorance =
-  /(?:^|[^\p{L}])(?:не знаю|не нашл\p{L}+|выдумывать не (?:буду|стану)|(?:у меня|в (?:моей )?базе|в базе знаний) (?:об этом |этого )?нет|нет (?:в (?:моей|нашей) базе|сведений|данных|информации)|don't know|do not know|have no information|not in my)(?![\p{L}])/u;
+  /(?:^|[^\p{L}])(?:не знаю|не наш[её]?л\p{L}*|выдумывать не (?:буду|стану)|(?:у меня|в (?:моей )?базе|в базе знаний) (?:об этом |этого )?нет|нет (?:в (?:моей|нашей) базе|сведений|данных|информации)|don't know|do not know|have no information|not in my)(?![\p{L}])/u;
 /** «Про SAP у меня нет сведений»: owns up to knowing nothing; what else it says is not looked for here. */
 function isIgnorance({ text, figures, words }: ReadSentence): boolean {
   return figures.length === 0 && ignorance.test(text) && words.filter(({ content }) => content).length <= 4;

@@ -1,5 +1,5 @@
 import { localDate } from '../local-time/local-date.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, sameAmounts } from './figure.ts';
 import type { Bound } from './figure-bound.ts';
 import { type FigurePlace, subjectFits } from './figure-subject.ts';
 import { countedBy, rateOf, sameRate } from './figure-zones.ts';
@@ -7,6 +7,7 @@ import type { Ground, GroundFigure, GroundPassage } from './ground.ts';
 import { meaningOf } from './lexicon.ts';
 import { namesPrice } from './price-words.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { repeatsBrief } from './small-talk.ts';
 import { unitOf } from './units.ts';
 
 export type FigureFault = 'unknown' | 'other_subject' | 'other_bound';
@@ -39,14 +40,9 @@ export function traceFigure(place: FigurePlace, ground: Ground, today: Today): F
       figure.kind === 'date' ? sameDate(figure.date, other.date, today) : sameAmounts(figure, other),
     ),
   );
-  if (own && repeatsCustomer(sentence)) return { ground: 'customer' };
+  if (own && (repeatsCustomer(sentence) || repeatsBrief(sentence, place.before, ground))) return { ground: 'customer' };
   const fault = bound.length > 0 ? 'other_subject' : candidates.length > 0 ? 'other_bound' : 'unknown';
   return { ground: null, fault };
-}
-
-export function sameAmounts(claim: Figure, known: Figure): boolean {
-  if (claim.value !== known.value || claim.upper !== known.upper) return false;
-  return claim.kind === known.kind ? claim.unit === known.unit : claim.kind === 'count' || known.kind === 'count';
 }
 
 function sameMeaning(

@@ -1,6 +1,6 @@
 import { isDenied as isDeniedIn } from './clauses.ts';
+import { sameAmounts } from './figure.ts';
 import { denied, type Ground, type GroundPassage, type GroundSentence } from './ground.ts';
-import { sameAmounts } from './judge-figure.ts';
 import { beginningsOf } from './pattern-beginnings.ts';
 import { type PromiseConcept, promiseConcepts, refusing } from './promise-concepts.ts';
 import type { ReadSentence } from './reading.ts';

@@ -81,11 +81,18 @@ export function equates(said: ReadSentence, known: ReadSentence): boolean {
 const account = /(?<![\p{L}])за (наш|свой|ваш|our|your) (?:собственн\p{L}+ )?(?:счет|expense)/u;
 
 /** «За ваш счёт» of «за свой счёт». */
-export function paysInstead(said: ReadSentence, known: ReadSentence): boolean {
-  const here = account.exec(said.text)?.[1];
-  const there = account.exec(known.text)?.[1];
-  if (here === undefined || there === undefined) return false;
-  return /^(?:ваш|your)$/.test(here) !== /^(?:ваш|your)$/.test(there);
+export function paysInstead({ text, words }: ReadSentence, grounds: readonly GroundSentence[]): boolean {
+  const here = account.exec(text)?.[1];
+  if (here === undefined) return false;
+  const told = words.filter(({ content }) => content).flatMap(({ keys }) => keys);
+  const there = grounds
+    .filter(({ keys }) => told.some((key) => keys.has(key)))
+    .flatMap(({ sentence }) => account.exec(sentence.text)?.[1] ?? []);
+  return there.length > 0 && there.every((one) => isYours(one) !== isYours(here));
+}
+
+function isYours(whose: string): boolean {
+  return whose === 'ваш' || whose === 'your';
 }
 
 const widening = /(?<![\p{L}])(?:вс[её]|весь|всю|всех|всего|целиком|all|every|whole)(?![\p{L}])/u;
