@@ -1,10 +1,10 @@
 import { hearContent } from './hearing/content-line.ts';
-import { wantsHuman, wantsRestart } from './hearing/dialogue-acts.ts';
 import { hearCallForHuman, hearWhileWaiting } from './hearing/human-wanted.ts';
 import { isPostponed, postpone } from './hearing/postponed-answer.ts';
 import { hearButton } from './hearing/pressed-button.ts';
 import { hearIntent } from './hearing/script-intent.ts';
 import { hearAnger, hearBargain, hearPoliteness } from './hearing/side-talk.ts';
+import { wantsHuman, wantsRestart } from './line/dialogue-acts.ts';
 import { restartBrief } from './script-steps/resume-script.ts';
 import type { TurnDraft } from './turn-draft.ts';
 

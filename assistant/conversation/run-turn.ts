@@ -5,7 +5,7 @@ import { companySpoke, deskDecided } from './company-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { pressButton } from './hearing/pressed-button.ts';
-import { beginningOf, longestHeard } from './line-beginning.ts';
+import { beginningOf, longestHeard } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';

@@ -1,5 +1,5 @@
 import { tokensOf } from '../../script/understand/words.ts';
-import { asksPrice, mayAsk } from '../hearing/dialogue-acts.ts';
+import { asksPrice, mayAsk } from '../line/dialogue-acts.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';
 import { answerPrice, pricedItem } from './price-reply.ts';

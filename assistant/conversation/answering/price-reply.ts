@@ -6,7 +6,7 @@ import { type Choice, choicesOf } from '../../script/script.ts';
 import { choiceByPart, spotChoice } from '../../script/understand/choice.ts';
 import { spotField } from '../../script/understand/field-value.ts';
 import { tokensOf } from '../../script/understand/words.ts';
-import { asksComposition, asksTotal } from '../hearing/dialogue-acts.ts';
+import { asksComposition, asksTotal } from '../line/dialogue-acts.ts';
 import { humanButton } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerFromKnowledge } from './knowledge-reply.ts';

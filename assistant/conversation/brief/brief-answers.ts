@@ -6,7 +6,7 @@ import { answerField, changedInteger, readAnswer, spotField } from '../../script
 import { hasPhrase, tokensOf } from '../../script/understand/words.ts';
 import { answerYesNo } from '../../script/understand/yes-no.ts';
 import type { FieldValue } from '../../transcript/message.ts';
-import { isCorrection, isUnsure, wantsLater, wantsToSkip } from '../hearing/dialogue-acts.ts';
+import { isCorrection, isUnsure, wantsLater, wantsToSkip } from '../line/dialogue-acts.ts';
 import { hasOwnWords, startLower, valueText } from '../reply/reference-values.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { contextOf } from './field-context.ts';

@@ -12,13 +12,13 @@ import {
   takePressed,
 } from '../brief/brief-answers.ts';
 import { askBetween } from '../brief/open-readings.ts';
+import { asksPrice, isUnsure } from '../line/dialogue-acts.ts';
+import { type SplitLine, splitLine } from '../line/split-line.ts';
 import { enterStart, returnToScript } from '../script-steps/follow-script.ts';
 import { openQuestion } from '../script-steps/open-question.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { asksPrice, isUnsure } from './dialogue-acts.ts';
 import { followUnderstanding, proceedWithModel } from './follow-understanding.ts';
 import { isChange, proceed } from './proceed.ts';
-import { type SplitLine, splitLine } from './split-line.ts';
 import { hearUnclear } from './unclear-line.ts';
 
 /** A line this long holds more than rules find in it. */

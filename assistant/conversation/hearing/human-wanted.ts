@@ -1,13 +1,13 @@
 import { answerFromKnowledge } from '../answering/knowledge-reply.ts';
 import { answerAboutQuote, answerPrice } from '../answering/price-reply.ts';
 import { nothingChanged, takePlainFields } from '../brief/brief-answers.ts';
+import { asksPrice, mayAsk, smallTalk, wantsRestart, wantsToResume } from '../line/dialogue-acts.ts';
+import { splitLine } from '../line/split-line.ts';
 import { callHuman, humanReasons } from '../script-steps/call-human.ts';
 import { leaveWaiting, restartBrief, resumeFromHuman } from '../script-steps/resume-script.ts';
 import { resumeButton } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { asksPrice, mayAsk, smallTalk, wantsRestart, wantsToResume } from './dialogue-acts.ts';
 import { hearIntent, intentOf } from './script-intent.ts';
-import { splitLine } from './split-line.ts';
 
 export function hearCallForHuman(draft: TurnDraft): void {
   draft.note('call_for_human', { again: draft.state.waiting === true });

@@ -1,9 +1,9 @@
 import { exitOf } from '../../script/advance.ts';
 import { askedField } from '../brief/brief-answers.ts';
+import { isAgreement, isUnsure, wantsLater, wantsToSkip } from '../line/dialogue-acts.ts';
 import { enter, follow } from '../script-steps/follow-script.ts';
 import { humanButton } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { isAgreement, isUnsure, wantsLater, wantsToSkip } from './dialogue-acts.ts';
 
 /** «Позже» to a question that has to be answered some time. */
 export function isPostponed(draft: TurnDraft, line: string): boolean {

@@ -1,10 +1,10 @@
 import { tokensOf } from '../../script/understand/words.ts';
 import { askedField } from '../brief/brief-answers.ts';
+import { isBargain, isRude, isThanks, smallTalk } from '../line/dialogue-acts.ts';
 import { enterStart, returnToScript } from '../script-steps/follow-script.ts';
 import { remind } from '../script-steps/open-question.ts';
 import { humanButton, restingButtons } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { isBargain, isRude, isThanks, smallTalk } from './dialogue-acts.ts';
 
 export async function hearPoliteness(draft: TurnDraft, line: string): Promise<boolean> {
   const kind = smallTalk(line);

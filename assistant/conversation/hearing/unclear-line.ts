@@ -4,10 +4,10 @@ import { tokensOf } from '../../script/understand/words.ts';
 import { answerYesNo } from '../../script/understand/yes-no.ts';
 import { answerFromKnowledge } from '../answering/knowledge-reply.ts';
 import { askedField, isVague } from '../brief/brief-answers.ts';
+import { isAgreement, isUnsure, isWish, mayAsk } from '../line/dialogue-acts.ts';
 import { askAgain, openQuestion, remind } from '../script-steps/open-question.ts';
 import { humanButton, restingButtons } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { isAgreement, isUnsure, isWish, mayAsk } from './dialogue-acts.ts';
 import { followUnderstanding } from './follow-understanding.ts';
 
 /** `followed`: a model saw what it means. */

@@ -7,7 +7,7 @@ import type { ConversationState } from '../../transcript/conversation-state.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { ModelUsage } from '../../transcript/model-usage.ts';
 import type { RecordedCall } from '../../transcript/turn-record.ts';
-import { beginningOf } from '../line-beginning.ts';
+import { beginningOf } from '../line/line-beginning.ts';
 import type { ModelAccess, ModelSpending } from '../turn.ts';
 
 /** Why no model is asked; undefined while one may be. */

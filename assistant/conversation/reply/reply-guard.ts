@@ -5,7 +5,7 @@ import type { Claim, Verdict } from '../../guard/verdict.ts';
 import { formatMoneyShort } from '../../pricing/money.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { RecordedVerdict } from '../../transcript/turn-record.ts';
-import { beginningOf, longestHeard } from '../line-beginning.ts';
+import { beginningOf, longestHeard } from '../line/line-beginning.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { dialogueLookup, startLower, valueText } from './reference-values.ts';
 

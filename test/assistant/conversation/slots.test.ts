@@ -1,5 +1,5 @@
 import t from 'tap';
-import { splitLine } from '../../../assistant/conversation/hearing/split-line.ts';
+import { splitLine } from '../../../assistant/conversation/line/split-line.ts';
 import type { TurnResult } from '../../../assistant/conversation/turn.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
 import { isUnanswered } from '../../../assistant/transcript/turn-record.ts';
