@@ -54,7 +54,8 @@ export class NameFinder {
   find(text: string): NameMatch[] {
     if (this.names.length === 0) return [];
     const tokens = [...text.matchAll(wordPattern)].map((match) => {
-      return { start: match.index, end: match.index + match[0].length, stems: tokenStems(match[0]) };
+      const [text] = match;
+      return { start: match.index, end: match.index + text.length, text: text.toLowerCase(), stems: tokenStems(text) };
     });
     const found: NameMatch[] = [];
     for (let at = 0; at < tokens.length; ) {
@@ -78,7 +79,7 @@ export class NameFinder {
 /** Words of the name that these tokens are, in the brief's spelling; a person's in any order and number. */
 function matchedWords(
   { words, single }: KnownName,
-  tokens: readonly { readonly stems: ReadonlySet<string> }[],
+  tokens: readonly { readonly text: string; readonly stems: ReadonlySet<string> }[],
 ): readonly string[] {
   if (!single) {
     const isWhole =
@@ -86,15 +87,22 @@ function matchedWords(
     return isWhole ? words.map(({ text }) => text) : [];
   }
   const matched: string[] = [];
-  for (const { stems } of tokens) {
-    const word = words.find((each) => !matched.includes(each.text) && shares(each.stems, stems));
+  for (const { text, stems } of tokens) {
+    const word = words.find(
+      (each) =>
+        !matched.includes(each.text) &&
+        ((text.length > 2 && each.text.toLowerCase() === text) || shares(each.stems, stems)),
+    );
     if (word === undefined) break;
     matched.push(word.text);
   }
   return matched;
 }
 
-/** A short name has too many neighbours among plain words: «соня» — «сон». It counts when it is written as a name. */
+/**
+ * A short name has too many neighbours among plain words: «соня» — «сон». It counts when it is written as a name, or to
+ * the letter as it was given.
+ */
 function tokenStems(token: string): ReadonlySet<string> {
   const isName = token[0] !== token[0]?.toLowerCase();
   return new Set([...stemsOf(token)].filter((stem) => isName || stem.length > 2));

@@ -43,6 +43,8 @@ const capitalised = new RegExp(
 /** Who speaks: the words after it are a name whatever they are. */
 const introduction =
   /(?<![\p{L}])(?:меня (?:зовут|звать)|зовут меня|мо[её] имя|моя фамилия|фио|контактное лицо|с уважением|my name is|regards)[\s,:–—-]{1,4}((?!(?:не|просто|а|и|тоже|all|not)(?!\p{L}))\p{L}[\p{L}-]+)((?:[ \u00a0]+\p{L}[\p{L}-]+){0,2})/giu;
+/** «Меня Аня зовут». */
+const introducedBetween = /(?<!\p{L})меня\s+(\p{L}[\p{L}-]+)\s+(?:зовут|звать)(?!\p{L})/giu;
 const presenting =
   /(?<![\p{L}])(?:[Яя]|I['’]m|I am|[Tt]his is)\s+[–—-]?\s*(\p{Lu}\p{Ll}+(?:[ \u00a0]+\p{Lu}\p{Ll}[\p{L}-]*){0,2})/gu;
 
@@ -53,6 +55,7 @@ export function peopleIn(text: string): string[] {
     const more = words(others).filter((word) => startsUpper(word) || surname.test(lower(word)));
     found.push([first, ...more].join(' '));
   }
+  for (const [, name = ''] of text.matchAll(introducedBetween)) found.push(name);
   for (const [, name = ''] of text.matchAll(presenting)) {
     if (!startsWithProduct(name)) found.push(name);
   }

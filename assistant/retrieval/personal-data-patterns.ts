@@ -45,17 +45,21 @@ export const personalDataPatterns: readonly PersonalDataPattern[] = [
     accepts: always,
   },
   {
+    label: 'ACCOUNT',
+    pattern: /(?<!\d)\d(?:[ \u00A0-]?\d){19}(?!\d)/g,
+    accepts: (match) => !isGroupedSum(match),
+  },
+  {
     label: 'CARD',
     pattern: /(?<![\p{L}\p{N}])\d(?:[ \u00A0-]?\d){12,18}(?![\p{L}\p{N}])/gu,
-    accepts: (match) => passesLuhn(digitsOf(match)),
+    accepts: isCard,
   },
-  { label: 'ACCOUNT', pattern: /(?<!\d)\d{20}(?!\d)/g, accepts: always },
   {
     label: 'SNILS',
     pattern: /(?<![\p{L}\p{N}])\d{3}[- ]?\d{3}[- ]?\d{3}[- ]?\d{2}(?![\p{L}\p{N}])/gu,
     accepts: (match, before) =>
       /снилс[^\d\n]{0,20}$/iu.test(before) ||
-      (/^\d{3}-\d{3}-\d{3}[- ]\d{2}$/.test(match) && passesSnils(digitsOf(match))),
+      (/^(?:\d{3}-\d{3}-\d{3}[- ]\d{2}|\d{11})$/.test(match) && passesSnils(digitsOf(match))),
   },
   {
     label: 'INN',
@@ -123,6 +127,23 @@ export const personalDataPatterns: readonly PersonalDataPattern[] = [
     accepts: (match, before) => passesInn(match) && !numbered.test(before),
   },
 ];
+
+/**
+ * By its check digit, by groups of four, or because it is called one: an invented or mistyped card is somebody's all the
+ * same. Sums come in groups of three.
+ */
+function isCard(match: string, before: string): boolean {
+  if (isGroupedSum(match)) return false;
+  return (
+    passesLuhn(digitsOf(match)) ||
+    /^\d{4}([ \u00A0-])\d{4}\1\d{4}\1\d{1,7}$/.test(match) ||
+    /(?:карт|card|visa|мир|маэстро|mastercard)\p{L}{0,3}[^\d\n]{0,20}$/iu.test(before)
+  );
+}
+
+function isGroupedSum(match: string): boolean {
+  return /^\d{1,3}(?:[ \u00A0]\d{3})+$/.test(match);
+}
 
 /** Sums, dates and numbers of papers are written otherwise: without +, 7 or 8 in front only ten digits of a known code. */
 function isPhone(match: string, before: string): boolean {

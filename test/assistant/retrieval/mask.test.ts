@@ -122,3 +122,17 @@ t.test('an endless word is no name, and is not cut in every way there is', async
   const { text } = maskPersonalData(`Меня зовут Андрей. Передайте Андрею: ${endless}`);
   t.equal(text, `Меня зовут [NAME_1]. Передайте [NAME_1]: ${endless}`);
 });
+
+t.test('cards and accounts without a right check digit, names given in lower case', async (t) => {
+  const cases: readonly [string, string][] = [
+    ['карта 2200 7001 2345 6789', 'карта [CARD_1]'],
+    ['спишите с 4276-3800-1234-5678', 'спишите с [CARD_1]'],
+    ['номер карты 4276380012345678', 'номер карты [CARD_1]'],
+    ['счёт 4070 2810 9000 0001 2345', 'счёт [ACCOUNT_1]'],
+    ['оборот 1 234 567 890 123 ₽', 'оборот 1 234 567 890 123 ₽'],
+    ['11223344595', '[SNILS_1]'],
+    ['зовут меня аня, аня просила счёт', 'зовут меня [NAME_1], [NAME_1] просила счёт'],
+    ['меня Зоря зовут, Зорю спросите', 'меня [NAME_1] зовут, [NAME_1] спросите'],
+  ];
+  for (const [text, expected] of cases) t.equal(maskPersonalData(text).text, expected, text);
+});
