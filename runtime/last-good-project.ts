@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { copyGeneration } from '../adapters/knowledge-index/sqlite/generation-files.ts';
 import { identityFolders, type ProjectFiles } from '../project/project-files.ts';
 
 /** What was found when the copy was made: the next start on the same files need not look again. */
@@ -34,7 +35,11 @@ export function createLastGoodProject<Report>(dataFolder: string) {
       }
     },
 
-    async keep(files: ProjectFiles, indexFolder: string, stamp: LastGoodStamp<Report>): Promise<void> {
+    async keep(
+      files: ProjectFiles,
+      index: { readonly folder: string; readonly generation: string },
+      stamp: LastGoodStamp<Report>,
+    ): Promise<void> {
       await rm(coming, { recursive: true, force: true });
       await mkdir(coming, { recursive: true, mode: 0o700 });
       for (const { path, outside } of await files.entries()) {
@@ -42,7 +47,7 @@ export function createLastGoodProject<Report>(dataFolder: string) {
         await mkdir(dirname(join(coming, path)), { recursive: true });
         await writeFile(join(coming, path), await files.read(path));
       }
-      if (existsSync(indexFolder)) await cp(indexFolder, join(coming, 'data', 'index'), { recursive: true });
+      await copyGeneration(index.folder, index.generation, join(coming, 'data', 'index'));
       await writeFile(join(coming, stampName), JSON.stringify(stamp));
       await rm(former, { recursive: true, force: true });
       if (existsSync(folder)) await rename(folder, former);

@@ -153,18 +153,18 @@ export function createLiveProjects(parts: LiveProjectParts) {
   }
 
   /** The checks' result holds while nothing they rested on has changed. */
-  async function keyOf(live: LiveProject): Promise<string | null> {
+  async function keyOf(live: LiveProject): Promise<{ key: string; generation: string } | null> {
     const index = await live.knowledge.open();
     if (index === null || live.knowledge.isStale) return null;
+    const { generation } = index;
     const vendors = Object.keys(environment)
       .filter((name) => /^(TELEGRAM|AVITO|AMOCRM|YOOKASSA|GOOGLE|SMTP|OPENAI|ANTHROPIC|MAIL|PUBLIC)_/.test(name))
       .sort();
     // Providers of models name variables of their own.
     const { providers } = live.project.assistant.models;
     const missing = providers.flatMap((provider) => missingVariables(provider, environment));
-    return createHash('sha256')
-      .update(JSON.stringify([buildId() ?? packageVersion(), live.config.hash, index.generation, vendors, missing]))
-      .digest('hex');
+    const rests = [buildId() ?? packageVersion(), live.config.hash, generation, vendors, missing];
+    return { key: createHash('sha256').update(JSON.stringify(rests)).digest('hex'), generation };
   }
 
   async function assembleUnchanged(): Promise<AssembledProject | null> {
@@ -174,7 +174,7 @@ export function createLiveProjects(parts: LiveProjectParts) {
     const project = await openProject(folder, environment, clock.now()).catch(ignoreInvalid);
     if (project === null) return null;
     const live = bringToLife(project, files, stamp.diagnostics);
-    const isUnchanged = stamp.key === (await keyOf(live));
+    const isUnchanged = stamp.key === (await keyOf(live))?.key;
     if (isUnchanged) return { live, diagnostics: stamp.diagnostics };
     await live.release();
     return null;
@@ -185,8 +185,10 @@ export function createLiveProjects(parts: LiveProjectParts) {
   /** One after the other: both write the same folder. */
   function keep(live: LiveProject, diagnostics: readonly DiagnosticReport[]): Promise<void> {
     const kept = keeping.then(async () => {
-      const key = await keyOf(live);
-      if (key !== null) await lastGood.keep(live.files, join(dataFolder, 'index'), { key, diagnostics });
+      const known = await keyOf(live);
+      if (known === null) return;
+      const { key, generation } = known;
+      await lastGood.keep(live.files, { folder: join(dataFolder, 'index'), generation }, { key, diagnostics });
     });
     keeping = kept.catch(() => {});
     return kept;

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
@@ -286,6 +295,9 @@ t.test('files are watched: many changes at once are one edit, git is waited for'
   while (!(await title()).includes('Чат без перезапуска')) await new Promise((resolve) => setTimeout(resolve, 50));
   await daemon.stop();
   t.ok(existsSync(join(folder, 'data/last-good/config/channels.yaml')));
+  const generations = (place: string) => readdirSync(join(folder, place)).filter((name) => name.endsWith('.sqlite'));
+  t.ok(generations('data/index').length > 1);
+  t.equal(generations('data/last-good/data/index').length, 1, 'the one that goes with the copy');
 });
 
 t.test('a machine that cannot print serves all the same and says so', async (t) => {

@@ -12,6 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const pointer = 'current';
@@ -31,6 +32,13 @@ export function currentGeneration(folder: string): string | null {
 
 export function generationPath(folder: string, generation: string): string {
   return join(folder, `knowledge-${generation}.sqlite`);
+}
+
+/** Makes `to` an index of this one generation, whatever `current` names by now. */
+export async function copyGeneration(folder: string, generation: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  await copyFile(generationPath(folder, generation), generationPath(to, generation));
+  await writeFile(join(to, pointer), `${generation}\n`);
 }
 
 /** A name of this process's own for a file in the making. */
