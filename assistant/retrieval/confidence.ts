@@ -3,19 +3,19 @@ import type { Coverage } from './coverage.ts';
 import type { WordMatch } from './scoring.ts';
 
 /** Brings the default threshold of 0.6 to where two measured sets answer at most 5 % of questions off their topic. */
-const calibration = 0.56;
+const calibration = 0.54;
 /** In a handful of passages no word is rare enough to tell much; so many passages halve what is asked of a match. */
 const fewPassages = 3;
 const bendsAt = 0.6;
 /** Of a question of so much weight half the share is believed: few words find a passage by chance sooner than many. */
-const doubtedWeight = 1.5;
+const doubtedWeight = 3;
 /** Up to this weight of words every one that the passage does not speak of counts; of more a part may stand for all. */
-const shortQuestion = 1.3;
+const shortQuestion = 0.8;
 /** What a short question loses when nothing of it is spoken of, and when a name that stands nowhere is not. */
 const missingWeight = 0.65;
-const unknownNameWeight = 0.9;
+const unknownNameWeight = 0.7;
 /** One word that a passage repeats does not speak for the others: it brings at most so many times its ceiling. */
-const mostOfWord = 4;
+const mostOfWord = 6;
 
 export interface Match extends Coverage {
   readonly words: readonly (AskedWord & WordMatch)[];
@@ -36,6 +36,8 @@ export function confidenceOf({ words, missing, unknownName, unitCount }: Match):
     ceiling += word.weight * word.ceiling;
     asked += word.weight;
   }
+  // A sum to be worked out asks nothing that a text could answer.
+  if (words.every(({ word }) => /^\d+$/.test(word))) return 0;
   // A passage that speaks of nothing asked matched by accident of letters.
   if (score <= 0 || ceiling <= 0 || missing >= 1) return 0;
   const believed = asked / (asked + doubtedWeight);

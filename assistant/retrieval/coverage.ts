@@ -41,6 +41,30 @@ export function coverageOf(
   return { missing: asked === 0 ? 0 : missing / asked, unknownName: Math.min(1, unknownName) };
 }
 
+/** Letters at the head of a long word that tell it from others. */
+const tellingLetters = 5;
+/** Of a name alone a worse misspelling is understood: nothing else is weighed against it. */
+const nearlySameGrams = 0.5;
+
+/** A text names a thing in whatever form, misspelt, as two words, or in a word that begins with it. */
+export function isNamedIn(name: string, text: string, analyze: (word: string) => WordTerms): boolean {
+  const spoken = wordsOf(text);
+  // Windows 11 is no Windows 10.
+  if (/\d/.test(name)) return spoken.some((word) => word.startsWith(name));
+  const beginning = name.slice(0, tellingLetters);
+  const asked = analyze(name);
+  const grams = new Set(asked.grams);
+  return spoken.some((word, index) => {
+    if (word.startsWith(beginning) || isTypoOf(name, word)) return true;
+    const terms = analyze(word);
+    if (terms.stem === asked.stem || sharesGrams(grams, terms, nearlySameGrams)) return true;
+    const next = spoken[index + 1] ?? '';
+    return (
+      word.length + next.length >= shortestMistyped && name.startsWith(word) && analyze(word + next).stem === asked.stem
+    );
+  });
+}
+
 function absenceOf(
   { word, kind }: AskedWord,
   spoken: readonly string[],
@@ -49,17 +73,19 @@ function absenceOf(
 ): number {
   // Stems of the commonest words fall together: «дела» and «делаем».
   if (kind === 'frame' ? spoken.includes(word) : terms.some(({ stem }) => stem === asked.stem)) return 0;
+  // Windows 11 is no Windows 10.
+  if (/\d/.test(word)) return 1;
   const grams = new Set(kind === 'frame' ? [] : asked.grams);
   const isAlike = terms.some(
-    (term, index) => isTypoOf(word, spoken[index] ?? '') || (grams.size > 0 && sharesGrams(grams, term)),
+    (term, index) => isTypoOf(word, spoken[index] ?? '') || (grams.size > 0 && sharesGrams(grams, term, sameGrams)),
   );
   return isAlike ? doubtOfLikeness : 1;
 }
 
-function sharesGrams(asked: ReadonlySet<string>, { grams }: WordTerms): boolean {
+function sharesGrams(asked: ReadonlySet<string>, { grams }: WordTerms, share: number): boolean {
   let shared = 0;
   for (const gram of grams) if (asked.has(gram)) shared += 1;
-  return 2 * shared >= sameGrams * (asked.size + grams.length);
+  return 2 * shared >= share * (asked.size + grams.length);
 }
 
 /** One letter is wrong, missing, too many, or two have changed places. */

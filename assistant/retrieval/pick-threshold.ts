@@ -7,10 +7,13 @@ export interface ThresholdPick {
   readonly threshold: number;
 }
 
+/** A wrong answer costs a customer more than a question passed on, and the next questions are others than these. */
+const costOfFalseAnswer = 2;
+
 /**
  * The threshold that answers most of the answerable for the least share of others answered, at most 5 % of them: the
- * greatest difference of the two shares. Taking all of the 5 % would fit the set's own accidents. Null when either kind is
- * missing.
+ * greatest difference of the two shares, the second counted double. Taking all of the 5 % would fit the set's own
+ * accidents. Null when either kind is missing.
  */
 export function pickThreshold(answerable: readonly number[], others: readonly number[]): ThresholdPick | null {
   if (answerable.length === 0 || others.length === 0) return null;
@@ -20,7 +23,7 @@ export function pickThreshold(answerable: readonly number[], others: readonly nu
   let above = refused[0] ?? 0;
   let best = Number.NEGATIVE_INFINITY;
   for (const limit of refused.slice(0, Math.floor(refused.length * allowedShare) + 1)) {
-    const difference = shareOver(answerable, limit) - shareOver(others, limit);
+    const difference = shareOver(answerable, limit) - costOfFalseAnswer * shareOver(others, limit);
     if (difference < best) continue;
     best = difference;
     above = limit;

@@ -1,3 +1,4 @@
+import { namesSaid } from './said-names.ts';
 import { stopwords } from './stopwords.ts';
 import { wordsOf } from './tokenize.ts';
 
@@ -70,8 +71,12 @@ function spellingsOf(piece: string): string[] {
   const letters = piece.toLowerCase();
   if (/[а-яё]/.test(letters)) {
     const written = exchanged(letters, latinOfRussian);
+    const said = namesSaid(wordsOf(piece));
     const latin = [exchanged(letters, latinOfKey), written, written.replaceAll('ks', 'x')];
-    return latin.filter((word) => /^[a-z]{3,}$/.test(word) && !stopwords.has(word) && !englishForm.test(word));
+    return [
+      ...said,
+      ...latin.filter((word) => /^[a-z]{3,}$/.test(word) && !stopwords.has(word) && !englishForm.test(word)),
+    ];
   }
   if (!/[a-z]/.test(letters) || /^[IVXLC]+$/.test(piece)) return [];
   return [onRussianKeys(letters), onRussianKeys(letters.replace(/[.,?!]+$/, '')), ...transliterations(letters)];

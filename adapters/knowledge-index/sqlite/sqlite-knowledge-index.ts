@@ -1,12 +1,20 @@
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import type { Embedder } from '../../../assistant/ports/embedder.ts';
-import type { KnowledgeAnswer, KnowledgeHit, KnowledgeIndex, KnowledgeQuery } from '../../../assistant/ports/knowledge-index.ts';
+import type {
+  KnowledgeAnswer,
+  KnowledgeHit,
+  KnowledgeIndex,
+  KnowledgeQuery,
+} from '../../../assistant/ports/knowledge-index.ts';
 import { type TextTerms, termsOf } from '../../../assistant/retrieval/analyze.ts';
+import { type AskedSubject, askedSubjectOf } from '../../../assistant/retrieval/asked-subject.ts';
 import { askedWordsOf } from '../../../assistant/retrieval/asked-words.ts';
+import { bearingOf, isHeadedBy, type TitledPassage } from '../../../assistant/retrieval/bearing.ts';
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { confidenceOf } from '../../../assistant/retrieval/confidence.ts';
-import { coverageOf } from '../../../assistant/retrieval/coverage.ts';
+import { coverageOf, isNamedIn } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
+import { plainPriceWording } from '../../../assistant/retrieval/price-wording.ts';
 import { respell } from '../../../assistant/retrieval/respell.ts';
 import type { ScoredUnit } from '../../../assistant/retrieval/scoring.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
@@ -34,6 +42,8 @@ export interface OpenOptions {
 /** Units that are looked at for each wanted section: a section may hold several. */
 const unitsPerHit = 10;
 const fusedCandidates = 100;
+/** Among so many a passage about the thing itself is looked for. */
+const subjectCandidates = 12;
 /** Characters; what a customer pastes beyond that says nothing more about what is wanted. */
 const longestQuery = 4000;
 
@@ -124,18 +134,48 @@ async function createIndex(
   return { generation, usesVectors: embedder !== null, search, close: async () => void database.close() };
 
   async function search(query: KnowledgeQuery): Promise<KnowledgeAnswer> {
-    const text = respell(query.text.slice(0, longestQuery), (word) => lexicalSearch.isKnown(analyze(word).stem));
+    const asked = query.text.slice(0, longestQuery);
+    const text = plainPriceWording(respell(asked, (word) => lexicalSearch.isKnown(analyze(word).stem)));
     const terms = termsOf(text, analyze);
-    const vector = embedQuestion === null ? null : await embedQuestion((query.outside ?? query.text).slice(0, longestQuery));
+    const vector =
+      embedQuestion === null ? null : await embedQuestion((query.outside ?? query.text).slice(0, longestQuery));
     const { scores } = lexicalSearch.score(terms);
     hideSections(scores);
     const lexical = topUnits(scores, Math.max(query.limit * unitsPerHit, fusedCandidates));
     const [best] = lexical;
-    const ranked = vector === null ? lexical : fuse(lexical, scores, vector);
+    const found = vector === null ? lexical : fuse(lexical, scores, vector);
+    const subject = askedSubjectOf(text, (word) => lexicalSearch.rarityOf(analyze(word).stem));
+    const ranked = subject === null ? found : subjectFirst(found, subject);
     const bests = new Set([best, ranked[0]].flatMap((scored) => (scored === undefined ? [] : scored.unit)));
-    const confidence = Math.max(0, ...[...bests].map((unit) => confidenceIn(unit, text)));
+    const confidence = Math.max(0, ...[...bests].map((unit) => confidenceIn(unit, text, subject)));
     const hits = bestOfSections(ranked, query.limit).map((hit) => toHit(hit, terms));
     return { confidence, answerable: hits.length > 0 && confidence >= query.threshold, hits };
+  }
+
+  /** What is headed by the very thing that is asked after goes before a better match about another thing. */
+  function subjectFirst(ranked: readonly ScoredUnit[], subject: AskedSubject): readonly ScoredUnit[] {
+    const [best, ...others] = ranked.slice(0, subjectCandidates);
+    if (best === undefined || bears(subject, best.unit) === 1) return ranked;
+    const lead = others.find(({ unit, score }) => {
+      const passage = score < best.score / 2 ? null : passageOf(unit);
+      return passage !== null && isHeadedBy(subject, passage, names) && bearingOf(subject, passage, names) === 1;
+    });
+    return lead === undefined ? ranked : [lead, ...ranked.filter((scored) => scored !== lead)];
+  }
+
+  function bears(subject: AskedSubject, unit: number): number {
+    const passage = passageOf(unit);
+    return passage === null ? 1 : bearingOf(subject, passage, names);
+  }
+
+  function passageOf(unit: number): TitledPassage | null {
+    const row = readUnit.get(rows[unit] ?? 0);
+    if (row === undefined) return null;
+    return { document: row.documentTitle, heading: row.heading, title: row.title, text: row.text };
+  }
+
+  function names(word: string, text: string): boolean {
+    return isNamedIn(word, text, analyze);
   }
 
   function hideSections(scores: Float64Array): void {
@@ -173,7 +213,7 @@ async function createIndex(
     return best;
   }
 
-  function confidenceIn(unit: number, question: string): number {
+  function confidenceIn(unit: number, question: string, subject: AskedSubject | null): number {
     const row = readUnit.get(rows[unit] ?? 0);
     if (row === undefined) return 0;
     const asked = askedWordsOf(question);
@@ -182,11 +222,12 @@ async function createIndex(
       { number: unit, title: row.title, text: row.text },
     );
     const passage = `${row.title}\n${row.heading}\n${row.text}`;
-    return confidenceOf({
+    const confidence = confidenceOf({
       words: asked.map((word, index) => ({ ...word, ...(matches[index] ?? { score: 0, ceiling: 0 }) })),
       ...coverageOf(asked, passage, analyze, { of: lexicalSearch.rarityOf, highest: lexicalSearch.highestRarity }),
       unitCount: rows.length,
     });
+    return subject === null ? confidence : confidence * bears(subject, unit);
   }
 
   function toHit({ unit, score }: ScoredUnit, terms: TextTerms): KnowledgeHit {

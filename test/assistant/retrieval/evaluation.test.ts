@@ -116,7 +116,7 @@ t.test('sets of the project and lines of sets made elsewhere', async (t) => {
 t.test('a query is read as it was meant: other layout, Latin letters, Latin names in Russian letters', async (t) => {
   const analyze = createWordAnalyzer();
   const knowledge =
-    'сколько стоит чат-бот, есть ли рассрочка, персональные данные, amoCRM и CRM, API, предоплата, гарантии';
+    'сколько стоит чат-бот, есть ли рассрочка, персональные данные, amoCRM и CRM, API, предоплата, гарантии, WhatsApp';
   const known = new Set(wordsOf(knowledge).map((word) => analyze(word).stem));
   const meant = (text: string): string => respell(text, (word) => known.has(analyze(word).stem));
   for (const [typed, expected] of [
@@ -127,6 +127,8 @@ t.test('a query is read as it was meant: other layout, Latin letters, Latin name
     ['фзш', 'api'],
     ['апи', 'api'],
     ['есть ли црм', 'есть ли crm'],
+    ['вацап есть', 'whatsapp есть'],
+    ['ютуб есть', 'ютуб есть'],
     // What the knowledge says as it is, or in no other way either, stays.
     ['amoCRM стоит', 'amoCRM стоит'],
     ['сколько стоит Excel', 'сколько стоит Excel'],

@@ -1,12 +1,15 @@
 import t from 'tap';
 import { PostingsBuilder, termsOf } from '../../../assistant/retrieval/analyze.ts';
+import { askedSubjectOf } from '../../../assistant/retrieval/asked-subject.ts';
 import { askedWordsOf } from '../../../assistant/retrieval/asked-words.ts';
+import { bearingOf, isHeadedBy } from '../../../assistant/retrieval/bearing.ts';
 import { confidenceOf } from '../../../assistant/retrieval/confidence.ts';
-import { coverageOf } from '../../../assistant/retrieval/coverage.ts';
+import { coverageOf, isNamedIn } from '../../../assistant/retrieval/coverage.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { checkKnowledge } from '../../../assistant/retrieval/knowledge-checks.ts';
 import { mergePostings } from '../../../assistant/retrieval/merge-postings.ts';
 import { partsOf, readPostings, readStatistics } from '../../../assistant/retrieval/postings-parts.ts';
+import { plainPriceWording } from '../../../assistant/retrieval/price-wording.ts';
 import { UnitScorer } from '../../../assistant/retrieval/scoring.ts';
 import { TermTable, termKey } from '../../../assistant/retrieval/term-table.ts';
 import { createWordAnalyzer } from '../../../assistant/retrieval/tokenize.ts';
@@ -73,10 +76,11 @@ t.test('confidence tells what it knows from what it does not', async (t) => {
     t.ok(confidence >= 0.6 && confidence <= 1);
     t.ok(of(8, { score: score + 0.1 }) >= confidence);
   }
-  t.equal(of(8, { score: 4 }), of(8, { score: 100 }), 'one word does not speak for the others');
+  t.equal(of(8, { score: 6 }), of(8, { score: 100 }), 'one word does not speak for the others');
   t.ok(of(2) < of(3), 'two words match sooner by chance');
   t.ok(of(8, {}, { missing: 0.5, unknownName: 0 }) < of(8));
-  t.ok(of(2, {}, { missing: 0, unknownName: 1 }) < of(2) / 2, 'a name that is not spoken of');
+  t.ok(of(1, {}, { missing: 0, unknownName: 1 }) < of(1) / 2, 'a name that is not spoken of');
+  t.equal(of(2, { word: '2' }), 0, 'a sum to be worked out');
   t.ok(of(20, {}, { missing: 0.5, unknownName: 0 }) > of(3, {}, { missing: 0.5, unknownName: 0 }));
 });
 
@@ -95,6 +99,64 @@ t.test('what a passage does not speak of is missing, typos and forms of a word a
   t.same(coverageOf(askedWordsOf('привезёте'), passage, analyze, evenly), { missing: 1, unknownName: 0 });
   t.equal(missing('!!!'), 0);
   t.equal(coverageOf(askedWordsOf('как дела'), 'Что мы делаем', analyze, evenly).missing, 1);
+});
+
+t.test('what is asked after: the price of a thing, or whether it is to be had', async (t) => {
+  const rare = (word: string): number => word.length;
+  for (const [question, asks, ...words] of [
+    ['сколько стоит логотип', 'price', 'логотип'],
+    ['голосовой ассистент цена', 'price', 'голосовой'],
+    ['продаёте серверы?', 'offer', 'серверы'],
+    ['делаете ли вы сайты под ключ', 'offer', 'сайты'],
+    ['есть доставка?', 'offer', 'доставка'],
+    ['оплата в евро возможна?', 'offer', 'оплата'],
+    ['бот на английском сделаете', 'offer', 'английском'],
+  ] as const) {
+    t.match(askedSubjectOf(question, rare), { asks, words }, question);
+  }
+  for (const question of [
+    'сравните пакеты',
+    'как храните данные',
+    'цена в чате это оферта',
+    'за сколько часов чините',
+    'есть ли у вас для нашей компании опыт проектов в логистике',
+  ]) {
+    t.equal(askedSubjectOf(question, rare), null, question);
+  }
+  t.equal(plainPriceWording('почём голосовой робот?'), 'сколько стоит голосовой робот?');
+  t.equal(plainPriceWording('а во сколько встанет бот'), 'а сколько стоит бот');
+  t.equal(plainPriceWording('сколько времени займёт'), 'сколько времени займёт');
+});
+
+t.test('a passage bears on a price only where the price is that thing’s', async (t) => {
+  const names = (word: string, text: string): boolean => isNamedIn(word, text, analyze);
+  const widget = {
+    document: 'Технические вопросы',
+    heading: 'Можно изменить внешний вид чата?',
+    title: 'логотип в чате',
+    text: 'Цвет и имя настраиваются. Свой вид — от {{ price.custom_design.from }}.',
+  };
+  const bearing = (question: string, passage: object = {}): number => {
+    const subject = askedSubjectOf(question, (word) => word.length);
+    return subject === null ? Number.NaN : bearingOf(subject, { ...widget, ...passage }, names);
+  };
+  t.ok(bearing('сколько стоит логотип') < 1);
+  t.equal(bearing('сколько стоит логотип', { text: 'Логотип в чате — 5 000 ₽.' }), 1);
+  t.equal(bearing('сколько стоит логотип', { heading: 'Логотип в чате' }), 1);
+  t.equal(bearing('сколько стоит логотип', { title: 'цена логотипа' }), 1);
+  t.equal(bearing('сколько стоит логотип', { document: 'Цены', text: 'Логотип: 5000' }), 1);
+  t.equal(
+    bearing('логотип меняете?', { text: 'Логотип задан раз и навсегда.' }),
+    0.65,
+    'another thing is done with it',
+  );
+  t.equal(bearing('логотип меняете?', { text: 'Логотип меняем на свой.' }), 1);
+  t.equal(bearing('логотип меняете?', { title: 'логотип', text: 'Ставим свой.' }), 1, 'an entry about it');
+  t.ok(bearing('печи меняете?', { text: 'Меняем на свой.' }) < 0.6);
+  const subject = askedSubjectOf('сколько стоит логотип', () => 1);
+  t.equal(subject !== null && isHeadedBy(subject, widget, names), false, 'another wording of the heading');
+  t.ok(names('чатбот', 'Наш чат-бот') && names('рсрочка', 'Есть рассрочка') && names('вк', 'Группа ВКонтакте'));
+  t.notOk(names('сервер', 'Сервис и сервировка') || names('windows10', 'windows11'));
 });
 
 t.test('the title counts by itself', async (t) => {
