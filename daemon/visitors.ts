@@ -41,6 +41,21 @@ export async function requireCommitter(request: FastifyRequest, parts: ServerPar
   return asker;
 }
 
+/** Finds who asks before anything of the body is read: whoever may not ask learns nothing of what may be asked. */
+export function admission<Found extends object>(find: (request: FastifyRequest) => Promise<Found>) {
+  const admitted = new WeakMap<FastifyRequest, Found>();
+  return {
+    async onRequest(request: FastifyRequest): Promise<void> {
+      admitted.set(request, await find(request));
+    },
+    of(request: FastifyRequest): Found {
+      const found = admitted.get(request);
+      if (found === undefined) throw new AssistantError(httpErrors.unauthorized);
+      return found;
+    },
+  };
+}
+
 /** The chat answers only where it is switched on and while the daemon is not stopping. */
 export function requireOpenChat(parts: ServerParts): void {
   if (!parts.live.web().enabled) throw new AssistantError(httpErrors.chatOff);

@@ -25,13 +25,13 @@ const kinds: readonly SecretKind[] = [
   {
     what: 'значение с именем секрета',
     pattern:
-      /(?<![\wа-яё])(?:[a-z_-]*(?:password|passwd|secret|token|api_?key|private_?key|access_?key)|пароль|токен|секрет)["']?\s*[:=]\s*["']?(?<value>[^\s"',;<>{}]{8,})/gi,
+      /(?<![\wа-яё])(?:[a-z_-]*(?:password|passwd|pwd|secret|token|api_?key|private_?key|access_?key)|пароль|токен|секрет)["']?\s*[:=]\s*["']?(?<value>[^\s"',;<>{}]{8,})/gi,
   },
 ];
 
 /** Test that most texts with a long enough run fail, so that ten patterns run over few of them. */
 const suspicious =
-  /PRIVATE KEY|\d:[A-Za-z0-9_-]{35}|sk-|(?:live|test)_|gh[pousr]_|github_pat|glpat|AKIA|ASIA|AIza|eyJ|:\/\/[^\s/]*@|password|passwd|secret|token|key|пароль|токен|секрет/i;
+  /PRIVATE KEY|\d:[A-Za-z0-9_-]{35}|sk-|(?:live|test)_|gh[pousr]_|github_pat|glpat|AKIA|ASIA|AIza|eyJ|:\/\/[^\s/]*@|password|passwd|pwd|secret|token|key|пароль|токен|секрет/i;
 
 const placeholder = /^(?:x+|\*+|\.+|-+|example|changeme|your|ваш|test|sample|none|null|true|false|\$|%|\[|env)/i;
 
@@ -45,12 +45,12 @@ export function mayHoldSecret(text: string): boolean {
   return hasForeignRun(text) && suspicious.test(text);
 }
 
-/** Every kind has at least this many characters in a row that Russian prose has not: `-----BEGIN` is the shortest. */
-const runLength = 10;
+/** Every kind has at least this many characters in a row that Russian prose has not: a password is the shortest. */
+const runLength = 8;
 
 /**
  * Secrets are not Russian words: a text without a run of other characters holds none, but for an address with a password
- * in Russian. Such a run covers one of every ten places, so the rest of the text is not even looked at.
+ * in Russian. Such a run covers one of every eight places, so the rest of the text is not even looked at.
  */
 function hasForeignRun(text: string): boolean {
   for (let place = runLength - 1; place < text.length; place += runLength) {
@@ -85,7 +85,7 @@ function secretsIn(file: string, text: string): Finding[] {
   for (const { what, pattern } of kinds) {
     for (const match of text.matchAll(pattern)) {
       const value = match.groups?.value;
-      if (value !== undefined && !looksRandom(value, what)) continue;
+      if (value !== undefined && !looksRandom(match[0], value, what)) continue;
       const offset = match.index;
       const end = offset + match[0].length;
       const covered = found.some(
@@ -107,14 +107,18 @@ function secretsIn(file: string, text: string): Finding[] {
 }
 
 /** A password in an address is one whatever it looks like; behind a name only what no word or link would be. */
-function looksRandom(value: string, what: string): boolean {
+function looksRandom(found: string, value: string, what: string): boolean {
   if (placeholder.test(value)) return false;
   if (what === 'пароль в адресе') return true;
-  return (
-    value.length >= 12 &&
-    /[A-Za-z]/.test(value) &&
-    /\d/.test(value) &&
-    !/[а-яё]/i.test(value) &&
-    !/^https?:/.test(value)
-  );
+  if (!/[A-Za-z]/.test(value) || !/\d/.test(value) || /[а-яё]/i.test(value) || /^https?:/.test(value)) return false;
+  return value.length >= 12 || (passwordName.test(found) && isMixed(value));
+}
+
+/** People think of short passwords; tokens are made by machines and long. */
+const passwordName = /^[^:=]*(?:password|passwd|pwd|secret|пароль|секрет)["']?\s*[:=]/i;
+
+/** A short value is a password only where no name, version or file would be so mixed. */
+function isMixed(value: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^\w./-]/].filter((kind) => kind.test(value)).length;
+  return kinds >= 3 && !/^[A-Z][a-z]+[\d.-]*$/.test(value);
 }

@@ -155,6 +155,9 @@ function unknownValue(
 ): Description {
   const name = nameOf(path);
   if (path.length === 1 && name === 'version') {
+    // «Версия 1 не поддерживается» of `version: "1"` would be untrue: the number is right, the quotes are not.
+    if (typeof value === 'string' && allowed.includes(Number(value)))
+      return wrongType(schema, name, ['integer'], value);
     return { definition: shapeErrors.version, parameters: { value: String(value), known: allowed.join(', ') } };
   }
   const list = allowed.map(String).join(', ');

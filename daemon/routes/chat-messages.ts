@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { decodeLine } from '../../runtime/web-chat.ts';
 import { baseOf, requireOrigin } from '../origins.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { requireOpenChat, requireVisitor } from '../visitors.ts';
+import { admission, requireOpenChat, requireVisitor } from '../visitors.ts';
 import { answers, jsonAnswer, messageSchema } from './schemas.ts';
 
 const id = {
@@ -24,9 +24,17 @@ const body = {
 } as const;
 
 export function registerChatMessages(app: FastifyInstance, parts: ServerParts): void {
+  const speaking = admission((request) => {
+    requireOpenChat(parts);
+    requireOrigin(request, parts.live.web().origins, parts.settings.publicUrl);
+    return requireVisitor(request, parts);
+  });
+  const reading = admission((request) => requireVisitor(request, parts));
+
   app.post<{ Body: Record<string, unknown> }>(
     '/api/chat/messages',
     {
+      onRequest: speaking.onRequest,
       schema: {
         summary: 'Сказать что-нибудь или нажать кнопку',
         description: 'Ответ приходит после записи на диск. Нужно одно из двух: text или button.',
@@ -45,10 +53,8 @@ export function registerChatMessages(app: FastifyInstance, parts: ServerParts): 
       },
     },
     async (request, reply) => {
-      requireOpenChat(parts);
-      const { origins, limits } = parts.live.web();
-      requireOrigin(request, origins, parts.settings.publicUrl);
-      const { conversation } = await requireVisitor(request, parts);
+      const { conversation } = speaking.of(request);
+      const { limits } = parts.live.web();
       const accepted = await parts.webChat.receive(conversation, decodeLine(request.body, limits), limits);
       parts.metrics.accepted();
       // Other tabs of the same visitor see the line at once.
@@ -60,6 +66,7 @@ export function registerChatMessages(app: FastifyInstance, parts: ServerParts): 
   app.get<{ Querystring: { after?: string } }>(
     '/api/chat/messages',
     {
+      onRequest: reading.onRequest,
       schema: {
         summary: 'Реплики после данного номера',
         tags: ['chat'],
@@ -83,7 +90,7 @@ export function registerChatMessages(app: FastifyInstance, parts: ServerParts): 
       },
     },
     async (request, reply) => {
-      const { conversation } = await requireVisitor(request, parts);
+      const { conversation } = reading.of(request);
       const after = Number(request.query.after ?? 0);
       const messages = await parts.store.readMessages({ conversation, after });
       const base = baseOf(request, parts.settings.publicUrl);

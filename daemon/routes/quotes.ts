@@ -5,7 +5,7 @@ import { quoteErrors } from '../../assistant/pricing/quote-errors.ts';
 import type { OrderRequest } from '../../assistant/pricing/resolve-order.ts';
 import { httpErrors } from '../http-failure.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { findAsker, requireCommitter } from '../visitors.ts';
+import { admission, findAsker, requireCommitter } from '../visitors.ts';
 import { answers, jsonAnswer } from './schemas.ts';
 
 /** The same codes in words for a customer, who has no command line. */
@@ -44,9 +44,12 @@ const body = {
 const quoteAnswer = { type: 'object', description: 'Смета; суммы в копейках' } as const;
 
 export function registerQuotes(app: FastifyInstance, parts: ServerParts): void {
+  const committing = admission((request) => requireCommitter(request, parts));
+
   app.post<{ Body: OrderRequest }>(
     '/api/quotes',
     {
+      onRequest: committing.onRequest,
       schema: {
         summary: 'Посчитать и сохранить смету',
         description: 'Смета посетителя относится к его разговору; роль viewer обещать цены не может.',
@@ -57,7 +60,7 @@ export function registerQuotes(app: FastifyInstance, parts: ServerParts): void {
       },
     },
     async (request, reply) => {
-      const asker = await requireCommitter(request, parts);
+      const asker = committing.of(request);
       const conversation = asker.kind === 'visitor' ? asker.visitor.conversation : null;
       // A token outlives an erased conversation: nothing may be promised to nobody.
       if (conversation !== null && (await parts.store.readConversation(conversation)) === undefined) {

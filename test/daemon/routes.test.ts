@@ -87,6 +87,15 @@ t.test('every refusal has one shape', async (t) => {
     [{ url: '/nowhere' }, 404, 'HTTP_NOT_FOUND'],
     [{ url: '/api/leads' }, 404, 'HTTP_NOT_FOUND'],
     [{ url: '/api/chat/messages' }, 401, 'HTTP_UNAUTHORIZED'],
+    // Who may not ask learns nothing of what may be asked: not of the body, not of the query.
+    [{ url: '/api/chat/messages', method: 'POST', payload: { wrong: 1 } }, 401, 'HTTP_UNAUTHORIZED'],
+    [
+      { url: '/api/chat/messages', method: 'POST', payload: '{', headers: { 'content-type': 'application/json' } },
+      401,
+      'HTTP_UNAUTHORIZED',
+    ],
+    [{ url: '/api/chat/messages?after=x' }, 401, 'HTTP_UNAUTHORIZED'],
+    [{ url: '/api/quotes', method: 'POST', payload: { wrong: 1 } }, 401, 'HTTP_UNAUTHORIZED'],
     [{ url: '/api/chat/messages?after=-1', headers: { authorization: `Bearer ${token}` } }, 422, 'HTTP_INVALID'],
     [{ url: '/api/chat/sessions', method: 'POST', headers: json, payload: '{"token": ' }, 422, 'HTTP_BODY'],
     [{ url: '/api/chat/sessions', method: 'POST', headers: json, payload: '[]' }, 422, 'HTTP_INVALID'],

@@ -14,6 +14,9 @@ const secrets = [
   'ftp://вася:пароль@example.com',
   'пароль: a1B2c3D4e5F6',
   'токен = "a1B2c3D4e5F6"',
+  'пароль: Qw3rty!9xZ',
+  'password: aB3dE5gH',
+  'DB_PASSWORD=Zx9#kq2w',
 ];
 
 t.test('a secret is found wherever it begins in Russian prose', async (t) => {
@@ -25,4 +28,20 @@ t.test('a secret is found wherever it begins in Russian prose', async (t) => {
     }
   }
   t.same(checkSecrets(new Map([['knowledge/a.md', prose.repeat(20)]])), []);
+});
+
+t.test('what only stands behind a name is no password', async (t) => {
+  for (const text of [
+    'Пароль: не короче 8 знаков, латиница и цифры.',
+    'Пароль: minimum8',
+    'Токен: GPT4-mini считает их по-своему',
+    'token: Llama3.1-8B',
+    'secret: Telegram2',
+    'password: changeme1A',
+    'password: $DB_PASSWORD1',
+    'Секрет: 2026-11-22',
+    'access_key: step_2_of_5',
+  ]) {
+    t.same(checkSecrets(new Map([['knowledge/a.md', `${prose}${text}\n${prose}`]])), [], text);
+  }
 });
