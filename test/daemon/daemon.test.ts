@@ -21,6 +21,9 @@ import { readServerSettings } from '../../daemon/server-settings.ts';
 import { Visitor } from './daemon-fixture.ts';
 import { copySampleProject, repository } from './sample-project.ts';
 
+// Whole daemons on a busy machine need their time.
+t.setTimeout(170_000);
+
 const environment = { LOG_LEVEL: 'silent' };
 
 function optionsFor(folder: string, more: Partial<DaemonOptions> = {}): DaemonOptions {
