@@ -80,6 +80,20 @@ module.exports = {
       to: { path: '^assistant/', pathNot: '^assistant/(transcript/|pricing/quote\\.ts)' },
     },
     {
+      name: 'a-line-is-heard-from-above',
+      severity: 'error',
+      comment: 'hear-line.ts and hearing/ decide who takes a line: what they call must not call them back.',
+      from: { path: '^assistant/conversation/(line|brief|answering|script-steps|reply|model)/' },
+      to: { path: '^assistant/conversation/(hearing/|hear-line|run-turn|finish-turn)' },
+    },
+    {
+      name: 'a-line-is-read-without-a-turn',
+      severity: 'error',
+      comment: 'What the words of a line mean depends on the words alone.',
+      from: { path: '^assistant/conversation/line/' },
+      to: { path: '^assistant/(?!script/|retrieval/|conversation/line/)' },
+    },
+    {
       name: 'no-node-in-the-product',
       severity: 'error',
       comment: 'The product has no disk, network or randomness of its own: pass the result in.',

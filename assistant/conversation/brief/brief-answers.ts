@@ -10,7 +10,7 @@ import { isCorrection, isUnsure, wantsLater, wantsToSkip } from '../line/dialogu
 import { hasOwnWords, startLower, valueText } from '../reply/reference-values.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { contextOf } from './field-context.ts';
-import { chooseBetween, leaveOpen, pressedReading } from './open-readings.ts';
+import { settleReading, leaveOpen, pressedReading } from './open-readings.ts';
 
 /** What a line did to the brief. */
 export interface BriefChange {
@@ -28,7 +28,7 @@ export const nothingChanged: BriefChange = { answered: false, corrected: [], spo
 /** Takes from a line the answer to the open question, corrections of earlier answers, and whatever else is plain. */
 export function takeAnswers(draft: TurnDraft, line: string): BriefChange {
   const asked = askedField(draft);
-  const chosen = chooseBetween(draft, line);
+  const chosen = settleReading(draft, line);
   if (chosen !== undefined) return settledChoice(draft, chosen, asked);
   const corrected = takeCorrections(draft, line, asked);
   const strict = corrected.length > 0;

@@ -17,7 +17,7 @@ export function leaveOpen(draft: TurnDraft, field: Field, values: readonly Field
  * The line settles what was left open: the field's id, its value filled in. A value said in full counts, so do «второе» and
  * «тысяч»; anything else closes the matter unsettled.
  */
-export function chooseBetween(draft: TurnDraft, line: string): string | undefined {
+export function settleReading(draft: TurnDraft, line: string): string | undefined {
   const { between } = draft.state;
   const field = between === null || between === undefined ? undefined : draft.script?.fields[between.field];
   if (between === null || between === undefined) return undefined;
@@ -46,7 +46,7 @@ function chosenOf(draft: TurnDraft, field: Field, values: readonly FieldValue[],
 }
 
 /** Asks which of the readings is meant; false when nothing is open. */
-export function askBetween(draft: TurnDraft): boolean {
+export function askWhichReading(draft: TurnDraft): boolean {
   const { between } = draft.state;
   const field = between === null || between === undefined ? undefined : draft.script?.fields[between.field];
   if (between === null || between === undefined || field === undefined) return false;
@@ -61,7 +61,7 @@ export function askBetween(draft: TurnDraft): boolean {
   return true;
 }
 
-/** A button of `askBetween`: one of the readings that are open now. */
+/** A button of `askWhichReading`: one of the readings that are open now. */
 export function pressedReading(draft: TurnDraft, field: Field, label: string): FieldValue | undefined {
   const { between } = draft.state;
   if (between?.field !== field.id) return undefined;

@@ -11,7 +11,7 @@ import {
   takePlainFields,
   takePressed,
 } from '../brief/brief-answers.ts';
-import { askBetween } from '../brief/open-readings.ts';
+import { askWhichReading } from '../brief/open-readings.ts';
 import { asksPrice, isUnsure } from '../line/dialogue-acts.ts';
 import { type SplitLine, splitLine } from '../line/split-line.ts';
 import { enterStart, returnToScript } from '../script-steps/follow-script.ts';
@@ -29,7 +29,7 @@ export async function hearContent(draft: TurnDraft, line: string): Promise<void>
   const split = isUnsure(line) ? { statement: line, question: '', questions: [] } : splitLine(line);
   const change =
     split.statement === '' || asksInstead(draft, line) ? nothingChanged : takeAnswers(draft, split.statement);
-  if (!isChange(change) && askBetween(draft)) return;
+  if (!isChange(change) && askWhichReading(draft)) return;
   const reply = await answerLine(draft, line, split, change);
   if (reply === 'complete') return;
   if (isChange(change)) {

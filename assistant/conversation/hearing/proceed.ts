@@ -1,6 +1,6 @@
 import { exitOf } from '../../script/advance.ts';
 import { type BriefChange, listFields } from '../brief/brief-answers.ts';
-import { askBetween } from '../brief/open-readings.ts';
+import { askWhichReading } from '../brief/open-readings.ts';
 import { repricingState } from '../script-steps/conversation-quote.ts';
 import { enter, enterStart, follow } from '../script-steps/follow-script.ts';
 import { askAgain, openQuestion } from '../script-steps/open-question.ts';
@@ -15,7 +15,7 @@ export async function proceed(draft: TurnDraft, change: BriefChange): Promise<vo
   sayNoted(draft, change);
   const { script, position } = draft;
   if (script === undefined) return;
-  if (askBetween(draft)) return;
+  if (askWhichReading(draft)) return;
   const repricing = repricingState(draft, script);
   if (repricing !== undefined) return enter(draft, repricing);
   if (position === undefined) return enterStart(draft, false);
