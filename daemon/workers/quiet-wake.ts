@@ -9,7 +9,7 @@ export interface QuietWake {
 
 /** Wakes a worker for lines that become due without anything else happening: silence is what they wait for. */
 export function createQuietWake(look: () => void, longestMs: () => number): QuietWake {
-  let until = 0;
+  let wokenAt = 0;
   let timer: NodeJS.Timeout | undefined;
 
   function stop(): void {
@@ -21,13 +21,12 @@ export function createQuietWake(look: () => void, longestMs: () => number): Quie
     stop,
     wake() {
       look();
-      const longest = longestMs();
-      if (longest === 0) return;
-      until = performance.now() + longest + lookMs;
-      if (timer !== undefined) return;
+      wokenAt = performance.now();
+      // Called for every line of a crowd: how long the longest window is can be asked when the timer looks.
+      if (timer !== undefined || longestMs() === 0) return;
       timer = setInterval(() => {
         look();
-        if (performance.now() > until) stop();
+        if (performance.now() > wokenAt + longestMs() + lookMs) stop();
       }, lookMs);
       timer.unref();
     },

@@ -11,9 +11,9 @@ export type LoopMeter = () => number;
 
 /**
  * A reply may wait this long behind arrivals; under a flood it is what keeps replies coming at all. Whoever floods gets one
- * reply to many lines.
+ * reply to many lines. A turn over ten of them takes the loop some 25 ms: one in half a second leaves a twentieth to turns.
  */
-const longestWaitMs = 250;
+const longestWaitMs = 500;
 /** Fewer lines than this are no crowd whatever else the loop is busy with, on a machine that others keep busy too. */
 const crowdPerMs = 0.4;
 /** Arrivals that take more of the loop than this have the right of way; below, turns may have all that is left. */
