@@ -3,7 +3,7 @@ import { hearCallForHuman, hearWhileWaiting } from './hearing/human-wanted.ts';
 import { isPostponed, postpone } from './hearing/postponed-answer.ts';
 import { hearButton } from './hearing/pressed-button.ts';
 import { hearIntent } from './hearing/script-intent.ts';
-import { hearAnger, hearBargain, hearPoliteness } from './hearing/side-talk.ts';
+import { hearAnger, hearBargain, hearPoliteness, hearWhoAnswers } from './hearing/side-talk.ts';
 import { wantsHuman, wantsRestart } from './line/dialogue-acts.ts';
 import { restartBrief } from './script-steps/resume-script.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -11,6 +11,7 @@ import type { TurnDraft } from './turn-draft.ts';
 /** What happens with a line of the visitor's: whoever takes it first, ends it. */
 export async function hearLine(draft: TurnDraft, text: string): Promise<void> {
   const line = text.trim();
+  if (await hearWhoAnswers(draft, line)) return;
   if (wantsHuman(line)) return hearCallForHuman(draft);
   if (draft.state.waiting === true) return hearWhileWaiting(draft, line);
   if (wantsRestart(line) && !draft.introduced) return restartBrief(draft);

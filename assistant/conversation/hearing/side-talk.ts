@@ -1,9 +1,9 @@
 import { tokensOf } from '../../script/understand/words.ts';
 import { askedField } from '../brief/brief-answers.ts';
-import { isBargain, isRude, isThanks, smallTalk } from '../line/dialogue-acts.ts';
+import { asksWhoAnswers, isBargain, isRude, isThanks, smallTalk } from '../line/dialogue-acts.ts';
 import { enterStart, returnToScript } from '../script-steps/follow-script.ts';
 import { remind } from '../script-steps/open-question.ts';
-import { humanButton, restingButtons } from '../script-steps/turn-buttons.ts';
+import { humanButton, restingButtons, resumeButton } from '../script-steps/turn-buttons.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
 export async function hearPoliteness(draft: TurnDraft, line: string): Promise<boolean> {
@@ -20,6 +20,21 @@ export async function hearPoliteness(draft: TurnDraft, line: string): Promise<bo
   draft.sayPhrase(kind === 'hello' ? 'small_talk' : kind);
   if (kind === 'hello') remind(draft);
   else draft.offerButtons(restingButtons(draft));
+  return true;
+}
+
+/** The disclosure once more; it is the first thing that everybody hears. */
+export async function hearWhoAnswers(draft: TurnDraft, line: string): Promise<boolean> {
+  if (!asksWhoAnswers(line)) return false;
+  draft.note('small_talk', { kind: 'who' });
+  if (draft.introduced) {
+    await enterStart(draft, false);
+    return true;
+  }
+  const isWaiting = draft.state.waiting === true;
+  const button = isWaiting ? resumeButton(draft) : humanButton(draft);
+  draft.sayLiterally(draft.project.assistant.disclosure[draft.language], { buttons: [button] });
+  if (!isWaiting) returnToScript(draft);
   return true;
 }
 

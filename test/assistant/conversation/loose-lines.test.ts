@@ -172,3 +172,34 @@ t.test('a line that repeats itself without end is read as any other', async (t) 
     talk.state = { ...talk.state, fields: { package: 'bot' }, state: 'channels', asking: 'channels' };
   }
 });
+
+t.test('whoever asks who answers is told, and nobody is called for', async (t) => {
+  const talk = new TalkFixture({ scripts: [counting, help] });
+  await talk.say('нужен бот');
+  const asking = [
+    'вы бот?',
+    'ты робот или человек',
+    'это живой человек отвечает?',
+    'А это чат-бот?',
+    'вы живой?',
+    'с кем я говорю?',
+    'я общаюсь с роботом?',
+    'кто мне отвечает?',
+    'ты кто такой',
+    'are you a bot?',
+    'is this a real person?',
+  ];
+  for (const line of asking) {
+    const { messages, effects } = await talk.say(line);
+    t.match(messages[0]?.text, /ИИ-ассистент|AI assistant/, line);
+    t.same(effects, [], line);
+  }
+  t.equal(talk.state.asking, 'channels');
+  for (const line of [
+    'это бот для сайта',
+    'вы делаете ботов?',
+    'кто вы по системе налогообложения',
+    'нужен живой человек',
+  ])
+    t.notMatch((await talk.say(line)).record?.steps, [{ rule: 'small_talk' }], line);
+});
