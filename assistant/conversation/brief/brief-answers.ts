@@ -10,7 +10,7 @@ import { isCorrection, isUnsure, wantsLater, wantsToSkip } from '../line/dialogu
 import { hasOwnWords, startLower, valueText } from '../reply/reference-values.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { contextOf } from './field-context.ts';
-import { settleReading, leaveOpen, pressedReading } from './open-readings.ts';
+import { leaveOpen, pressedReading, settleReading } from './open-readings.ts';
 
 /** What a line did to the brief. */
 export interface BriefChange {
