@@ -1,0 +1,101 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Update } from 'grammy/types';
+import type { ClaimedArrival, NewArrival } from '../../../assistant/ports/arrival-store.ts';
+import type { Channel, ChannelEvent, Received, WebhookRequest } from '../../../assistant/ports/channel.ts';
+import type { Clock } from '../../../assistant/ports/clock.ts';
+import { parsedJson } from '../../http/json-answer.ts';
+import type { TelegramClient } from './telegram-client.ts';
+import type { TelegramSettings } from './telegram-config.ts';
+import { eventOf, laneOf } from './telegram-updates.ts';
+
+export interface TelegramChannelParts {
+  readonly client: TelegramClient;
+  readonly settings: Pick<TelegramSettings, 'updates'>;
+  /** What Telegram repeats in the header of every delivery. */
+  readonly webhookSecret: string;
+  /** The group of the company's people; null where there is none. */
+  readonly managerChat: number | null;
+  /** What the bot says in a group that is not theirs, before it leaves. */
+  readonly strangersGroup: string;
+  readonly clock: Clock;
+}
+
+const secretHeader = 'x-telegram-bot-api-secret-token';
+const pollSeconds = 50;
+
+/** Telegram: updates come by webhook or are asked for, replies go by the Bot API. */
+export function createTelegramChannel(parts: TelegramChannelParts): Channel {
+  const { client, settings, webhookSecret, clock } = parts;
+  let offset = 0;
+  let webhookGone = false;
+
+  function arrivalOf(update: Update, at: Date): NewArrival {
+    return {
+      source: 'telegram',
+      externalId: String(update.update_id),
+      lane: laneOf(update),
+      body: JSON.stringify(update),
+      at,
+    };
+  }
+
+  function receive({ headers, body, at }: WebhookRequest): Received {
+    if (!sameSecret(headers[secretHeader] ?? '', webhookSecret)) return { kind: 'refused', status: 401 };
+    const update = parsedJson(body);
+    if (!isUpdate(update)) return { kind: 'refused', status: 400 };
+    return { kind: 'taken', arrivals: [arrivalOf(update, at)] };
+  }
+
+  async function pull(signal: AbortSignal): Promise<readonly NewArrival[]> {
+    // While a webhook stands Telegram answers no question.
+    if (!webhookGone) await client.call((api) => api.deleteWebhook());
+    webhookGone = true;
+    const updates = await client.updates(offset, pollSeconds, signal);
+    offset = Math.max(offset, ...updates.map(({ update_id: id }) => id + 1));
+    const at = clock.now();
+    return updates.map((update) => arrivalOf(update, at));
+  }
+
+  async function read({ body, receivedAt }: ClaimedArrival): Promise<readonly ChannelEvent[]> {
+    const update = parsedJson(body);
+    if (!isUpdate(update)) return [];
+    await leaveStrangers(update);
+    const query = update.callback_query;
+    // Late or twice it is refused: the press counts all the same.
+    if (query !== undefined) await client.api.answerCallbackQuery(query.id).catch(() => {});
+    const event = eventOf(update, receivedAt);
+    return event === undefined ? [] : [event];
+  }
+
+  /** In a group that is not the company's the bot has nothing to do. */
+  async function leaveStrangers({ my_chat_member: membership }: Update): Promise<void> {
+    if (membership === undefined || membership.chat.type === 'private' || membership.chat.id === parts.managerChat)
+      return;
+    if (!['member', 'administrator'].includes(membership.new_chat_member.status)) return;
+    const { id } = membership.chat;
+    await client.api.sendMessage(id, parts.strangersGroup).catch(() => {});
+    await client.call((api) => api.leaveChat(id));
+  }
+
+  return {
+    name: 'telegram',
+    traits: { longestText: 4096, buttons: true, papers: ['file'] },
+    receive,
+    ...(settings.updates === 'polling' ? { pull } : {}),
+    read,
+    send: (request) => client.send(request),
+    async typing(address) {
+      await client.api.sendChatAction(Number(address), 'typing').catch(() => {});
+    },
+  };
+}
+
+/** An update of a kind that is not read has its number all the same. */
+function isUpdate(value: unknown): value is Update {
+  return typeof value === 'object' && value !== null && 'update_id' in value && typeof value.update_id === 'number';
+}
+
+function sameSecret(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
