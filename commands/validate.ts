@@ -7,6 +7,11 @@ import { packageVersion } from '../runtime/package-root.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
 import { type Validation, validateProject } from '../runtime/validating.ts';
 
+const uncommitted = {
+  ru: 'Правка ещё не в коммите: что она изменит для клиентов, покажет sales-assistant diff',
+  en: 'The edit is not committed yet: sales-assistant diff shows what it changes for customers',
+};
+
 export default class Validate extends BaseCommand {
   static override summary = 'проверить проект: все ошибки всех файлов за один раз';
   static override description =
@@ -60,7 +65,7 @@ export default class Validate extends BaseCommand {
     return { schemaVersion: 1, valid, errorCount, warningCount, diagnostics };
   }
 
-  private printText({ valid, errorCount, warningCount, diagnostics }: Validation): void {
+  private printText({ valid, errorCount, warningCount, diagnostics, dirty }: Validation): void {
     const paint = createPaint(process.stdout, processEnvironment().NO_COLOR);
     for (const diagnostic of diagnostics) this.print(`${diagnosticText(diagnostic, this.locale, paint)}\n`);
     const counts = this.text({
@@ -71,5 +76,7 @@ export default class Validate extends BaseCommand {
       ? paint.green(this.text({ ru: 'Проект в порядке', en: 'The project is in order' }))
       : paint.red(this.text({ ru: 'В проекте есть ошибки', en: 'The project has errors' }));
     this.print(valid && warningCount === 0 ? verdict : `${verdict} (${counts})`);
+    // Programs read --json and --format; whoever has just edited reads this.
+    if (valid && dirty === true && !this.jsonEnabled()) this.say(this.text(uncommitted));
   }
 }

@@ -13,6 +13,8 @@ export interface Validation {
   readonly errorCount: number;
   readonly warningCount: number;
   readonly diagnostics: readonly CheckedDiagnostic[];
+  /** config/ or templates/ differ from the last commit; null outside git. */
+  readonly dirty: boolean | null;
 }
 
 /** Every defect of every file; `environment` null leaves the environment out. */
@@ -28,5 +30,6 @@ export async function validateProject(
     sourceLine: diagnostic.sourceLine,
   }));
   const errorCount = diagnostics.filter(({ severity }) => severity === 'error').length;
-  return { valid: errorCount === 0, errorCount, warningCount: diagnostics.length - errorCount, diagnostics };
+  const { dirty } = loaded.identity;
+  return { valid: errorCount === 0, errorCount, warningCount: diagnostics.length - errorCount, diagnostics, dirty };
 }

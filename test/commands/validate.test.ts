@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -50,6 +50,23 @@ t.test('every error of every file in one run, for people', async (t) => {
   t.match(stdout, 'config/integrations.yaml:3:12  ошибка VENDOR_VARIABLES_MISSING');
   t.match(stdout, 'AMOCRM_BASE_URL, AMOCRM_ACCESS_TOKEN');
   t.notMatch(stdout, '\u001b', 'no colours outside a terminal');
+});
+
+t.test('an edit that is not committed: diff is advised, to people only', async (t) => {
+  const folder = t.testdir({});
+  cpSync(minimal, folder, { recursive: true });
+  const git = (...args: readonly string[]) =>
+    spawnSync('git', ['-c', 'user.name=Т', '-c', 'user.email=t@example.org', '-C', folder, ...args]);
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'Проект');
+  t.equal(run(folder, []).stderr, '', 'nothing is edited');
+  const pricing = join(folder, 'config', 'pricing.yaml');
+  const text = readFileSync(pricing, 'utf8');
+  writeFileSync(pricing, text.replace('price: 120000', 'price: 130000'));
+  t.match(run(folder, []), { status: 0, stderr: /^Правка ещё не в коммите: .* sales-assistant diff\n$/ });
+  t.equal(run(folder, ['--json']).stderr, '');
+  t.equal(run(folder, ['--format', 'github']).stderr, '');
 });
 
 t.test('--json by the contract, --no-env, English', async (t) => {
