@@ -1,5 +1,5 @@
+import type { EnglishFile } from './english-schema.ts';
 import type { Choice, Field, Script } from './script.ts';
-import type { EnglishFile } from './script-schema.ts';
 
 const translated = new WeakMap<Script, Script>();
 

@@ -1,28 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
-
-const strict = { additionalProperties: false } as const;
-const idPattern = '^[a-z][a-z0-9_]*$';
-
-const id = (description: string) => Type.String({ pattern: idPattern, description });
-const text = (description: string) => Type.String({ minLength: 1, description });
-const words = (description: string) => Type.Array(Type.String({ minLength: 1 }), { description });
-
-function oneOf<const Values extends readonly string[]>(values: Values, description: string) {
-  return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], description });
-}
-
-export const fieldTypes = [
-  'text',
-  'choice',
-  'integer',
-  'money',
-  'yes_no',
-  'phone',
-  'email',
-  'company',
-  'date',
-  'date_time',
-] as const;
+import { EnglishSchema } from './english-schema.ts';
+import { FieldSchema } from './field-schema.ts';
+import { id, idPattern, oneOf, strict, text, words } from './schema-parts.ts';
 
 export const stateActions = ['quote', 'offer', 'handoff', 'end'] as const;
 
@@ -55,65 +34,6 @@ const ConditionSchema = Type.Object(
 );
 
 const conditions = Type.Array(ConditionSchema, { minItems: 1, description: 'Условия; должны выполняться все' });
-
-const ChoiceSchema = Type.Object(
-  {
-    label: text('Надпись на кнопке'),
-    value: Type.String({ pattern: '^[a-z0-9][a-z0-9_]*$', description: 'Значение, которое попадёт в бриф' }),
-    synonyms: Type.Optional(words('Слова, по которым вариант узнаётся в свободной речи (падежи не важны)')),
-  },
-  strict,
-);
-
-const FieldSchema = Type.Object(
-  {
-    title: text('Название поля для людей: в карточке заявки и в документах'),
-    type: oneOf(fieldTypes, 'Что это: от типа зависит, как понимается ответ'),
-    question: text('Вопрос клиенту; можно ссылаться на {{ fields.ID }}, {{ price.ID.from }}, {{ company.name }}'),
-    choices: Type.Optional(
-      Type.Array(ChoiceSchema, {
-        minItems: 1,
-        description:
-          'Варианты ответа для choice (кнопки); вместе с from — свои надписи и синонимы для вариантов прайса; у остальных типов — кнопки с частыми ответами',
-      }),
-    ),
-    from: Type.Optional(
-      Type.String({
-        pattern: '^(packages|options|coefficient:[a-z][a-z0-9_]*)$',
-        description: 'Взять варианты из прайса: packages, options или coefficient:ID',
-      }),
-    ),
-    only: Type.Optional(
-      Type.Array(id('ID из прайса'), {
-        minItems: 1,
-        description: 'Оставить из `from` только эти варианты, в этом порядке',
-      }),
-    ),
-    required: Type.Optional(
-      Type.Boolean({ description: 'false — вопрос можно пропустить кнопкой; по умолчанию true' }),
-    ),
-    personal: Type.Optional(
-      Type.Boolean({ description: 'Персональные данные: не попадают в журнал и трассировку; по умолчанию false' }),
-    ),
-    hint: Type.Optional(text('Подсказка, когда ответ не понят')),
-    unsure: Type.Optional(
-      Type.Unsafe<string | number | boolean>({
-        type: ['string', 'number', 'boolean'],
-        description: 'Что взять, если клиент «не знает» или ему всё равно; без ключа вопрос повторится с подсказкой',
-      }),
-    ),
-    counts: Type.Optional(
-      Type.Array(words('Одно и то же разными словами'), {
-        minItems: 1,
-        description: 'Для integer: названия, которые можно пересчитать («сайт и телеграм» — два)',
-      }),
-    ),
-    keywords: Type.Optional(words('Слова, по которым поле узнаётся в чужой фразе: «каналов пять», «без CRM»')),
-    min: Type.Optional(Type.Number({ description: 'Наименьшее допустимое число (для money — в рублях)' })),
-    max: Type.Optional(Type.Number({ description: 'Наибольшее допустимое число (для money — в рублях)' })),
-  },
-  { ...strict, description: 'Поле брифа' },
-);
 
 const ButtonSchema = Type.Object(
   {
@@ -236,47 +156,6 @@ const OrderSchema = Type.Object(
   { ...strict, description: 'Как бриф превращается в заказ для расчёта цены' },
 );
 
-const englishSay = (description: string) =>
-  Type.Optional(
-    Type.Record(Type.String({ pattern: idPattern }), Type.Array(text('Реплика'), { minItems: 1 }), {
-      ...strict,
-      description,
-    }),
-  );
-
-const EnglishSchema = Type.Object(
-  {
-    fields: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: idPattern }),
-        Type.Object(
-          {
-            title: Type.Optional(text('Название поля')),
-            question: Type.Optional(text('Вопрос клиенту')),
-            hint: Type.Optional(text('Подсказка, когда ответ не понят')),
-            choices: Type.Optional(
-              Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_]*$' }), text('Надпись на кнопке'), {
-                ...strict,
-                description: 'Надписи вариантов: значение → надпись',
-              }),
-            ),
-          },
-          strict,
-        ),
-        { ...strict, description: 'Поля брифа: ID → тексты' },
-      ),
-    ),
-    states: englishSay('Реплики состояний: ID → все реплики по порядку'),
-    intents: englishSay('Реплики намерений: ID → все реплики по порядку'),
-    buttons: Type.Optional(
-      Type.Record(Type.String({ minLength: 1 }), text('Надпись по-английски'), {
-        description: 'Кнопки состояний: надпись из states → надпись по-английски',
-      }),
-    ),
-  },
-  { ...strict, description: 'Тексты для тех, кто пишет по-английски; чего здесь нет, говорится как написано выше' },
-);
-
 /** config/scripts/*.yaml */
 export const ScriptFile = Type.Object(
   {
@@ -319,7 +198,5 @@ export const ScriptFile = Type.Object(
 );
 
 export type ScriptFile = Static<typeof ScriptFile>;
-export type EnglishFile = Static<typeof EnglishSchema>;
-export type FieldFile = Static<typeof FieldSchema>;
 export type StateFile = Static<typeof StateSchema>;
 export type OrderFile = Static<typeof OrderSchema>;

@@ -1,5 +1,7 @@
 import type { Catalogue, CatalogueItem } from './catalogue.ts';
-import type { EnglishFile, FieldFile, OrderFile, ScriptFile, StateFile } from './script-schema.ts';
+import type { EnglishFile } from './english-schema.ts';
+import type { FieldFile } from './field-schema.ts';
+import type { OrderFile, ScriptFile, StateFile } from './script-schema.ts';
 
 export type FieldType = FieldFile['type'];
 export type StateAction = NonNullable<StateFile['action']>;

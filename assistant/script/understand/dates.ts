@@ -11,6 +11,8 @@ import {
   weekdayOf,
   weekFrom,
 } from './calendar-days.ts';
+import { afterHolidays } from './holidays.ts';
+import { monthOf, monthSpan, monthWord } from './month-names.ts';
 import { smallNumber } from './numbers.ts';
 
 /** Where in a line (`plainLine`) the days stood: what is left of it may name the time. */
@@ -19,11 +21,6 @@ export interface FoundDays {
   readonly rest: string;
 }
 
-const months = 'январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр'.split('|');
-const monthShort = 'янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|дек'.split('|');
-const monthEnglish = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'.split('|');
-const monthWord =
-  '(январ\\p{L}*|феврал\\p{L}*|март\\p{L}?|апрел\\p{L}*|ма[йяею]|июн\\p{L}*|июл\\p{L}*|август\\p{L}*|сентябр\\p{L}*|октябр\\p{L}*|ноябр\\p{L}*|декабр\\p{L}*|янв|фев|мар|апр|авг|сен|сент|окт|ноя|дек|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)';
 const weekdayWords: readonly RegExp[] = [
   /^(?:воскресен\p{L}*|вс|sunday|sun)$/u,
   /^(?:понедельник\p{L}*|пн|monday|mon)$/u,
@@ -237,12 +234,6 @@ function lastDayOf(unit: string, today: string): string {
   return monthEnd(month);
 }
 
-/** The next month of this name; the present one counts. */
-function monthSpan(name: string, today: string): DaySpan {
-  const ahead = (monthOf(name) - Number(today.slice(5, 7)) + 12) % 12;
-  return monthAt(today, ahead);
-}
-
 function thirdOf(part: string, { from, to }: DaySpan, today: string): DaySpan | undefined {
   const month = from.slice(0, 8);
   const span =
@@ -260,28 +251,6 @@ function partOfWeek(part: string, monday: string, today: string): DaySpan | unde
   return span.to < today ? undefined : notBefore(span, today);
 }
 
-/** First and last day of what people call the holidays, as MM-DD. */
-const holidays: readonly (readonly [string, string])[] = [
-  ['01-01', '01-08'],
-  ['02-23', '02-23'],
-  ['03-08', '03-08'],
-  ['05-01', '05-09'],
-  ['06-12', '06-12'],
-  ['11-04', '11-04'],
-];
-
-/** The first weekday after the holidays that are on or come next. */
-function afterHolidays(words: string, today: string): string {
-  const named = /нов|каникул/.test(words) ? '01-08' : /майск/.test(words) ? '05-09' : undefined;
-  const year = Number(today.slice(0, 4));
-  const ends = [year, year + 1].flatMap((each) =>
-    holidays.filter(([, last]) => named === undefined || last === named).map(([, last]) => `${each}-${last}`),
-  );
-  let day = shifted(ends.find((last) => last >= today) ?? `${year}-12-31`, 1);
-  while (weekdayOf(day) % 6 === 0) day = shifted(day, 1);
-  return day;
-}
-
 /** The next day with this number; the present one counts. */
 function dayOfMonth(date: number, today: string): string | undefined {
   for (const ahead of [0, 1, 2]) {
@@ -290,13 +259,6 @@ function dayOfMonth(date: number, today: string): string | undefined {
     if (day !== undefined && day >= today) return day;
   }
   return undefined;
-}
-
-function monthOf(name: string): number {
-  const russian = months.findIndex((start) => new RegExp(`^${start}`, 'u').test(name));
-  if (russian >= 0) return russian + 1;
-  const starts = /^[a-z]/.test(name) ? monthEnglish : monthShort;
-  return starts.findIndex((start) => name.startsWith(start)) + 1;
 }
 
 /** A day without a year is the next such day. */
