@@ -1,8 +1,9 @@
-import { globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
+import { withEagerPackages, withoutWideCharacters } from './eager-modules.ts';
 import { lazyOclif, lazyPackages, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
 import { sourceStamp, writeStamp } from './source-stamp.ts';
 
@@ -29,6 +30,16 @@ const lazyDefaults = ['prom-client', 'nunjucks'];
 
 /** Commands that have to start fast, and so share one chunk. */
 const light = ['commands/quote/index.ts', 'commands/quote/list.ts', 'commands/quote/withdraw.ts'];
+
+/** What every check of a project comes to load. */
+const checks = [
+  'commands/validate.ts',
+  'project/load-project.ts',
+  'project/shared-screening.ts',
+  'project/faq-screening.ts',
+  'project/template-syntax.ts',
+  'runtime/project-sections.ts',
+];
 
 /** oclif's completion commands, bundled as our own: a plugin would be looked up and read at every start. */
 const completion = 'node_modules/@oclif/plugin-autocomplete/lib/commands/autocomplete';
@@ -80,6 +91,7 @@ async function buildCommandLine(): Promise<void> {
   );
   const { metafile } = await build({ ...options, plugins: [lazyOclif, lazyPackages, quickYaml, ownSources(sharing)] });
   refuseNamelessModules(metafile);
+  readyToRun(`${staging}/commands/serve.js`);
   // A thread starts faster from one file, and shares no module with its owner anyway.
   const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));
   await build({ ...options, entryPoints, splitting: false, plugins: [lazyPackages, quickYaml, ownSources([])] });
@@ -118,11 +130,10 @@ function sharingOf({ inputs }: Metafile, entries: readonly string[]): Sharing[] 
       (path) => daemon.has(path) && !shared.has(path) && !checking.has(path) && !parts.includes(path),
     ),
   );
-  const checked = new Set(
-    [...closureOf(['commands/validate.ts', 'project/load-project.ts', 'runtime/project-sections.ts'])].filter(
-      (path) => daemon.has(path) && !shared.has(path) && !parts.includes(path),
-    ),
-  );
+  const always = closureOf(checks);
+  const rest = [...always].filter((path) => !shared.has(path) && !parts.includes(path));
+  const checked = new Set(rest.filter((path) => daemon.has(path)));
+  const checkingAlone = new Set(rest.filter((path) => !daemon.has(path)));
   const absolute = (path: string) => `${root}${path}`;
   const askedByItsUsers = (group: ReadonlySet<string>): Sharing => ({
     modules: [...group].map(absolute),
@@ -135,7 +146,17 @@ function sharingOf({ inputs }: Metafile, entries: readonly string[]): Sharing[] 
     },
     askedByItsUsers(talking),
     askedByItsUsers(checked),
+    askedByItsUsers(checkingAlone),
   ];
+}
+
+/**
+ * Almost every package in the daemon's own file is set up at its start, so its functions are marked to be compiled with
+ * the file and so end in the compile cache. A file that is all ASCII takes half the memory, and no decoding.
+ */
+function readyToRun(file: string): void {
+  const eager = withEagerPackages(readFileSync(file, 'utf8'));
+  writeFileSync(file, withoutWideCharacters(eager));
 }
 
 /**

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import t from 'tap';
 import { sumInWords } from '../../assistant/pricing/sum-in-words.ts';
 import { createStemmer } from '../../assistant/retrieval/stemmer.ts';
+import { withEagerPackages, withoutWideCharacters } from '../../scripts/eager-modules.ts';
 import { lazyPackages } from '../../scripts/lazy-modules.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -34,4 +35,32 @@ t.test('packages that are set up late say what they say in the sources', async (
   }
   const [late, early] = [bundled.createStemmer(), createStemmer()];
   for (const word of ['running', 'integrations', 'предложения', 'crm2']) t.equal(late(word), early(word), word);
+});
+
+t.test('a bundle made ready to run does what it did', async (t) => {
+  const folder = t.testdir({
+    'package.cjs':
+      "// «ё»\nconst inner = require('./inner.cjs');\nexports.say = () => [inner, /[а-яё🙂]+/u.exec(`№ ёж🙂!`)[0]].join(' ');\n",
+    'inner.cjs': "module.exports = 'внутри 🙂';\n",
+    'entry.mjs': "import bundled from './package.cjs';\nexport const said = bundled.say();\n",
+  });
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, 'entry.mjs')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    charset: 'utf8',
+    minifySyntax: true,
+    write: false,
+  });
+  const bundle = outputFiles[0]?.text ?? '';
+  const ready = withoutWideCharacters(withEagerPackages(bundle));
+  t.equal(ready.match(/: \(function\(/g)?.length, 2, 'both packages are marked');
+  t.notMatch(ready, /[^\0-\x7f]/);
+  const [before, after] = [join(folder, 'before.mjs'), join(folder, 'after.mjs')];
+  writeFileSync(before, bundle);
+  writeFileSync(after, ready);
+  const [{ said: expected }, { said }] = await Promise.all([before, after].map((file) => import(file)));
+  t.equal(said, expected);
+  t.equal(said, 'внутри 🙂 ёж🙂');
 });
