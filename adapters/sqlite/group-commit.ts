@@ -13,7 +13,11 @@ interface Waiting {
 
 const largestCommit = 512;
 /** What a write may wait for others at most; alone it waits for one more turn of the event loop. */
-const longestGatheringMs = 4;
+const longestGatheringMs = 8;
+/** Where lately more came together than are here, the rest is waited for while the last came less than this ago. */
+const lingeringMs = 0.5;
+/** Below so many a commit saves little by growing. */
+const smallestCrowd = 8;
 
 /**
  * Puts all writes that arrive in one burst into one transaction, so that they share one sync of the
@@ -30,6 +34,8 @@ export class GroupCommit {
   readonly #undo;
   #waiting: Waiting[] = [];
   #scheduled = false;
+  /** How many come together, of late. */
+  #crowd = 0;
   #closed = false;
   #failure: unknown;
 
@@ -73,14 +79,20 @@ export class GroupCommit {
     this.#scheduled = true;
     const deadline = performance.now() + longestGatheringMs;
     let gathered = 0;
-    // Writes come in bursts, as their authors see the commit before; a turn that brings none ends the burst.
+    let grewAt = 0;
+    // Writes come in bursts, as their authors see the commit before. A turn of the loop that brings none ends the burst,
+    // unless it is half a crowd: two halves that commit by turns would sync the disk twice as often for good.
     const look = () => {
       const { length } = this.#waiting;
-      if (length > gathered && length < largestCommit && performance.now() < deadline) {
+      const now = performance.now();
+      if (length > gathered) grewAt = now;
+      const isHalf = length >= smallestCrowd && length < this.#crowd && now - grewAt < lingeringMs;
+      if ((length > gathered || isHalf) && length < largestCommit && now < deadline) {
         gathered = length;
         setImmediate(look);
         return;
       }
+      this.#crowd = Math.max(length, Math.floor(this.#crowd * 0.9));
       this.#scheduled = false;
       this.#flush();
       if (this.#waiting.length > 0) this.#schedule();
