@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../runtime/package-root.ts';
 import { type BenchContext, type Bound, meets, NotMeasurable, type Row } from './row.ts';
 import { acknowledgements, idleConnections } from './rows/chat.ts';
+import { dialogueTests } from './rows/dialogues.ts';
 import { pdfRate, pdfTime } from './rows/documents.ts';
 import { indexing, searching } from './rows/knowledge.ts';
 import { commandStart, daemonStart, idleMemory, quoteStart } from './rows/start.ts';
@@ -23,6 +24,7 @@ const rows: readonly Row[] = [
   indexing,
   searching,
   vectorRecall,
+  dialogueTests,
 ];
 
 interface Result {

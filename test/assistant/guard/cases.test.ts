@@ -9,7 +9,7 @@ t.test('no hostile message passes', async (t) => {
     leaked.map(({ place, text, note }) => `${place}: ${text} (${note})`),
     [],
   );
-  t.ok(cases.length >= 350, `${cases.length} hostile cases`);
+  t.ok(cases.length >= 500, `${cases.length} hostile cases`);
 });
 
 t.test('honest answers pass as they are', async (t) => {
@@ -20,5 +20,5 @@ t.test('honest answers pass as they are', async (t) => {
     return passed ? [] : [`${place}: ${text} — ${reasons.join('; ')}`];
   });
   t.ok(refused.length <= cases.length * 0.02, refused.join('\n'));
-  t.ok(cases.length >= 200, `${cases.length} honest cases`);
+  t.ok(cases.length >= 300, `${cases.length} honest cases`);
 });
