@@ -14,6 +14,7 @@ import type { OnRenewed } from './project-secrets.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
+import { type TerminalLock, takeTerminalLock } from './terminal-lock.ts';
 
 export interface LocalChatOptions {
   readonly folder: string;
@@ -68,7 +69,9 @@ export async function openLocalChat(options: LocalChatOptions): Promise<LocalCha
     return { id, kind, quote, file };
   }
 
+  let lock: TerminalLock | null = null;
   async function close(): Promise<void> {
+    lock?.release();
     await assistant.close();
     await knowledge.close();
     await storage.close();
@@ -89,6 +92,9 @@ export async function openLocalChat(options: LocalChatOptions): Promise<LocalCha
       },
       options.conversation,
     );
+    lock = takeTerminalLock(storage.paths.folder, conversation.id);
+    // No other terminal is in it: what one had begun died with it, and need not be waited for.
+    if (lock !== null) await store.freeLeases({ conversation: conversation.id, at: systemClock.now() });
     return { ...conversation, close };
   } catch (error) {
     await close();

@@ -168,6 +168,8 @@ export interface ConversationStore {
    * conversation goes on.
    */
   releaseInbound(release: { event: string; at: Date | null; error: string }): Promise<void>;
+  /** Whoever leased what is in flight in this conversation is gone: it may be claimed again at once. */
+  freeLeases(of: { conversation: string; at: Date }): Promise<void>;
   /** Effects of one conversation are performed in order of their commit; a retry keeps its place, `held` and `dead` let others pass. */
   claimEffect(claim: Claim): Promise<ClaimedEffect | undefined>;
   /**

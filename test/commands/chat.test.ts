@@ -2,8 +2,13 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { systemClock } from '../../adapters/clock/system-clock.ts';
+import { visitorMessage } from '../../assistant/transcript/message.ts';
 import { buttonFor, messageText } from '../../cli/chat-screen.ts';
 import { createPaint } from '../../cli/paint.ts';
+import { openLocalChat } from '../../runtime/local-chat.ts';
+import { openStorage } from '../../runtime/storage.ts';
+import { takeTerminalLock } from '../../runtime/terminal-lock.ts';
 
 // A busy machine takes seconds for each start of the command line.
 t.setTimeout(170_000);
@@ -109,6 +114,35 @@ t.test('the offer becomes a file', async (t) => {
   t.match(document, { kind: 'offer', quote: replies.at(-1).quote });
   t.equal(readFileSync(document.file).subarray(0, 5).toString(), '%PDF-');
   t.same(readdirSync(join(project, 'data/chat')), [conversation]);
+});
+
+t.test('a terminal that was killed in a turn holds nobody up, one that is alive is left at work', async (t) => {
+  const folder = sample(t.testdir());
+  const environment = {};
+  const killed = await openLocalChat({ folder, environment });
+  await killed.start();
+  t.equal(takeTerminalLock(join(folder, 'data'), killed.id), null, 'somebody is in it');
+  const { store, close } = await openStorage(folder, environment, { clock: systemClock });
+  const begun = async (text: string) => {
+    const event = { kind: 'text', text } as const;
+    const message = visitorMessage(`m-${text}`, text, new Date());
+    const line = { conversation: killed.id, source: 'cli', externalId: text, event, message, at: new Date() };
+    await store.recordInbound(line);
+    const claim = { channels: ['cli'], conversation: killed.id, now: new Date(), leaseMs: 120_000 };
+    t.ok(await store.claimInbound(claim), 'its turn has begun');
+  };
+  await begun('чат-бот');
+  const beside = await openLocalChat({ folder, environment, conversation: killed.id });
+  t.same(await beside.say('один канал'), [], 'the turn of the other terminal is not taken from it');
+  await beside.close();
+  await killed.close();
+  const next = await openLocalChat({ folder, environment, conversation: killed.id });
+  const replies = await next.say('до 1000');
+  t.ok(replies.length > 0, 'answered at once');
+  t.match(replies.at(-1)?.state.fields, { package: 'chat_bot', channels: 1, scale: 'small' }, 'and nothing is lost');
+  await next.close();
+  await close();
+  t.same(readdirSync(join(folder, 'data/terminals')), []);
 });
 
 t.test('failures by the contract', async (t) => {

@@ -271,6 +271,27 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     t.equal((await store.readMessages({ conversation: 'a', after: 0 })).length, 2);
   });
 
+  await t.test('what a dead worker had leased is free at once, in its conversation only', async (t) => {
+    const store = await open(t);
+    for (const id of ['a', 'b']) {
+      await store.createConversation(conversation(id));
+      await store.recordInbound(line(id, `1${id}`));
+    }
+    const [first, second] = [
+      await store.claimInbound({ ...web, now: at(0) }),
+      await store.claimInbound({ ...web, now: at(0) }),
+    ];
+    t.same([first?.conversation.id, second?.conversation.id].sort(), ['a', 'b']);
+    await store.freeLeases({ conversation: 'a', at: at(1) });
+    t.match(await store.claimInbound({ ...web, now: at(1) }), { conversation: { id: 'a' }, attempt: 2 });
+    t.equal(await store.claimInbound({ ...web, now: at(1) }), undefined, 'the other is still at work');
+    const later = { event: second?.event ?? '', at: at(20), error: 'E' };
+    await store.releaseInbound(later);
+    await store.freeLeases({ conversation: 'b', at: at(2) });
+    t.equal(await store.claimInbound({ ...web, now: at(2) }), undefined, 'what waits for a retry waits on');
+    await store.freeLeases({ conversation: 'nobody', at: at(2) });
+  });
+
   await t.test('a failed event keeps its place until it is buried', async (t) => {
     const store = await open(t);
     await store.createConversation(conversation('a'));

@@ -7,6 +7,7 @@ import { createConversations } from './conversations.ts';
 import { createCorrections } from './corrections.ts';
 import { createDocuments } from './documents.ts';
 import { createInbox } from './inbox.ts';
+import { createLeaseRelease } from './lease-release.ts';
 import { createNewConversations } from './new-conversations.ts';
 import { createOutbox } from './outbox.ts';
 import { createQueueDepth } from './queue-depth.ts';
@@ -35,7 +36,8 @@ export function createSqliteStore(options: {
     vault: options.vault,
     documentsFolder: options.documentsFolder,
   };
-  if (options.freeLeasesAt !== undefined) freeLeases(context, options.freeLeasesAt);
+  const freeLeases = createLeaseRelease(database);
+  if (options.freeLeasesAt !== undefined) freeLeases(options.freeLeasesAt, null);
 
   const conversations = createConversations(context);
   const { readConversation, readMessages } = conversations;
@@ -65,6 +67,7 @@ export function createSqliteStore(options: {
     claimEffect,
     beginEffect,
     settleEffect,
+    freeLeases: async ({ conversation, at }) => freeLeases(at, conversation),
     ...createArrivals(context),
     ...createQueueDepth(context),
     ...quotes,
@@ -92,26 +95,4 @@ export function createSqliteStore(options: {
       database.close();
     },
   };
-}
-
-function freeLeases({ database }: StoreContext, now: Date): void {
-  const at = now.getTime();
-  database
-    .transaction(() => {
-      database
-        .prepare(
-          `UPDATE conversations SET inbox_ready_at = ? WHERE inbox_head IS NOT NULL
-           AND (SELECT lease_until FROM inbox WHERE number = inbox_head) IS NOT NULL`,
-        )
-        .run(at);
-      database
-        .prepare(
-          `UPDATE conversations SET outbox_ready_at = @at WHERE outbox_ready_at > @at
-           AND EXISTS (SELECT 1 FROM outbox WHERE conversation = conversations.number AND status = 0
-                       AND lease_until IS NOT NULL)`,
-        )
-        .run({ at });
-      database.prepare('UPDATE arrivals SET ready_at = @at WHERE status = 0 AND ready_at > @at').run({ at });
-    })
-    .immediate();
 }
