@@ -91,7 +91,10 @@ async function buildCommandLine(): Promise<void> {
   );
   const { metafile } = await build({ ...options, plugins: [lazyOclif, lazyPackages, quickYaml, ownSources(sharing)] });
   refuseNamelessModules(metafile);
-  readyToRun(`${staging}/commands/serve.js`);
+  for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
+    if (file.endsWith('.js') && !Object.keys(inputs).some((path) => path.includes('@oclif/core')))
+      readyToRun(`${root}${file}`);
+  }
   // A thread starts faster from one file, and shares no module with its owner anyway.
   const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));
   await build({ ...options, entryPoints, splitting: false, plugins: [lazyPackages, quickYaml, ownSources([])] });
@@ -151,8 +154,9 @@ function sharingOf({ inputs }: Metafile, entries: readonly string[]): Sharing[] 
 }
 
 /**
- * Almost every package in the daemon's own file is set up at its start, so its functions are marked to be compiled with
- * the file and so end in the compile cache. A file that is all ASCII takes half the memory, and no decoding.
+ * Whoever loads a file sets up almost all of the packages in it, so their functions are marked to be compiled with the file, and
+ * so end in the compile cache. (Not oclif's, which are asked for one by one.) A file that is all ASCII takes half the
+ * memory, and no decoding.
  */
 function readyToRun(file: string): void {
   const eager = withEagerPackages(readFileSync(file, 'utf8'));
