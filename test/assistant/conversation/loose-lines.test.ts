@@ -203,3 +203,32 @@ t.test('whoever asks who answers is told, and nobody is called for', async (t) =
   ])
     t.notMatch((await talk.say(line)).record?.steps, [{ rule: 'small_talk' }], line);
 });
+
+t.test('who introduces himself and asks in one breath is answered', async (t) => {
+  const talk = new TalkFixture({ scripts: [counting, help] });
+  await talk.say('нужен бот');
+  const cases: readonly [string, string][] = [
+    ['Добрый день, меня зовут Ольга, какие гарантии?', 'Добрый день, какие гарантии?'],
+    ['Меня зовут Ольга Петровна Ким, а гарантии какие?', 'а гарантии какие?'],
+    ['меня зовут зоря — какие гарантии?', 'какие гарантии?'],
+    ['почему меня зовут на гарантийный ремонт?', 'почему меня зовут на гарантийный ремонт?'],
+  ];
+  for (const [line, searched] of cases) {
+    await talk.say(line);
+    t.equal(talk.asked.at(-1), searched, line);
+  }
+});
+
+t.test('a question holds no answer because it holds a word of one', async (t) => {
+  for (const line of ['обязательно ли сразу два канала', 'телеграм подключите?', 'можно расплатиться за три канала картой']) {
+    const talk = talkOf();
+    await talk.say('нужен бот');
+    await talk.say(line);
+    t.equal(talk.state.fields.channels, undefined, line);
+    t.equal(talk.state.asking, 'channels', line);
+  }
+  const talk = talkOf();
+  talk.knowledge = undefined;
+  await talk.sayAll('нужен бот', 'а можно пять?');
+  t.equal(talk.state.fields.channels, 5, 'an answer put as a question');
+});
