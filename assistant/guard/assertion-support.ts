@@ -30,6 +30,8 @@ export interface Support {
   /** How the heading there is answered, where it asks. */
   readonly answer: number;
   readonly missing: readonly ReadWord[];
+  /** Clauses that stand there the other way round. */
+  readonly turned: ReadonlySet<number>;
 }
 
 /** The sentence of the ground that says it best. */
@@ -41,9 +43,10 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
     name: '',
     answer: topic,
     missing: words,
+    turned: new Set(),
   };
   for (const { passage, index } of candidates(words, ground)) {
-    const { missing, opposing, cost } = compare(words, passage, index, said);
+    const { missing, opposing, cost, turned } = compare(words, passage, index, said);
     if (cost >= best.cost) continue;
     const fits = cost <= allowance(words) && !isHard(missing);
     best = {
@@ -53,6 +56,7 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
       name: passage.name,
       answer: passage.asks && index === 0 ? passage.answer : topic,
       missing,
+      turned,
     };
     if (cost === 0) return best;
   }
@@ -95,7 +99,7 @@ function compare(
   passage: GroundPassage,
   index: number,
   sentence?: ReadSentence,
-): { missing: ReadWord[]; opposing: number; cost: number } {
+): { missing: ReadWord[]; opposing: number; cost: number; turned: ReadonlySet<number> } {
   const place = passage.sentences[index];
   const own = place?.keys;
   const neighbours =
@@ -112,9 +116,9 @@ function compare(
   const saidHere = new Set((sentence?.words ?? words).flatMap(({ keys }) => keys));
   let cost = 0;
   // Of each clause: how many of its words are said there the other way round, and how many are not.
-  const clauses = new Map<number, { opposing: number; agreeing: number }>();
+  const clauses = new Map<number, { opposing: number; agreeing: number; here: number }>();
   for (const word of words) {
-    const clause = clauses.get(word.clause) ?? { opposing: 0, agreeing: 0 };
+    const clause = clauses.get(word.clause) ?? { opposing: 0, agreeing: 0, here: 0 };
     clauses.set(word.clause, clause);
     let said = 0;
     let price = 0;
@@ -150,6 +154,7 @@ function compare(
     } else if ((said & topic) === 0 && (said & (word.negated ? denied : affirmed)) === 0) {
       opposing += 1;
       clause.opposing += 1;
+      if (word.keys.some((key) => own?.has(key))) clause.here += 1;
       price = word.name ? opposed : slightlyOpposed;
       // «За доплату» of «без доплаты».
       if ((said & lacking) !== 0) cost += contradicted;
@@ -160,9 +165,11 @@ function compare(
     cost += price;
   }
   if (opposing >= agreeing) cost += opposing * (opposed - slightlyOpposed);
-  const flipped = [...clauses.values()].filter((one) => one.opposing > 0 && one.opposing >= one.agreeing);
+  const flipped = [...clauses].flatMap(([clause, one]) =>
+    one.opposing > 0 && one.opposing >= one.agreeing ? [clause] : [],
+  );
   cost += flipped.length * contradicted;
-  const turned = [...lenders].some(
+  const lentOtherwise = [...lenders].some(
     ({ keys, sentence: lender }) =>
       (passage.siblings.length === 0 && sentence !== undefined && actsInsteadOf(sentence, lender)) ||
       words.some(
@@ -171,14 +178,14 @@ function compare(
       ),
   );
   if (
-    turned ||
+    lentOtherwise ||
     answersOtherwise(words, passage) ||
     (place !== undefined && sentence !== undefined && turns(words, sentence, place, deniedAlike))
   ) {
     opposing += 1;
     cost += opposed;
   }
-  return { missing, opposing, cost };
+  return { missing, opposing, cost, turned: new Set(flipped.filter((clause) => (clauses.get(clause)?.here ?? 0) > 0)) };
 }
 
 /** «Время сократилось» beside «записей больше»: each of its own. */

@@ -32,7 +32,11 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
   if (unknown.some(({ name, strengthening }) => name || strengthening)) return false;
   if (unknown.some(({ stem }) => context.elsewhere.has(stem))) return false;
   const met = words.length - lost.length > 0;
-  const nouns = unknown.filter(({ text }) => !(met && isVerbLike(text)));
+  const bareDay =
+    place.figure.kind === 'date' &&
+    known.sentence.passage.siblings.length > 0 &&
+    words.every(({ text }) => isVerbLike(text));
+  const nouns = unknown.filter(({ text }) => !((met || bareDay) && isVerbLike(text)));
   if (nouns.length > Math.floor(words.length / (own.length > 0 ? 3 : 2))) return false;
   if (context.answered && !words.some((word) => !word.act && context.clause.has(word.stem))) return false;
   if (context.rivalLabels.size > 0 && !words.some(({ stem }) => context.label.has(stem))) {

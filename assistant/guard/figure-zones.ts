@@ -58,7 +58,7 @@ function unitName(word: string): string {
 
 /** Figures of one sentence with the same signature compete for its words. */
 export function signatureOf(sentence: ReadSentence, figure: Figure): string {
-  if (figure.kind === 'time') return 'time';
+  if (figure.kind === 'time') return figure.unit.startsWith('every ') ? 'frequency' : 'time';
   // «На треть быстрее», «вдвое быстрее»: both say by how much.
   if (figure.kind === 'percent' || figure.kind === 'times') return 'share';
   return `${figure.kind} ${figure.unit} ${rateOf(sentence, figure).replace('~', '')}`;

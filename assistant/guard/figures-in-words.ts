@@ -17,7 +17,8 @@ const mostPlain = 20_000;
 function named(tokens: readonly Token[], index: number, word: string): Figure | undefined {
   if (plain.has(word)) return undefined;
   const figure = wordDate(tokens, index) ?? wordShare(tokens, index);
-  if (figure === undefined && monthOf(word) === undefined && plain.size < mostPlain) plain.add(word);
+  if (figure === undefined && monthOf(word) === undefined && !/^(?:кон|end)/.test(word) && plain.size < mostPlain)
+    plain.add(word);
   return figure;
 }
 
@@ -26,6 +27,8 @@ function wordDate(tokens: readonly Token[], index: number): Figure | undefined {
   const word = tokens[index]?.text ?? '';
   const days = relativeDayOf(word);
   if (days !== undefined) return makeFigure(tokens, { kind: 'date', date: `day+${days}`, from: index, to: index + 1 });
+  const end = periodEnd(tokens, index);
+  if (end !== undefined) return end;
   const weekday = weekdayOf(word);
   if (weekday !== undefined)
     return makeFigure(tokens, { kind: 'date', date: `weekday-${weekday}`, from: index, to: index + 1 });
@@ -43,6 +46,24 @@ function wordDate(tokens: readonly Token[], index: number): Figure | undefined {
   }
   if (word === 'may' || (word === 'мая' && tokens[index - 1]?.kind !== 'number')) return undefined;
   return makeFigure(tokens, { kind: 'date', date: `---${two(month)}`, from: index, to: index + 1 });
+}
+
+/** «До конца недели», «в конце второй недели». */
+function periodEnd(tokens: readonly Token[], index: number): Figure | undefined {
+  if (!/^(?:кон(?:ец|ца|цу|це|цом)|end)$/.test(tokens[index]?.text ?? '')) return undefined;
+  let to = index + 1;
+  const which: string[] = [];
+  while (
+    to < index + 4 &&
+    /^(?:эт|текущ|следующ|перв|втор|трет|четверт|of|the|this|next)/.test(tokens[to]?.text ?? '')
+  ) {
+    const word = tokens[to]?.text ?? '';
+    if (!/^(?:of|the)$/.test(word)) which.push(word.slice(0, 4));
+    to += 1;
+  }
+  const unit = unitOf(tokens[to]?.text ?? '');
+  if (unit?.kind !== 'time') return undefined;
+  return makeFigure(tokens, { kind: 'date', date: ['end', ...which, unit.unit].join(' '), from: index, to: to + 1 });
 }
 
 const shares: readonly (readonly [RegExp, Figure['kind'], number])[] = [

@@ -129,6 +129,8 @@ function inherited(figure: Figure, before: Figure | undefined, tokens: readonly 
     return { ...figure, bound: 'from' };
   if (figure.kind !== 'count' || !(before.kind === 'money' || before.kind === 'time')) return figure;
   const next = tokens[figure.to];
+  // «Два-три часа на двоих»: those are people.
+  if (/^(?:дво|тро|четвер|пятер)(?:е|о|их|ых)$/.test(tokens[figure.from]?.text ?? '')) return figure;
   const partitive = wordsBefore(tokens, figure.from, 2) === 'из них';
   const stops = partitive || next === undefined || next.kind === 'mark' || next.text === 'и';
   const gap = tokens.slice(before.to, figure.from);

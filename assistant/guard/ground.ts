@@ -209,6 +209,10 @@ function answerOf(first: ReadSentence | undefined): number {
 const asking =
   /\?|(?:^|\s)ли(?:\s|$)|^(?:как|каки|сколько|что|когда|где|кто|кого|чем|чего|за как|почему|зачем|от чего|нужн|ест|how|what|when|where|do |are |can |which)/;
 
+/** «Какие реквизиты нужны»: takes for granted that some are. */
+const presuming = /^(?:как(?:ие|ой|ая|ое|ую)|сколько|что|кого|which|how many) /i;
+const need = /^(?:нуж[её]?н|требу|потребу|понадоб|необход)/;
+
 /** What the text itself says of a word goes before what its heading asks. */
 function headingKeys(heading: string, answer: number, { sentences }: GroundPassage): Map<string, number> {
   if (heading === '') return new Map();
@@ -221,6 +225,10 @@ function headingKeys(heading: string, answer: number, { sentences }: GroundPassa
   for (const [key, how] of keys) {
     const said = sentences.reduce((sum, one) => sum | (one.keys.get(key) ?? 0), 0);
     if (how === topic && said !== 0) keys.set(key, said);
+  }
+  if (presuming.test(last) && answer === topic) {
+    const needed = readText(last).sentences.flatMap(({ words }) => words.filter(({ text }) => need.test(text)));
+    for (const { keys: own } of needed) for (const key of own) keys.set(key, affirmed);
   }
   for (const part of parts) {
     for (const word of readText(part).sentences.flatMap(({ words }) => words)) {

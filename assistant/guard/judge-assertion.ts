@@ -37,6 +37,7 @@ export function traceAssertion(
   const strangers = words.filter((word) => word.name && !isKnownName(word, ground));
   if (strangers.length > 0) return { ground: null, fault: 'name', missing: strangers };
   const told = ground.passages.flatMap(({ sentences }) => sentences);
+  if (answersOtherwise(sentence, ground)) return { ground: null, fault: 'contradicts', missing: [] };
   if (paysInstead(sentence, told) || (words.length === 0 && isTakenOver(sentence, told))) {
     return { ground: null, fault: 'contradicts', missing: [] };
   }
@@ -60,14 +61,24 @@ export function traceAssertion(
       ? { ground: null, fault: 'contradicts', missing: [] }
       : { ground: whole.name, missing: [] };
   }
-  const parts = partsOf(words, sentence).map((part) => support(part, ground, sentence));
+  const judged = partsOf(words, sentence).map((part) => ({ part, found: support(part, ground, sentence) }));
+  const parts = judged.map(({ found }) => found);
   const missing = parts.flatMap((part) => part.missing);
   const cost = parts.reduce((sum, part) => sum + part.cost, 0);
-  if (cost <= allowance(words, isOffer(sentence) ? 2 : 4) && !isHard(missing)) {
+  // A clause that stands there the other way round no other place makes up for, unless one says just that.
+  const rescued = judged.every(({ part, found }) => found.fits || !part.some(({ clause }) => whole.turned.has(clause)));
+  if (rescued && cost <= allowance(words, isOffer(sentence) ? 2 : 4) && !isHard(missing)) {
     return { ground: parts[0]?.name ?? '', missing: [] };
   }
   const opposes = whole.opposes || parts.some((part) => part.opposes);
   return { ground: null, fault: opposes ? 'contradicts' : 'unsupported', missing: whole.missing };
+}
+
+/** «Нет, с теми и другими» of «Да, с теми и другими». */
+function answersOtherwise({ key }: ReadSentence, { exact }: Ground): boolean {
+  const [first = '', ...rest] = key.split(' ');
+  const other = { да: 'нет', нет: 'да', yes: 'no', no: 'yes' }[first];
+  return other !== undefined && rest.length > 0 && exact.has([other, ...rest].join(' '));
 }
 
 /** «Нет, …» with what the ground answers by «Да, …». */

@@ -156,6 +156,12 @@ const asking =
 
 /** His own word for it, asked back or repeated as his. */
 function asksCustomer({ concept, sentence }: PromiseMention, ground: Ground): boolean {
+  if (
+    sentence.question &&
+    sentence.figures.length === 0 &&
+    /у вас (?:уже )?есть|есть (?:ли )?у вас/.test(sentence.text)
+  )
+    return true;
   if (sentence.figures.length > 0 || !(sentence.question || asking.test(sentence.text))) return false;
   return (
     ground.customer.some((line) => promisesIn(line).some((known) => known.concept === concept)) &&

@@ -204,4 +204,4 @@ function shoutedIn(original: string): ReadonlySet<number> {
   return places;
 }
 
-const quiet = /^(?:ИИ|КП|ТЗ|PDF|AI|НЕ|ДА|НЕТ|ВСЕ|ВСЁ|РФ|ООО|ИП|ИНН|ОК|OK|YES)$/;
+const quiet = /^(?:ИИ|КП|ТЗ|PDF|AI|НЕ|ДА|НЕТ|ВСЕ|ВСЁ|РФ|ООО|ИП|ОК|OK|YES)$/;
