@@ -42,11 +42,12 @@ function bearingOnOffer(
   { document, heading, title, text }: TitledPassage,
   names: (word: string, text: string) => boolean,
 ): number {
-  // An entry headed by the thing alone is about all that is done with it; «сайт на тильде» is not about sites.
+  // An entry headed by the thing alone is about all that is done with it; «сайт на тильде» is not about all sites.
   const isItself = [heading, title].some((head) => contentWordsOf(wordsOf(head)).length <= words.length);
   const body = `${document}\n${heading}\n${text}`;
   const whole = `${body}\n${title}`;
-  if (!words.every((word) => names(word, isItself ? whole : body))) return ofAnotherThing;
+  const namesVerb = verb !== null && names(verb, title);
+  if (!words.every((word) => names(word, isItself || namesVerb ? whole : body))) return ofAnotherThing;
   return verb === null || isItself || names(verb, whole) ? 1 : ofAnotherDoing;
 }
 

@@ -16,6 +16,9 @@ const missingWeight = 0.65;
 const unknownNameWeight = 0.7;
 /** One word that a passage repeats does not speak for the others: it brings at most so many times its ceiling. */
 const mostOfWord = 6;
+/** Below so much of its ceiling a word is not met; and what is left of the confidence where only frame words are. */
+const leastOfWord = 0.25;
+const ofFrame = 0.5;
 
 export interface Match extends Coverage {
   readonly words: readonly (AskedWord & WordMatch)[];
@@ -38,12 +41,16 @@ export function confidenceOf({ words, missing, unknownName, unitCount }: Match):
   }
   // A sum to be worked out asks nothing that a text could answer.
   if (words.every(({ word }) => /^\d+$/.test(word))) return 0;
+  const telling = words.filter(({ kind }) => kind !== 'frame');
+  // «Зачем нужна CRM» is not answered by what else is needed.
+  const isFramed = telling.length > 0 && telling.every((word) => word.score < leastOfWord * word.ceiling);
   // A passage that speaks of nothing asked matched by accident of letters.
   if (score <= 0 || ceiling <= 0 || missing >= 1) return 0;
   const believed = asked / (asked + doubtedWeight);
   const doubt = Math.min(1, shortQuestion / asked);
   const spokenOf = (1 - missingWeight * missing * doubt) * (1 - unknownNameWeight * unknownName * doubt);
   const expected = (calibration * unitCount) / (unitCount + fewPassages);
-  const share = ((score / ceiling) * believed * spokenOf) / expected;
+  let share = ((score / ceiling) * believed * spokenOf) / expected;
+  if (isFramed) share *= ofFrame;
   return share <= bendsAt ? share : 1 - (1 - bendsAt) * Math.exp((bendsAt - share) / (1 - bendsAt));
 }

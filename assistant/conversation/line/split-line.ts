@@ -12,7 +12,7 @@ export interface SplitLine {
 
 /** «Нужен бот на три канала. А сколько ждать?» is a statement and a question. */
 export function splitLine(text: string): SplitLine {
-  const parts = joinBroken(text.split(/(?<=[.!?…])\s+|\n+/).filter((part) => part.trim() !== ''));
+  const parts = joinBroken(text.split(/(?<=[.!?…])\s+|\n+/).filter((part) => part.trim() !== '')).flatMap(cutAnswer);
   const questions = parts.filter(isQuestion);
   return {
     statement: parts.filter((part) => !questions.includes(part)).join(' '),
@@ -41,17 +41,32 @@ const boundary = new RegExp(
   'giu',
 );
 
+const turn = new RegExp(`\\s*,\\s*(?=(?:а|но)\\s+${opener}(?![\\p{L}\\p{N}]))`, 'iu');
+
+/** «Нет, а зачем нужна CRM» answers and asks. */
+function cutAnswer(part: string): string[] {
+  const { index, 0: comma } = turn.exec(part) ?? { index: -1, 0: '' };
+  const answer = part.slice(0, Math.max(0, index));
+  return index < 1 || isQuestion(answer) ? [part] : [answer, part.slice(index + comma.length)];
+}
+
 /** «Сколько стоит бот и есть ли у вас SAP?» are two questions, each good on its own; «как и когда» is one. */
 function cutQuestions(question: string): string[] {
   const cut: string[] = [];
   let from = 0;
   for (const { index, 0: found } of question.matchAll(boundary)) {
     const [before, after] = [question.slice(from, index), question.slice(index + found.length)];
-    if (!isOwnQuestion(before) || !namesSomething(after)) continue;
+    if (!isOwnQuestion(before) || !namesSomething(after) || isComparison(before, after)) continue;
     cut.push(before.trim());
     from = index + found.length;
   }
   return [...cut, question.slice(from).trim()];
+}
+
+/** «Когда лучше голос, а когда чат» is one question. */
+function isComparison(before: string, after: string): boolean {
+  const [first, second] = [before, after].map((text) => /[\p{L}]+/u.exec(normalizeText(text))?.[0]);
+  return first === second;
 }
 
 function isOwnQuestion(text: string): boolean {

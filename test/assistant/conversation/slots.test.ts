@@ -180,6 +180,21 @@ t.test('a line is cut where both halves are questions of their own', async (t) =
   for (const [line, questions] of Object.entries(cut)) t.same(splitLine(line).questions, questions, line);
   const whole = ['сколько стоит бот и внедрение?', 'как и когда вы работаете?', 'можно узнать, сколько стоит бот?'];
   for (const line of [...whole, 'вы не знаете, когда начнёте?']) t.same(splitLine(line).questions, [line]);
+  for (const line of [
+    'обязательно ли брать поддержку',
+    'договор можно почитать',
+    'бот на английском сделаете',
+    'через сколько недель заработает',
+    'поддержка на год сколько',
+    'а рассрочка есть',
+    'когда лучше голос, а когда чат',
+  ]) {
+    t.same(splitLine(line), { statement: '', question: line, questions: [line] }, line);
+  }
+  for (const line of ['не знаю, нужна ли CRM', 'вряд ли', 'подключите телеграм', 'реклама в интернете', 'можно']) {
+    t.equal(splitLine(line).statement, line, line);
+  }
+  t.match(splitLine('нет, а зачем нужна CRM?'), { statement: 'нет', question: 'а зачем нужна CRM?' });
 });
 
 t.test('several questions in one turn are all answered', async (t) => {

@@ -80,6 +80,17 @@ t.test('confidence tells what it knows from what it does not', async (t) => {
   t.ok(of(2) < of(3), 'two words match sooner by chance');
   t.ok(of(8, {}, { missing: 0.5, unknownName: 0 }) < of(8));
   t.ok(of(1, {}, { missing: 0, unknownName: 1 }) < of(1) / 2, 'a name that is not spoken of');
+  const framed = [
+    { ...word, score: 0 },
+    { ...word, kind: 'frame', score: 3 },
+  ] as const;
+  const named = [
+    { ...word, score: 3 },
+    { ...word, kind: 'frame', score: 0 },
+  ] as const;
+  const pair = (words: typeof framed | typeof named) =>
+    confidenceOf({ words, unitCount: 300, missing: 0, unknownName: 0 });
+  t.ok(pair(framed) < pair(named), 'only the words any question is put with');
   t.equal(of(2, { word: '2' }), 0, 'a sum to be worked out');
   t.ok(of(20, {}, { missing: 0.5, unknownName: 0 }) > of(3, {}, { missing: 0.5, unknownName: 0 }));
 });
