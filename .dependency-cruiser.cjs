@@ -13,6 +13,16 @@ const climbs = order.slice(0, -1).map((folder) => ({
   to: { path: above(folder) },
 }));
 
+/** Rooms of a turn, from the ground up: what decides who takes a line stands on top. */
+const rooms = ['line', 'reply', 'brief', 'script-steps', 'answering', 'model', 'hearing'];
+const roomsOfATurn = rooms.map((room, floor) => ({
+  name: `${room}-never-climbs-in-a-turn`,
+  severity: 'error',
+  comment: `conversation/${room}/ is used by what stands above it (hear-line.ts on top) and must not call it back.`,
+  from: { path: `^assistant/conversation/${room}/` },
+  to: { path: `^assistant/conversation/((${rooms.slice(floor + 1).join('|') || '-'})/|hear-line|run-turn|finish-turn)` },
+}));
+
 module.exports = {
   forbidden: [
     ...climbs,
@@ -79,13 +89,7 @@ module.exports = {
       from: { path: '^assistant/transcript/' },
       to: { path: '^assistant/', pathNot: '^assistant/(transcript/|pricing/quote\\.ts)' },
     },
-    {
-      name: 'a-line-is-heard-from-above',
-      severity: 'error',
-      comment: 'hear-line.ts and hearing/ decide who takes a line: what they call must not call them back.',
-      from: { path: '^assistant/conversation/(line|brief|answering|script-steps|reply|model)/' },
-      to: { path: '^assistant/conversation/(hearing/|hear-line|run-turn|finish-turn)' },
-    },
+    ...roomsOfATurn,
     {
       name: 'a-line-is-read-without-a-turn',
       severity: 'error',

@@ -1,5 +1,5 @@
 import type { KnowledgeAnswer } from '../../ports/knowledge-index.ts';
-import { withoutNames } from '../model/request-mask.ts';
+import { withoutNames } from '../brief/given-names.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
 /** The customer's own words are searched on this machine; an embedder elsewhere sees none of the names he has given. */

@@ -1,5 +1,6 @@
 import { createPersonalDataMask } from '../../retrieval/mask.ts';
 import type { Message } from '../../transcript/message.ts';
+import { givenNames } from '../brief/given-names.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
 type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
@@ -18,7 +19,7 @@ export interface MaskedRequest {
  * tell of names is learned first.
  */
 export function maskRequest(draft: TurnDraft, history: readonly Message[], data: Json): MaskedRequest {
-  const mask = createPersonalDataMask(namesOf(draft, history));
+  const mask = createPersonalDataMask(givenNames(draft, history));
   for (const { from, text } of history) if (from === 'visitor') mask.learn(text);
   mask.learn(draft.line);
   return {
@@ -33,27 +34,4 @@ function eachString(value: Json, change: (text: string) => string): Json {
   if (Array.isArray(value)) return value.map((item: Json) => eachString(item, change));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, eachString(item, change)]));
-}
-
-/** The text without the names that the customer has given us, for an embedder: what has a shape of its own it hides itself. */
-export function withoutNames(draft: TurnDraft, text: string): string {
-  return createPersonalDataMask(namesOf(draft)).mask(text);
-}
-
-/**
- * What no pattern would find: names of people and companies that the customer has given us, in whichever script, and in
- * briefs that were begun anew since.
- */
-function namesOf({ project, state }: TurnDraft, history: readonly Message[] = []) {
-  const people = new Set<string>();
-  const companies = new Set<string>();
-  const briefs = [state.fields, ...history.map((message) => message.state.fields)];
-  for (const { id, personal, type } of project.scripts.flatMap(({ fields }) => Object.values(fields))) {
-    for (const value of briefs.map((fields) => fields[id])) {
-      if (typeof value !== 'string' || value === '') continue;
-      if (type === 'company') companies.add(value);
-      else if (personal && type === 'text') people.add(value);
-    }
-  }
-  return { people: [...people], companies: [...companies] };
 }
