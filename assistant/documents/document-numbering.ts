@@ -24,7 +24,12 @@ const nameStems: Readonly<Record<DocumentKind, string>> = {
   invoice: 'schet',
 };
 
-/** ASCII, so that mail and messengers keep it: `schet_17_2026-11-22.pdf`. */
-export function documentFileName(kind: DocumentKind, number: number | null, isoDate: string): string {
-  return `${nameStems[kind]}_${number ?? 'obrazec'}_${isoDate}.pdf`;
+/** ASCII, so that mail and messengers keep it: `schet_17_2026-11-22.pdf`. A paper without a number is called as it is marked. */
+export function documentFileName(
+  kind: DocumentKind,
+  number: number | null,
+  isoDate: string,
+  mark: 'obrazec' | 'chernovik' = 'obrazec',
+): string {
+  return `${nameStems[kind]}_${number ?? mark}_${isoDate}.pdf`;
 }

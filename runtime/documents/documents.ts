@@ -84,7 +84,8 @@ export function createDocuments(parts: DocumentsParts): Documents {
     const { customer, brief, signal } = request;
     const printed = { kind, quote, company, customer, brief, number, issuedAt, specimen };
     const bytes = await printer.print(printed, files, signal);
-    const name = documentFileName(kind, record.number, localDate(issuedAt, company.time_zone));
+    const mark = parts.draft === true ? 'chernovik' : 'obrazec';
+    const name = documentFileName(kind, record.number, localDate(issuedAt, company.time_zone), mark);
     await store.storeDocument({ id: record.id, name, bytes });
     return { id: record.id, kind, quote: quote.id, number, issuedAt, bytes, name, specimen };
   }

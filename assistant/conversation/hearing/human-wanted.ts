@@ -1,8 +1,9 @@
 import { answerFromKnowledge } from '../answering/knowledge-reply.ts';
+import { answerEach, answerOthers, priceQuestion } from '../answering/many-questions.ts';
 import { answerAboutQuote, answerPrice } from '../answering/price-reply.ts';
 import { nothingChanged, takePlainFields } from '../brief/brief-answers.ts';
 import { asksPrice, mayAsk, smallTalk, wantsRestart, wantsToResume } from '../line/dialogue-acts.ts';
-import { splitLine } from '../line/split-line.ts';
+import { type SplitLine, splitLine } from '../line/split-line.ts';
 import { callHuman, humanReasons } from '../script-steps/call-human.ts';
 import { leaveWaiting, restartBrief, resumeFromHuman } from '../script-steps/resume-script.ts';
 import { resumeButton } from '../script-steps/turn-buttons.ts';
@@ -37,15 +38,23 @@ export async function hearWhileWaiting(draft: TurnDraft, line: string): Promise<
     return void (await hearIntent(draft, line));
   }
   const buttons = [resumeButton(draft)];
-  const { statement, question } = splitLine(line);
+  const split = splitLine(line);
+  const { statement } = split;
   const change = statement === '' ? nothingChanged : takePlainFields(draft, statement);
-  if (!answerAboutQuote(draft, line)) {
-    if (asksPrice(line)) await answerPrice(draft, line);
-    else if (question !== '' || mayAsk(line)) await answerFromKnowledge(draft, question === '' ? line : question);
-  }
+  if (!answerAboutQuote(draft, line)) await answerQuestions(draft, line, split);
   if (draft.messages.length === 0) {
     const contact = [...change.corrected, ...change.spotted].some((id) => draft.script?.fields[id]?.personal === true);
     draft.sayPhrase(contact ? 'contact_noted' : 'handoff_again');
   }
   draft.offerButtons(buttons);
+}
+
+async function answerQuestions(draft: TurnDraft, line: string, { question, questions }: SplitLine): Promise<void> {
+  if (asksPrice(line)) {
+    const asked = question === '' ? line : (priceQuestion(questions) ?? question);
+    await answerPrice(draft, asked);
+    return answerOthers(draft, questions, asked);
+  }
+  if (questions.length > 1 && (await answerEach(draft, questions))) return;
+  if (question !== '' || mayAsk(line)) await answerFromKnowledge(draft, question === '' ? line : question);
 }

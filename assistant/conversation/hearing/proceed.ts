@@ -1,6 +1,7 @@
 import { exitOf } from '../../script/advance.ts';
 import { type BriefChange, listFields } from '../brief/brief-answers.ts';
 import { askWhichReading } from '../brief/open-readings.ts';
+import { isReadFromWords } from '../brief/read-back.ts';
 import { repricingState } from '../script-steps/conversation-quote.ts';
 import { enter, enterStart, follow } from '../script-steps/follow-script.ts';
 import { askAgain, openQuestion } from '../script-steps/open-question.ts';
@@ -30,7 +31,8 @@ export async function proceed(draft: TurnDraft, change: BriefChange): Promise<vo
 function sayNoted(draft: TurnDraft, change: BriefChange): void {
   const { asking } = draft.state;
   const { corrected, spotted } = change;
-  const noted = listFields(draft, [...corrected, ...spotted]);
+  const readBack = change.answered && asking !== null && isReadFromWords(draft, asking) ? [asking] : [];
+  const noted = listFields(draft, [...readBack, ...corrected, ...spotted]);
   if (change.assumed === true && asking !== null)
     draft.sayPhrase('assumed', {}, { noted: listFields(draft, [asking]) });
   else if (isContactOnly(draft, change)) noteContact(draft);

@@ -224,6 +224,44 @@ t.test('several questions in one turn are all answered', async (t) => {
   t.ok(isUnanswered(priced.record ?? { steps: [] }), 'the owner finds it in the report');
 });
 
+t.test('while a human is waited for several questions are answered too', async (t) => {
+  const known = { гарант: 'Гарантия — год.', предоплат: 'Предоплата — половина.' };
+  const knowledge = (text: string) => {
+    const found = Object.entries(known).find(([word]) => text.toLowerCase().includes(word));
+    const hits = found === undefined ? [] : [{ ...passage, document: found[0], text: found[1] }];
+    return { answerable: hits.length > 0, confidence: hits.length > 0 ? 0.9 : 0.1, hits };
+  };
+  const talk = new TalkFixture({ scripts: [sale, help], knowledge });
+  await talk.sayAll('нужен бот', 'позовите человека');
+  const two = textOf(await talk.say('какая у вас гарантия? по предоплате работаете?'));
+  t.match(two, /Гарантия — год\.[\s\S]*Предоплата — половина\./);
+  t.equal(talk.state.waiting, true, 'and the human is waited for');
+  t.match(textOf(await talk.say('сколько стоит бот? а какая гарантия?')), /от 100 000 ₽[\s\S]*Гарантия — год\./);
+});
+
+t.test('a value read from words is told, one that was typed is not', async (t) => {
+  const noted = /Записал: ([^.]+)\./;
+  const told = async (talk: TalkFixture, line: string) => noted.exec(textOf(await talk.say(line)))?.[1];
+  for (const [line, expected] of [
+    ['пять', 'каналы — 5'],
+    ['5', undefined],
+    ['нужно 5 каналов', undefined],
+    ['пять каналов, с CRM', 'каналы — 5; CRM — да'],
+  ] as const) {
+    const talk = talkOf();
+    await talk.say('нужен бот');
+    t.equal(await told(talk, line), expected, line);
+    t.equal(talk.state.fields.channels, 5, line);
+  }
+  const talk = talkOf();
+  await talk.sayAll('нужен бот', '2', 'да');
+  t.equal(await told(talk, 'полмиллиона'), 'бюджет — 500 000 ₽');
+  t.match(await told(talk, 'послезавтра в обед'), /^созвон — \d\d$/, 'the day, up to its first point');
+  const typed = talkOf();
+  await typed.sayAll('нужен бот', '2', 'да');
+  t.equal(await told(typed, '500 000'), undefined);
+});
+
 t.test('a slip in the first line is no obstacle', async (t) => {
   const talk = talkOf();
   await talk.say('нужен голосвой');

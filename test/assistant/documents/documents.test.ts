@@ -47,6 +47,7 @@ t.test('numbers and file names', async (t) => {
   t.equal(documentNumber(sellers.osno, 'invoice', null, 2026), '000');
   t.equal(documentFileName('invoice', 17, '2026-11-22'), 'schet_17_2026-11-22.pdf');
   t.match(documentFileName('contract', null, '2026-11-22'), /^[\w.-]+$/);
+  t.equal(documentFileName('offer', null, '2026-11-22', 'chernovik'), 'predlozhenie_chernovik_2026-11-22.pdf');
 });
 
 const payment: QrPayment = {
