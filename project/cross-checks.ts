@@ -26,7 +26,23 @@ export interface CheckContext {
   readonly scope: 'all' | 'config';
 }
 
-/** What no file's schema can see, but for the templates. Files in error are left out, so that one mistake is told once. */
+/** Of crossChecks, what needs config/ alone: there while knowledge/ is still being read. */
+export function configChecks(sources: ProjectSources, { prices, now }: CheckContext): Finding[] {
+  const vat = vatOn(sources.of('company')[0]?.source.vat ?? [], todayOf(sources, now));
+  return [
+    ...sources.of('company').flatMap(({ source }) => checkCompany(source)),
+    ...sources.of('pricing').flatMap(({ file, source }) => checkPricing(source, file)),
+    ...(prices === undefined
+      ? []
+      : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
+    ...sampleVendorChecks(sources),
+  ];
+}
+
+/**
+ * What no file's schema can see, but for config/ by itself and the templates. Files in error are left out, so that one
+ * mistake is told once.
+ */
 export async function crossChecks(sources: ProjectSources, context: CheckContext): Promise<Finding[]> {
   const pricing = sources.of('pricing')[0]?.source;
   const { prices, now } = context;
@@ -34,11 +50,6 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
   const vat = vatOn(sources.of('company')[0]?.source.vat ?? [], today);
   const spoken = spokenTexts(sources);
   return [
-    ...sources.of('company').flatMap(({ source }) => checkCompany(source)),
-    ...sources.of('pricing').flatMap(({ file, source }) => checkPricing(source, file)),
-    ...(prices === undefined
-      ? []
-      : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
     ...checkKnowledge(
       sources.of('faq'),
       sources.markdown,
@@ -49,7 +60,6 @@ export async function crossChecks(sources: ProjectSources, context: CheckContext
     ...(context.scope === 'all' ? checkTestReferences(sources) : []),
     // Not under `config`: `diff` shows such an order as one that has become impossible.
     ...(context.scope === 'all' ? checkOrderSets(sources.of('order-set'), prices, today) : []),
-    ...sampleVendorChecks(sources),
     ...checkSecrets(sources.texts),
     ...checkKnowledgeReferences(spoken, pricing),
     ...(prices === undefined ? [] : await priceFindings(spoken, prices, vat)),

@@ -7,7 +7,7 @@ import { compileScript } from '../assistant/script/script.ts';
 import { compileAssistantSettings } from '../assistant/settings/assistant-settings.ts';
 import type { SectionSchemas } from './channels-schema.ts';
 import { configIdentityOf } from './config-identity.ts';
-import { crossChecks } from './cross-checks.ts';
+import { configChecks, crossChecks } from './cross-checks.ts';
 import { type Diagnostic, type Finding, inReadingOrder } from './diagnostic.ts';
 import type { DocumentReader } from './documents/document-reader.ts';
 import { fileKinds } from './file-kinds.ts';
@@ -61,15 +61,18 @@ export async function loadProject(source: ProjectFiles, options: LoadOptions): P
     except: options.screening?.paths,
     reader: options.reader,
   });
+  const prices = compilePrices(sources);
+  const context = { prices, now: options.now, scope };
   // Before the suspects: a second thread is still looking for them.
   const templates = scope === 'all' ? await templateFindings(sources) : [];
+  const settings = configChecks(sources, context);
   const suspects = options.screening?.suspects(documentsAskedOf(sources)) ?? [];
   for await (const suspect of suspects) await sources.read(suspect);
-  const prices = compilePrices(sources);
   const findings = [
     ...sources.findings,
     ...templates,
-    ...(await crossChecks(sources, { prices, now: options.now, scope })),
+    ...settings,
+    ...(await crossChecks(sources, context)),
     ...(scope === 'all' ? exposedFindings((await exposing) ?? []) : []),
   ];
   const missing = vendorChecks(sources, options.environment);

@@ -59,9 +59,23 @@ function hasForeignRun(text: string): boolean {
     while (start > 0 && isForeign(text.charCodeAt(start - 1))) start -= 1;
     let end = place + 1;
     while (end < text.length && isForeign(text.charCodeAt(end))) end += 1;
-    if (end - start >= runLength) return true;
+    if (end - start >= runLength && !isPlainKey(text, start, end)) return true;
+    place = Math.max(place, end - 1);
   }
   return text.includes('://');
+}
+
+/** Shorter than any token that may be all small letters. */
+const longestKey = 20;
+
+/** `question:` and the other keys of a list: small letters with a colon behind them hold no value. */
+function isPlainKey(text: string, start: number, end: number): boolean {
+  if (end - start > longestKey || text.charCodeAt(end - 1) !== 58) return false;
+  for (let place = start; place < end - 1; place += 1) {
+    const code = text.charCodeAt(place);
+    if ((code < 97 || code > 122) && code !== 95) return false;
+  }
+  return true;
 }
 
 /** Neither a Russian letter nor a space or a control character of ASCII. */

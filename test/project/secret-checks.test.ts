@@ -1,5 +1,5 @@
 import t from 'tap';
-import { checkSecrets } from '../../project/secret-checks.ts';
+import { checkSecrets, mayHoldSecret } from '../../project/secret-checks.ts';
 
 const prose = 'Ответ простым языком: срок от 5 дней, цена — по прайсу. ';
 const secrets = [
@@ -18,6 +18,16 @@ const secrets = [
   'password: aB3dE5gH',
   'DB_PASSWORD=Zx9#kq2w',
 ];
+
+t.test('keys of a list are no reason to look closer, what stands behind them is', async (t) => {
+  const list = (text: string) => `entries:\n  - question: ${prose}\n    valid_until: никогда\n    answer: ${text}\n`;
+  t.equal(mayHoldSecret(list(prose)), false);
+  for (const secret of [...secrets, 'question:aB3dE5gH', `answer:sk-${'a'.repeat(20)}:`]) {
+    for (let shift = 0; shift < 10; shift += 1) {
+      t.equal(mayHoldSecret(list(`${'й'.repeat(shift)} token ${secret}`)), true, `${secret.slice(0, 12)} +${shift}`);
+    }
+  }
+});
 
 t.test('a secret is found wherever it begins in Russian prose', async (t) => {
   for (const secret of secrets) {
