@@ -37,8 +37,14 @@ const next: Readonly<Record<Locale, string>> = {
 };
 
 /** Commands of plugins come with English texts only. */
-const pluginSummaries: Readonly<Record<string, string>> = {
-  autocomplete: 'включить дополнение команд по Tab (bash, zsh, powershell)',
+const pluginTexts: Readonly<Record<string, EnglishTexts>> = {
+  autocomplete: {
+    summary: 'включить дополнение команд по Tab (bash, zsh, powershell)',
+    description:
+      'Говорит, какую строку добавить в настройки оболочки. Пояснения печатает дополнение oclif, по-английски.',
+    args: { shell: 'оболочка' },
+    flags: { 'refresh-cache': 'только обновить список команд, без пояснений' },
+  },
 };
 
 /** Of topics that are no commands themselves; without it oclif takes the summary of the first command in it. */
@@ -109,30 +115,32 @@ function localizedHeader(header: string, locale: Locale): string {
 
 function localized(command: Loadable, locale: Locale): Loadable {
   const english = command.english;
+  const plugin = locale === 'ru' ? pluginTexts[command.id] : undefined;
   const flags = Object.fromEntries(
     Object.entries(command.flags ?? {}).map(([name, flag]) => {
       if (name === 'json') return [name, { ...flag, description: undefined, summary: jsonSummary(locale) }];
-      if (locale === 'ru') return [name, flag];
+      if (locale === 'ru') {
+        const summary = plugin?.flags?.[name];
+        return [name, summary === undefined ? flag : { ...flag, description: undefined, summary }];
+      }
       return [name, { ...flag, summary: english?.flags?.[name] ?? globalFlags[name] ?? flag.summary }];
     }),
   );
-  if (locale === 'ru' || english === undefined) {
-    const summary = locale === 'ru' ? (pluginSummaries[command.id] ?? command.summary) : command.summary;
-    return { ...command, flags, summary } as Loadable;
-  }
+  const texts = locale === 'ru' ? plugin : english;
+  if (texts === undefined) return { ...command, flags } as Loadable;
   const args = Object.fromEntries(
     Object.entries(command.args ?? {}).map(([name, argument]) => [
       name,
-      { ...argument, description: english.args?.[name] ?? argument.description },
+      { ...argument, description: texts.args?.[name] ?? argument.description },
     ]),
   );
   return {
     ...command,
     flags,
     args,
-    summary: english.summary,
-    description: english.description,
-    examples: englishExamples(command, english),
+    summary: texts.summary,
+    description: texts.description,
+    examples: english === undefined ? command.examples : englishExamples(command, english),
   } as Loadable;
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { brokenSums, configHash, expectedSignature, type QuoteDocument } from './contract-fixtures.ts';
-import { type ReportedFailure, repository, run, runJson, sampleProject } from './product.ts';
+import { type ReportedFailure, repository, run, runJson, sampleProject, shipped } from './product.ts';
 
 // Whole programs on a busy machine need their time.
 t.setTimeout(170_000);
@@ -24,7 +24,7 @@ async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<
 
 t.test('help, version and language', async (t) => {
   const english = { env: { LANG: 'en_US.UTF-8' } };
-  const [version, russian, inEnglish, ofCommand, longForm, none, unknown, bare, topic] = await Promise.all([
+  const [version, russian, inEnglish, ofCommand, longForm, none, unknown, bare, topic, plugin] = await Promise.all([
     run(['--version']),
     run(['--help']),
     run(['--help'], english),
@@ -34,6 +34,7 @@ t.test('help, version and language', async (t) => {
     run(['valiadte', 'config'], english),
     run(['render-pdf'], english),
     run(['token', '--help'], english),
+    run(['autocomplete', '--help']),
   ]);
   const { version: expected } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   t.match(version, { code: 0, out: new RegExp(`^sales-assistant/${expected} `), err: '' });
@@ -47,6 +48,11 @@ t.test('help, version and language', async (t) => {
   t.match(bare, { code: 2, out: '', err: /^Missing required argument: kind \[CLI_USAGE\]\n/ });
   t.match(topic, { code: 0, out: /token list/ });
   t.notMatch(topic.out, /[а-яё]/i, 'no Russian in English help');
+  // Plugins come with the build alone.
+  if (shipped[1]?.endsWith('run.js') === true) {
+    t.match(plugin, { code: 0, out: /ВЫЗОВ/ });
+    t.notMatch(plugin.out, /[a-z]{2,} [a-z]{2,} [a-z]{2,}/, 'no English in Russian help, of a plugin neither');
+  }
   t.notOk((russian.out + longForm.out).includes('\u001b['), 'no colours into a pipe');
 });
 
