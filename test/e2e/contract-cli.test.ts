@@ -51,7 +51,7 @@ t.test('help, version and language', async (t) => {
   // Plugins come with the build alone.
   if (shipped[1]?.endsWith('run.js') === true) {
     t.match(plugin, { code: 0, out: /ВЫЗОВ/ });
-    t.notMatch(plugin.out, /[a-z]{2,} [a-z]{2,} [a-z]{2,}/, 'no English in Russian help, of a plugin neither');
+    t.notMatch(plugin.out, /^[^$]*[a-z]{2,} [a-z]{2,} [a-z]{2,}/m, 'no English in Russian help, of a plugin neither');
   }
   t.notOk((russian.out + longForm.out).includes('\u001b['), 'no colours into a pipe');
 });
