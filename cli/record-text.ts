@@ -5,14 +5,11 @@ import type { TurnRecord } from '../assistant/transcript/turn-record.ts';
 import { turnRuleText } from '../assistant/transcript/turn-rules.ts';
 import { harmlessText } from './harmless-text.ts';
 
-/** The part of a record that is known while a turn is still young. */
-export type ShownRecord = Pick<TurnRecord, 'steps'> & Partial<TurnRecord>;
-
 const longestVerdict = 12;
 
 /** Why a turn said what it said, a line each: rules, knowledge, models, guard, quote, config. */
 export function recordText(
-  record: ShownRecord,
+  record: TurnRecord,
   locale: Locale,
   quote: { readonly id: string; readonly total: number } | null = null,
 ): string[] {
@@ -21,14 +18,14 @@ export function recordText(
   const lines = [
     ...record.steps.map((step) => `· ${stepText(step, locale)}`),
     ...knowledgeLines(record, locale),
-    ...(record.models ?? []).map(({ provider, model, inputTokens, outputTokens, ms, error }) => {
+    ...record.models.map(({ provider, model, inputTokens, outputTokens, ms, error }) => {
       const outcome =
         error === undefined ? `${inputTokens} + ${outputTokens} ${words.tokens}` : `${words.failed} ${error}`;
       return `${words.model}: ${provider} ${model}, ${outcome}, ${ms} ${words.ms}`;
     }),
     ...guardLines(record, locale),
     ...(quote === null ? [] : [`${words.quote}: ${quote.id}, ${formatMoneyShort(quote.total)}`]),
-    ...(config === undefined || config === null ? [] : [`${words.config}: ${config}`]),
+    ...(config === null ? [] : [`${words.config}: ${config}`]),
   ];
   return lines.map(harmlessText);
 }
@@ -39,8 +36,8 @@ function stepText({ rule, detail }: TurnRecord['steps'][number], locale: Locale)
   return meaning === undefined ? step : `${step} – ${meaning}`;
 }
 
-function knowledgeLines({ confidence, answerable, passages = [] }: ShownRecord, locale: Locale): string[] {
-  if (confidence === undefined || confidence === null) return [];
+function knowledgeLines({ confidence, answerable, passages }: TurnRecord, locale: Locale): string[] {
+  if (confidence === null) return [];
   const words = vocabulary[locale];
   const verdict = answerable === true ? words.answerable : words.unknown;
   return [
@@ -51,7 +48,7 @@ function knowledgeLines({ confidence, answerable, passages = [] }: ShownRecord, 
   ];
 }
 
-function guardLines({ verdicts = [] }: ShownRecord, locale: Locale): string[] {
+function guardLines({ verdicts }: TurnRecord, locale: Locale): string[] {
   const words = vocabulary[locale];
   return verdicts.flatMap(({ message, passed, claims }) => {
     const head = `${words.guard}: ${passed ? words.passed : words.refused}${message === null ? ` (${words.wording})` : ''}`;
