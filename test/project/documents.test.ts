@@ -205,9 +205,9 @@ t.test('a reader that breaks is started anew', async (t) => {
   const read = (text: string) => reader.read('html', Buffer.from(text));
   t.match(await read('break'), { problem: 'crashed', parameters: { format: 'HTML', reason: 'a parser gave up' } });
   t.match(await read('one'), { document: { title: 'one' } });
-  t.match(await read('break afterwards'), { document: { title: 'break afterwards' } });
-  await new Promise((resolve) => setImmediate(resolve));
-  t.ok(await read('two'), 'whatever becomes of it');
+  // Whether the answer or the failure arrives first is chance; neither may end the process.
+  t.ok(await read('break afterwards'));
+  t.ok(await read('two'));
   t.match(await read('three'), { document: { title: 'three' } });
   const missing = createDocumentReader(() => '/nowhere/reading.worker.js');
   t.teardown(() => missing.close());
