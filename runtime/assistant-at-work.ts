@@ -1,5 +1,5 @@
 import type { RunTurn, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
-import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
@@ -8,6 +8,7 @@ import type { Logger } from '../assistant/ports/logger.ts';
 import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
+import { initialState } from '../assistant/transcript/conversation-state.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import type { Conversing } from './conversing.ts';
@@ -48,7 +49,7 @@ export interface AssistantParts {
 export interface ConversingSoon {
   readonly runTurn: RunTurn;
   troubleTurn(input: TurnInput, failure: string): Promise<TurnResult>;
-  /** Loads it; the first turn would. */
+  /** Loads it and, where no model would be paid for it, runs a turn that nobody sees; the first visitor's would. */
   warm(): Promise<void>;
 }
 
@@ -126,7 +127,10 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
     conversing: {
       runTurn: async (input) => (await conversing()).runTurn(input),
       troubleTurn: async (input, failure) => (await conversing()).troubleTurn(input, failure),
-      warm: async () => void (await conversing()),
+      async warm() {
+        const { runTurn } = await conversing();
+        if (models().provider === null) await runTurn(unseenTurn(clock.now()));
+      },
     },
     models,
     async renderDocument({ conversation: { person }, document, quote, brief, signal }) {
@@ -136,4 +140,21 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
     },
     close: () => closePrinter(),
   };
+}
+
+/** A question of nobody's: what a turn compiles on its way takes many times as long as a turn. */
+function unseenTurn(at: Date): TurnInput {
+  const conversation = {
+    id: 'nobody',
+    person: 'nobody',
+    channel: 'web',
+    address: null,
+    version: 1,
+    state: initialState,
+    lastSeq: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+  const text = 'Здравствуйте! Сколько это стоит и как оплатить?';
+  return { conversation, inbound: { kind: 'text', text }, lines: [1] };
 }
