@@ -5,7 +5,7 @@ import { companySpoke, deskDecided } from './company-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { pressButton } from './hearing/pressed-button.ts';
-import { beginningOf, longestHeard } from './line/line-beginning.ts';
+import { heardOf } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
@@ -78,7 +78,7 @@ async function react(draft: TurnDraft): Promise<void> {
     return enterStart(draft, false);
   }
   if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
-  const text = inbound.kind === 'text' ? meantBy(draft, heard(inbound.text)) : (inbound.label ?? inbound.value);
+  const text = inbound.kind === 'text' ? meantBy(draft, heardOf(inbound.text)) : (inbound.label ?? inbound.value);
   draft.line = text.trim();
   const { lines = [] } = draft.input;
   if (lines.length > 1) draft.note('burst', { lines: lines.length, seqs: lines.join(' ') });
@@ -88,11 +88,6 @@ async function react(draft: TurnDraft): Promise<void> {
   disclose(draft);
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
   await hearLine(draft, text);
-}
-
-/** What is listened to of a line, whole words; the transcript keeps all of it. */
-function heard(text: string): string {
-  return beginningOf(text, longestHeard);
 }
 
 /** The line as it was meant on the right keyboard layout; free words, names and addresses stay as they were typed. */

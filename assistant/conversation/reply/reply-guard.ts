@@ -5,7 +5,7 @@ import type { Claim, Verdict } from '../../guard/verdict.ts';
 import { formatMoneyShort } from '../../pricing/money.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { RecordedVerdict } from '../../transcript/turn-record.ts';
-import { beginningOf, longestHeard } from '../line/line-beginning.ts';
+import { heardOf } from '../line/line-beginning.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { dialogueLookup, startLower, valueText } from './reference-values.ts';
 
@@ -143,9 +143,7 @@ function verbatimSpans(text: string, passages: readonly Passage[]): Span[] {
 }
 
 function linesOf(history: readonly Message[], visitor: boolean): string[] {
-  return history
-    .filter(({ from }) => (from === 'visitor') === visitor)
-    .map(({ text }) => beginningOf(text, longestHeard));
+  return history.filter(({ from }) => (from === 'visitor') === visitor).map(({ text }) => heardOf(text));
 }
 
 /** The quote in words, apart from any phrase. */
