@@ -12,6 +12,7 @@ import { type ProjectWatch, watchProject } from './project-watch.ts';
 import { createServer } from './server.ts';
 import { readServerSettings } from './server-settings.ts';
 import { createSessionTokens } from './session-tokens.ts';
+import { ChannelRest, startVendorChannels } from './vendor-channels.ts';
 import { startInboxWorker } from './workers/inbox-worker.ts';
 import { startOutboxWorker } from './workers/outbox-worker.ts';
 import { createQuietWake } from './workers/quiet-wake.ts';
@@ -40,7 +41,6 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-const channels = ['web'];
 const leaseMs = 120_000;
 /** The parts of ten seconds: open requests, work that has begun, and what is left for the browser and the disk. */
 const requestsMs = 3000;
@@ -122,6 +122,10 @@ async function assemble(
   const assistant = workshop.bind(current, (attempt) => metrics.model(attempt));
   const { conversing, effects, quoting } = assistant;
   undo.push(() => assistant.close());
+  const pushed = workshop.createPushChannels(settings.publicUrl);
+  await pushed.renew(current().project);
+  const channels = () => ['web', ...pushed.current().keys()];
+  let arrived = (): void => {};
 
   const app = await createServer({
     store,
@@ -147,15 +151,20 @@ async function assemble(
     ids,
     settings: { ...settings, webFolder: workshop.webFolder, version: workshop.version },
     stopping: () => stopping,
+    channels: () => pushed.current(),
+    onArrival: () => arrived(),
   });
   undo.push(() => app.close());
   const address = await listen(app, host, port);
 
   const onFailure: OnFailure = (error, context) => errors.report(error, context);
   const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
+  const rest = new ChannelRest(clock);
   const outbox = startOutboxWorker({
     ...lane,
-    perform: effects,
+    channels: () => rest.awake(channels()),
+    perform: { ...effects, prepareSend: workshop.createPrepareSend(pushed, settings.publicUrl) },
+    onRest: (channel, until) => rest.rest(channel, until),
     onResult: () => wake(),
   });
   const inbox = startInboxWorker({
@@ -165,10 +174,14 @@ async function assemble(
     rightOfWay: createRightOfWay(webChat),
     // A turn that waits for a model does nothing else: it must not keep others from being worked.
     concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
+    pushes: (channel) => pushed.current().get(channel)?.traits,
     runTurn: conversing.runTurn,
     troubleTurn: conversing.troubleTurn,
     onClaimed: ({ conversation, inbound }) => {
-      if (inbound.kind === 'text' || inbound.kind === 'button') webChat.hub.typing(conversation.id);
+      if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
+      webChat.hub.typing(conversation.id);
+      if (conversation.address !== null)
+        void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
     },
     onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
     onCommitted: ({ conversation }) => {
@@ -181,12 +194,21 @@ async function assemble(
     () => Math.max(0, ...Object.values(current().bursts).map(({ longestMs }) => longestMs)),
   );
   wake = () => quiet.wake();
+  const vendors = startVendorChannels({
+    ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure },
+    bursts: () => current().bursts,
+    wakeInbox: () => wake(),
+  });
+  arrived = () => vendors.arrived();
 
   let watcher: ProjectWatch | undefined;
   const reload = async (reason: string): Promise<ReloadResult> => {
     const result = await holder.reload(reason);
     metrics.reload(result);
-    if (result === 'swapped') metrics.priceMoves(holder.freshAlerts);
+    if (result !== 'swapped') return result;
+    metrics.priceMoves(holder.freshAlerts);
+    await pushed.renew(current().project);
+    vendors.renew();
     return result;
   };
   const startWatch = async () => {
@@ -221,7 +243,7 @@ async function assemble(
     const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);
     await app.close();
     clearTimeout(cut);
-    await Promise.all([inbox.stop(workMs), outbox.stop(workMs)]);
+    await Promise.all([vendors.stop(workMs), inbox.stop(workMs), outbox.stop(workMs)]);
     await assistant.close();
     await holder.close();
     await workshop.close();

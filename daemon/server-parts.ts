@@ -1,4 +1,6 @@
+import type { Channel } from '../assistant/ports/channel.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
+import type { ChannelName } from '../assistant/ports/conversation-store.ts';
 import type { ErrorReporter } from '../assistant/ports/error-reporter.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
@@ -57,6 +59,10 @@ export interface ServerParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly settings: ServerSettings;
+  /** Channels that push and are on. */
+  readonly channels: () => ReadonlyMap<ChannelName, Channel>;
+  /** A vendor has left something at the door. */
+  readonly onArrival: () => void;
   /** True from the moment the stop has begun. */
   readonly stopping: () => boolean;
 }

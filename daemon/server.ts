@@ -17,6 +17,7 @@ import { registerOpenapi } from './routes/openapi.ts';
 import { registerPages } from './routes/pages.ts';
 import { registerPrivacy } from './routes/privacy.ts';
 import { registerQuotes } from './routes/quotes.ts';
+import { registerWebhooks } from './routes/webhooks.ts';
 import { lazySchemas } from './schema-validation.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -108,6 +109,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   registerChatSessions(app, parts);
   registerChatMessages(app, parts);
   await registerChatSocket(app, parts);
+  await registerWebhooks(app, parts);
   registerQuotes(app, parts);
   registerDocuments(app, parts);
   registerPrivacy(app, parts);

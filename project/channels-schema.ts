@@ -15,7 +15,6 @@ export function channelsFile(sections: SectionSchemas['channels']): TObject {
     {
       version: Type.Literal(1, { description: 'Версия формата файла: 1' }),
       ...Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, Type.Optional(section)])),
-      telegram: vendorSection('Telegram', burst),
       avito: vendorSection('Авито', burst),
     },
     { additionalProperties: false, description: 'Каналы, в которых отвечает ассистент' },

@@ -36,6 +36,9 @@ export interface SecretFile {
   readonly JWT_SECRET?: string;
   readonly quoteKeys?: { readonly current: string; readonly keys: Readonly<Record<string, string>> };
   readonly documentLinkSecret?: string;
+  readonly TELEGRAM_WEBHOOK_SECRET?: string;
+  readonly AVITO_WEBHOOK_SECRET?: string;
+  readonly AVITO_FEED_SECRET?: string;
 }
 
 /** Undefined when there is none yet. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
-import type { EffectPerformers } from '../assistant/delivery/work-effect.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Message } from '../assistant/transcript/message.ts';
@@ -15,9 +15,12 @@ import { createLogger } from './logging.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import type { PreviewData } from './preview-data.ts';
 import { isWeakJwtSecret } from './project-secrets.ts';
+import { createPushChannels, type PushChannels } from './push-channels.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import type { Environment } from './secrets.ts';
+import { createPrepareSend } from './sending.ts';
 import { openStorage } from './storage.ts';
+import { vendorSecret } from './vendor-secrets.ts';
 import { WebChat } from './web-chat.ts';
 
 export type Workshop = Awaited<ReturnType<typeof createWorkshop>>;
@@ -116,6 +119,18 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       logger,
       isPreview: preview !== undefined,
     }),
+    createPushChannels: (publicUrl: string | null) =>
+      createPushChannels({
+        ...{ environment, clock, logger, publicUrl },
+        secretOf: (name) => vendorSecret(home, environment, name),
+      }),
+    createPrepareSend: (channels: PushChannels, publicUrl: string | null) =>
+      createPrepareSend({
+        channels: () => channels.current(),
+        documents: store,
+        linkTo: (document) => (publicUrl === null ? null : links.urlFor(document, publicUrl, clock.now())),
+        pictureOf: () => Promise.reject(new Error('no pages as pictures yet')),
+      }),
     createWebChat: (wake: () => void, burst: () => BurstWindow | undefined) =>
       new WebChat({ store, clock, ids, logger, present, wake, burst }),
     async verifyOperator(token: string) {

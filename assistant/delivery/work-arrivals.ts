@@ -6,13 +6,20 @@ import type { Clock } from '../ports/clock.ts';
 import type { ChannelName, Claim, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
+import { buttonOfKey } from '../transcript/button-key.ts';
 import { initialState } from '../transcript/conversation-state.ts';
+import { visitorMessage } from '../transcript/message.ts';
 import { arrivalRetries, claimsWorth, nextTry, type RetryPolicy } from './backoff.ts';
 import { DeliveryFailure, failureText, mayPass, type OnFailure } from './failure.ts';
 
 export interface ArrivalWork {
-  readonly store: ArrivalStore & Pick<ConversationStore, 'conversationAt' | 'createConversation' | 'recordInbound'>;
-  readonly channels: ReadonlyMap<ChannelName, Channel>;
+  readonly store: ArrivalStore &
+    Pick<
+      ConversationStore,
+      'conversationAt' | 'createConversation' | 'readConversation' | 'readMessages' | 'recordInbound'
+    >;
+  /** Those that are on now. */
+  readonly channels: () => ReadonlyMap<ChannelName, Channel>;
   /** Channels whose short lines are joined: nobody need look for work before the silence after a line. */
   readonly bursts?: () => Claim['bursts'];
   readonly clock: Clock;
@@ -42,8 +49,8 @@ const understoodWithin = 5 / 6;
  * chats. Everything is recorded under the vendor's own id, so that doing it again changes nothing. False when nothing is due.
  */
 export async function workArrivals(work: ArrivalWork): Promise<boolean> {
-  const { store, clock, leaseMs, channels } = work;
-  const claim = { sources: [...channels.keys()], now: clock.now(), leaseMs, limit: claimedAtOnce };
+  const { store, clock, leaseMs } = work;
+  const claim = { sources: [...work.channels().keys()], now: clock.now(), leaseMs, limit: claimedAtOnce };
   const claimed = await store.claimArrivals(claim);
   if (claimed.length === 0) return false;
   const signal = AbortSignal.timeout(leaseMs * understoodWithin);
@@ -70,7 +77,7 @@ async function attempt(work: ArrivalWork, arrival: ClaimedArrival, signal: Abort
   try {
     if (arrival.damaged) throw new DeliveryFailure('ARRIVAL_DAMAGED');
     if (arrival.attempt > claimsWorth(policy)) throw new DeliveryFailure('ARRIVAL_NEVER_ENDED');
-    const channel = work.channels.get(source);
+    const channel = work.channels().get(source);
     if (channel === undefined) throw new DeliveryFailure('ARRIVAL_CHANNEL_OFF');
     for (const event of await channel.read(arrival, signal)) await record(work, channel, event);
     return { kind: 'done' };
@@ -92,10 +99,11 @@ async function attempt(work: ArrivalWork, arrival: ClaimedArrival, signal: Abort
 
 async function record(work: ArrivalWork, channel: Channel, happened: ChannelEvent): Promise<void> {
   const { store } = work;
-  const { externalId, event, message, at } = happened;
+  const { externalId, at } = happened;
   const conversation =
     (await store.conversationAt({ channel: channel.name, address: happened.address })) ??
     (await open(work, channel, happened));
+  const { event, message } = await withOffered(work, conversation, happened);
   const burst = work.bursts?.()?.[channel.name];
   const wait = burst === undefined || event.kind !== 'text' ? 0 : quietAfter(isFinished(event), burst);
   const { duplicate } = await store.recordInbound({
@@ -108,6 +116,30 @@ async function record(work: ArrivalWork, channel: Channel, happened: ChannelEven
     ...(wait === 0 ? {} : { lookAfter: new Date(at.getTime() + wait) }),
   });
   if (!duplicate) work.onRecorded?.();
+}
+
+/** How far back a button may stand that is pressed now. */
+const offeredWithin = 40;
+
+/** A press names its button by the key that the channel carries; what was offered under it has the value and the words. */
+async function withOffered(
+  { store }: ArrivalWork,
+  conversation: string,
+  { event, message, externalId, at }: ChannelEvent,
+): Promise<Pick<ChannelEvent, 'event' | 'message'>> {
+  if (event.kind !== 'button') return { event, message };
+  const record = await store.readConversation(conversation);
+  const after = Math.max(0, (record?.lastSeq ?? 0) - offeredWithin);
+  const lines = await store.readMessages({ conversation, after });
+  const offered = buttonOfKey(
+    lines.toReversed().flatMap(({ buttons }) => buttons),
+    event.value,
+  );
+  const label = offered?.label ?? event.label;
+  return {
+    event: { ...event, value: offered?.value ?? event.value, label },
+    message: message ?? (label === null ? null : visitorMessage(`press.${externalId}`, label, at)),
+  };
 }
 
 async function open({ store, ids, clock }: ArrivalWork, { name }: Channel, happened: ChannelEvent): Promise<string> {

@@ -11,7 +11,8 @@ import { sendsOf } from './outgoing-parts.ts';
 
 export interface InboundWork {
   readonly store: ConversationStore & Pick<TurnRecordStore, 'addModelUsage'>;
-  readonly channels: readonly ChannelName[];
+  /** A function is asked each time: a reload may switch channels on and off. */
+  readonly channels: readonly ChannelName[] | (() => readonly ChannelName[]);
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
   /** What a channel can carry that has to be handed its messages; undefined where whoever is connected reads the transcript. */
@@ -42,7 +43,8 @@ export interface InboundWork {
 
 /** Works the oldest due event of one conversation. False when there is nothing to do now. */
 export async function workInbound(work: InboundWork): Promise<boolean> {
-  const { store, clock, channels, conversation, leaseMs } = work;
+  const { store, clock, conversation, leaseMs } = work;
+  const channels = typeof work.channels === 'function' ? work.channels() : work.channels;
   const turn = await store.claimInbound({ channels, conversation, now: clock.now(), leaseMs, bursts: work.bursts?.() });
   if (turn === undefined) return false;
   work.onClaimed?.(turn);

@@ -1,26 +1,10 @@
 import type { Sent } from '../ports/channel.ts';
 import { channelErrors, hadNoEffect, isBlocked, isDown, waitOf } from '../ports/channel-errors.ts';
-import type { ClaimedEffect, ConversationRecord, EffectOutcome } from '../ports/conversation-store.ts';
+import type { ClaimedEffect, EffectOutcome } from '../ports/conversation-store.ts';
 import type { OutgoingPart } from '../transcript/outgoing-part.ts';
 import { nextTry, sendRetries, sentWithinMs } from './backoff.ts';
+import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
-import { type EffectWork, performedWithin, resultOf } from './work-effect.ts';
-
-/** One part of a message on its way into a customer's chat. */
-export interface SendCall {
-  readonly id: string;
-  readonly conversation: ConversationRecord;
-  readonly part: OutgoingPart;
-  /** Aborted well before the lease runs out: by then another worker may look for the same part. */
-  readonly signal: AbortSignal;
-}
-
-/** A call that only has to be made. Failures are those of channel-errors.ts. */
-export interface ReadySend {
-  send(): Promise<Sent>;
-  /** Whether a call begun at `since` reached the chat; absent where the vendor cannot tell. */
-  find?(since: Date): Promise<Sent | null>;
-}
 
 /**
  * Sends a part, never twice: that a call is about to be made is durable before it is made, so that one whose end nobody has

@@ -1,4 +1,5 @@
-import { type EffectWork, workEffect } from '../../assistant/delivery/work-effect.ts';
+import type { EffectWork } from '../../assistant/delivery/effect-work.ts';
+import { workEffect } from '../../assistant/delivery/work-effect.ts';
 import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 
 export interface OutboxWorkerOptions extends EffectWork {

@@ -105,6 +105,8 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
       version: '0.0.0',
     },
     stopping: () => state.stopping,
+    channels: () => new Map(),
+    onArrival: () => {},
   });
   test.teardown(async () => {
     await app.close();

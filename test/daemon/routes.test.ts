@@ -291,6 +291,8 @@ t.test('health, readiness, metrics, openapi', async (t) => {
       '/openapi.json',
       '/privacy',
       '/ready',
+      '/webhooks/avito/{secret}',
+      '/webhooks/telegram',
       '/widget.js',
     ],
     'what is described is what exists',

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
@@ -11,5 +11,13 @@ export function copySampleProject(test: Test): string {
   for (const name of ['config', 'knowledge', 'templates']) {
     cpSync(join(repository, name), join(folder, name), { recursive: true });
   }
+  return folder;
+}
+
+/** The same as the project of a company that exists: live channels may be switched on. */
+export function copyLiveProject(test: Test): string {
+  const folder = copySampleProject(test);
+  const company = join(folder, 'config', 'company.yaml');
+  writeFileSync(company, readFileSync(company, 'utf8').replace(/^sample: true.*\n/m, ''));
   return folder;
 }

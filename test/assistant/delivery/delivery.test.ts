@@ -2,7 +2,8 @@ import t from 'tap';
 import { troubleTurn } from '../../../assistant/conversation/run-turn.ts';
 import type { RunTurn, TurnResult } from '../../../assistant/conversation/turn.ts';
 import { effectRetries, inboundRetries, nextTry } from '../../../assistant/delivery/backoff.ts';
-import { type EffectPerformers, type EffectWork, workEffect } from '../../../assistant/delivery/work-effect.ts';
+import type { EffectPerformers, EffectWork } from '../../../assistant/delivery/effect-work.ts';
+import { workEffect } from '../../../assistant/delivery/work-effect.ts';
 import { type InboundWork, workInbound } from '../../../assistant/delivery/work-inbound.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';
@@ -118,9 +119,10 @@ t.test('record, turn, commit, effects: everything once and in order', async (t) 
   t.match(messages.at(-1)?.text, /Итого/);
   t.ok(await work.store.readQuote(messages.at(-1)?.quote ?? ''), 'the quote is saved with the turn');
   while (await workEffect(work.effects));
+  const said = messages.filter(({ from }) => from === 'assistant');
   t.same(
     work.done,
-    Array.from({ length: 4 }, () => 'send text'),
+    said.map(() => 'send text'),
     'a part for each message',
   );
   t.match(await work.depth(), { inbox: 0, outbox: 0, dead: 0 });

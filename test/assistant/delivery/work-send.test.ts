@@ -1,7 +1,7 @@
 import t from 'tap';
 import { sentWithinMs } from '../../../assistant/delivery/backoff.ts';
-import { type EffectWork, workEffect } from '../../../assistant/delivery/work-effect.ts';
-import type { ReadySend } from '../../../assistant/delivery/work-send.ts';
+import type { EffectWork, ReadySend } from '../../../assistant/delivery/effect-work.ts';
+import { workEffect } from '../../../assistant/delivery/work-effect.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';

@@ -1,0 +1,97 @@
+import type { Sent } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  ChannelName,
+  ClaimedEffect,
+  ConversationRecord,
+  ConversationStore,
+  InboundRecord,
+} from '../ports/conversation-store.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { DocumentBrief } from '../transcript/document-brief.ts';
+import type { DocumentKind } from '../transcript/document-kind.ts';
+import type { InboundEvent } from '../transcript/inbound-event.ts';
+import type { DocumentLink } from '../transcript/message.ts';
+import type { OutgoingPart } from '../transcript/outgoing-part.ts';
+import type { RetryPolicy } from './backoff.ts';
+import type { OnFailure } from './failure.ts';
+
+/** One part of a message on its way into a customer's chat. */
+export interface SendCall {
+  readonly id: string;
+  readonly conversation: ConversationRecord;
+  readonly part: OutgoingPart;
+  /** Aborted well before the lease runs out: by then another worker may look for the same part. */
+  readonly signal: AbortSignal;
+}
+
+/** A call that only has to be made. Failures are those of channel-errors.ts. */
+export interface ReadySend {
+  send(): Promise<Sent>;
+  /** Whether a call begun at `since` reached the chat; absent where the vendor cannot tell. */
+  find?(since: Date): Promise<Sent | null>;
+}
+
+/** What stands behind each kind of effect. All but `send` may be called again with the same id: nothing happens twice. */
+export interface EffectPerformers {
+  /**
+   * Everything that has to be there before the vendor is called: a page as a picture, a signed link. May be repeated. Absent where no
+   * channel pushes.
+   */
+  prepareSend?(call: SendCall): Promise<ReadySend>;
+  renderDocument(request: {
+    id: string;
+    conversation: ConversationRecord;
+    document: DocumentKind;
+    quote: string;
+    brief: DocumentBrief;
+    /** Aborted well before the lease runs out: by then another worker may have begun the same. */
+    signal: AbortSignal;
+  }): Promise<DocumentLink>;
+  handoff(call: { id: string; conversation: ConversationRecord; reason: string }): Promise<void>;
+}
+
+export interface EffectWork {
+  readonly store: ConversationStore;
+  /** A function is asked each time: a channel that its vendor wants left alone rests. */
+  readonly channels: readonly ChannelName[] | (() => readonly ChannelName[]);
+  /** Only this conversation's. */
+  readonly conversation?: string | undefined;
+  readonly perform: EffectPerformers;
+  readonly clock: Clock;
+  /** 0…1 */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly leaseMs: number;
+  readonly retries?: RetryPolicy;
+  /** The vendor behind a channel cannot be spoken to before then: it asked to wait, does not answer or denies access. */
+  readonly onRest?: (channel: ChannelName, until: Date, error: unknown) => void;
+  /** A part stands in the chat under the vendor's id. */
+  readonly onSent?: (effect: ClaimedEffect, sent: Sent) => void;
+  /** Nobody can tell whether this part reached the chat: a person has to look. */
+  readonly onHeld?: (effect: ClaimedEffect) => void;
+  /** An effect has put a new event into the inbox. */
+  readonly onResult?: (effect: ClaimedEffect) => void;
+  /** An effect has failed for good. */
+  readonly onFailure?: OnFailure;
+}
+
+/** The part of a lease that an effect may take. */
+export const performedWithin = 5 / 6;
+
+/** The effect's id makes the result arrive once, however often the effect is repeated. */
+export function resultOf(
+  work: Pick<EffectWork, 'clock'>,
+  conversation: ConversationRecord,
+  id: string,
+  event: InboundEvent,
+): InboundRecord {
+  return {
+    conversation: conversation.id,
+    source: 'effect',
+    externalId: id,
+    event,
+    message: null,
+    at: work.clock.now(),
+  };
+}

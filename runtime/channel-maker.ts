@@ -1,0 +1,23 @@
+import type { Channel } from '../assistant/ports/channel.ts';
+import type { Clock } from '../assistant/ports/clock.ts';
+import type { Logger } from '../assistant/ports/logger.ts';
+import type { Project } from '../project/project.ts';
+import type { Environment } from './secrets.ts';
+import type { VendorSecretName } from './vendor-secrets.ts';
+
+export interface PushChannelParts {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The address the world reaches us at, without a trailing slash; null when there is none. */
+  readonly publicUrl: string | null;
+  readonly secretOf: (name: VendorSecretName) => string;
+}
+
+/** What a channel is made of: its section of config/channels.yaml and the company it speaks for. */
+export interface ChannelRequest extends PushChannelParts {
+  readonly project: Pick<Project, 'channels' | 'company' | 'prices'>;
+}
+
+/** Makes a channel, or undefined where it is switched off or its secrets are not set. Loads its libraries then, not before. */
+export type ChannelMaker = (request: ChannelRequest) => Promise<Channel | undefined>;
