@@ -30,6 +30,8 @@ export interface Support {
   /** How the heading there is answered, where it asks. */
   readonly answer: number;
   readonly missing: readonly ReadWord[];
+  /** Some sentence says the opposite of nearly all of it. */
+  readonly disputed: boolean;
   /** Clauses that stand there the other way round. */
   readonly turned: ReadonlySet<number>;
 }
@@ -43,10 +45,13 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
     name: '',
     answer: topic,
     missing: words,
+    disputed: false,
     turned: new Set(),
   };
+  let disputed = false;
   for (const { passage, index } of candidates(words, ground)) {
     const { missing, opposing, cost, turned } = compare(words, passage, index, said);
+    disputed ||= opposing > 0 && missing.length <= 1;
     if (cost >= best.cost) continue;
     const fits = cost <= allowance(words) && !isHard(missing);
     best = {
@@ -56,11 +61,12 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
       name: passage.name,
       answer: passage.asks && index === 0 ? passage.answer : topic,
       missing,
+      disputed,
       turned,
     };
     if (cost === 0) return best;
   }
-  return best;
+  return { ...best, disputed: disputed && !best.fits };
 }
 
 const mostCandidates = 10;

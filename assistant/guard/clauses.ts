@@ -48,6 +48,8 @@ export function readClauses(tokens: readonly Token[]): Clauses {
     if (kind !== 'word' || !isNegator(text) || (/^(?:не|not|no)$/.test(text) && comparing.test(next))) continue;
     const contrast = text === 'не' && !verb.test(next) && opposesNext(tokens, index);
     if (text === 'не' && doubts(tokens, index)) continue;
+    // «Кроме внедрения есть плата»: adds.
+    if (text === 'кроме' && index === 0) continue;
     if (excluding.test(text)) {
       const found = leftOut(tokens, index);
       for (const after of found) without.add(after);

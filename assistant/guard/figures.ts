@@ -15,10 +15,38 @@ export function figuresIn(tokens: readonly Token[]): Figure[] {
       index += 1;
       continue;
     }
-    figures.push(inherited(offset(figure, tokens), figures.at(-1), tokens));
+    for (const part of changeOf(figure, tokens)) figures.push(inherited(offset(part, tokens), figures.at(-1), tokens));
     index = Math.max(figure.to, index + 1);
   }
-  return figures;
+  return figures.map((figure, at) => sharedUnit(figure, figures.slice(at + 1), tokens));
+}
+
+/** «Сократилось с 19 до 6 минут»: what was and what is, no range. */
+function changeOf(figure: Figure, tokens: readonly Token[]): readonly Figure[] {
+  const { from, to, value, upper } = figure;
+  if (!/^(?:с|со|from)$/.test(tokens[from - 1]?.text ?? '') || value === upper) return [figure];
+  if (value < upper && !tokens.slice(0, from).some(({ text }) => changing.test(text))) return [figure];
+  const joint = tokens.findIndex(({ text }, at) => at > from && at < to && /^(?:до|to)$/.test(text));
+  if (joint < 0) return [figure];
+  return [
+    { ...figure, upper: value, to: joint, end: tokens[joint - 1]?.end ?? figure.end },
+    { ...figure, value: upper, from: joint + 1, start: tokens[joint + 1]?.start ?? figure.start },
+  ];
+}
+
+const changing = /^(?:сокра|сниз|сниж|уменьш|упал|вырос|выраст|увелич|подня|возрос|fell|rose|grew|drop|reduc|increas)/;
+
+/** «40, 40 и 20 %»: the unit stands behind the last. */
+function sharedUnit(figure: Figure, rest: readonly Figure[], tokens: readonly Token[]): Figure {
+  if (figure.kind !== 'count') return figure;
+  let to = figure.to;
+  for (const next of rest) {
+    if (next.from !== to + 1 || !/^(?:,|и|and)$/.test(tokens[to]?.text ?? '')) return figure;
+    if (next.kind === 'percent' || next.kind === 'money') return { ...figure, kind: next.kind, unit: next.unit };
+    if (next.kind !== 'count') return figure;
+    to = next.to;
+  }
+  return figure;
 }
 
 /** «За день до срока» tells when, «за день» how long. */

@@ -44,9 +44,7 @@ export function traceAssertion(
   if (words.length === 0 || sentence.question || isRefusal(sentence)) return nothingSaid;
   if (isRequest(sentence)) {
     const asked = support(words, ground, sentence);
-    return asked.opposes && asked.missing.length <= 1
-      ? { ground: null, fault: 'contradicts', missing: [] }
-      : nothingSaid;
+    return asked.disputed ? { ground: null, fault: 'contradicts', missing: [] } : nothingSaid;
   }
   if (
     isOffer(sentence) &&

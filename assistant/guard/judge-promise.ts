@@ -190,7 +190,8 @@ function isCovered({ concept, sentence, start, end }: PromiseMention, place: Gro
   if (widening.test(wide) && ![place, ...near].some((one) => widening.test(one.sentence.text))) return false;
   // «… и это уже включено в цену»: what «это» is must be said there.
   if (concept.id === 'included' && words === all && cost > 0) return false;
-  return words.length > 0 && cost <= words.length / 4;
+  // A line of the quote is named shortly: «Скидка: комплект».
+  return words.length > 0 && cost <= words.length / (passage.siblings.length > 0 ? 2 : 4);
 }
 
 /** «Вернём все деньги», «любые доработки бесплатно». */
@@ -206,7 +207,7 @@ function keepsLimits(
 ): boolean {
   if (!/^(?:free|guarantee|refund|discount)$/.test(concept.id)) return true;
   const limits = sentence.figures.filter(
-    ({ kind, bound }) => /^(?:time|percent|date)$/.test(kind) && bound !== 'about',
+    ({ kind, bound, value }) => /^(?:time|percent|date)$/.test(kind) && bound !== 'about' && value >= 0,
   );
   const own = limits.filter(({ start, end }) => {
     if (known === undefined) return true;

@@ -251,12 +251,16 @@ function makeMeaning(word: string): WordMeaning {
   const strong = strengthening.test(word);
   const head = /^(?:пере|пред|контр|интер|прои)/.test(stem) ? 7 : 5;
   const prefix = /^[а-я]/.test(stem) && stem.length >= head ? [`^${stem.slice(0, head)}`] : [];
+  const roots = rootsOf(word);
   return {
     stem,
-    keys: [stem, ...(synonyms.get(stem) ?? []), ...prefix],
-    implied: /^(?:amocrm|амосрм|битрикс24|bitrix24|retailcrm|мегаплан)$/.test(word)
-      ? ['crm', ...(synonyms.get('crm') ?? [])]
-      : [],
+    keys: [stem, ...(synonyms.get(stem) ?? []), ...prefix, ...(verbal.test(word) ? roots : [])],
+    implied: [
+      ...(/^(?:amocrm|амосрм|битрикс24|bitrix24|retailcrm|мегаплан)$/.test(word)
+        ? ['crm', ...(synonyms.get('crm') ?? [])]
+        : []),
+      ...(verbal.test(word) ? [] : roots),
+    ],
     framing:
       !strong && !act.has(stem) && (stopwords.has(word) || frame.has(word) || frame.has(stem) || frame.has(`${word}=`)),
     against: against.get(stem) ?? [],
@@ -264,3 +268,25 @@ function makeMeaning(word: string): WordMeaning {
     strengthening: strong,
   };
 }
+
+const verbal = /^[а-я]{4,}(?:ть|ться|ю|у|ем|им|ет|ит|ут|ют|ат|ят|ете|ите|ла|ло|ли|тся|сь)$/;
+
+/** «Заведёт» and «заводит», «покажу» and «показывает», «созваниваемся» and «созвон»: a verb by what its forms keep. */
+function rootsOf(word: string): readonly string[] {
+  if (!/^[а-я]{5,}$/.test(word)) return [];
+  const base = word.replace(/(?:ся|сь)$/, '').replace(ending, '');
+  const bare = base.replace(/(?:[ыи]ва|ова|ва|а|я|е|и)$/, '');
+  return [...new Set([base, bare])].flatMap((form) => {
+    const kept = form
+      .slice(3)
+      .replace(/([бпвмф])л/g, '$1')
+      .replace(/[аеиоуыэюяьъй]/g, '')
+      .replace(/ж/g, 'з')
+      .replace(/ч/g, 'т')
+      .replace(/ш/g, 'с');
+    return kept.length === 0 ? [] : [`#${form.slice(0, 3)}${kept}`];
+  });
+}
+
+const ending =
+  /(?:ешь|ишь|ете|ите|ть|ет|ит|ут|ют|ат|ят|ем|им|ла|ло|ли|ами|ями|ого|его|ому|ему|ов|ев|ей|ой|ом|ам|ям|ах|ях|[иы][еймхяю]|ая|[ауеоыиюяь])$/;

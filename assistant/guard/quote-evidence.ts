@@ -25,13 +25,16 @@ export function quoteEvidence(
       ...payments.map(({ title, due, amount }) => ({ name: `Платёж ${title} (${due.replace(/\d/g, ' ')})`, amount })),
       ...recurring.map(({ title, amount }) => ({ name: `Дальше ежемесячно ${title}`, amount, monthly: true })),
     ],
-    percents: vat.regime === 'none' ? [] : [{ name: 'НДС включён в цену', value: vat.rate }],
+    percents: [
+      ...(vat.regime === 'none' ? [] : [{ name: 'НДС включён в цену', value: vat.rate }]),
+      ...payments.map(({ title, amount }) => ({ name: `Платёж ${title}`, value: Math.round((100 * amount) / total) })),
+    ],
     dates: [{ name: 'Цена расчёта держится и действует до', date: localDate(new Date(quote.validUntil), timeZone) }],
     counts: [
       ...lines
         .filter(({ quantity }) => quantity > 1)
         .map(({ title, unit, quantity }) => ({ name: `${title} ${unit}`, value: quantity })),
-      { name: 'Оплата частями, платежами', value: payments.length },
+      { name: 'Оплата частями, платежами, этапами', value: payments.length },
     ],
   };
 }

@@ -3,14 +3,14 @@ import { promisesIn } from './judge-promise.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
 const courteous =
-  /^(?:большое )?(?:спасибо|благодар\p{L}+|извините|простите|прошу прощения|рад[аы]?|приятно|добр\p{L}+ (?:день|утро|вечер)|здравствуйте|привет\p{L}*|всего (?:доброго|хорошего)|до свидания|не за что|thanks?|thank you|sorry|hello|hi|welcome|good (?:morning|day|evening))(?![\p{L}])/u;
+  /^(?:большое )?(?:спасибо|благодар\p{L}+|извините|простите|прошу прощения|рад[аы]?|приятно|добр\p{L}+ (?:день|утро|вечер)|здравствуйте|привет\p{L}*|всего (?:доброго|хорошего)|до свидания|не за что|понимаю|отличн\p{L}+|прекрасн\p{L}+|замечательн\p{L}+|хорош(?:о|ая|ий)|жаль|thanks?|thank you|sorry|hello|hi|welcome|good (?:morning|day|evening))(?![\p{L}])/u;
 
 /** «Здравствуйте, Ольга!», «Спасибо за терпение»: no verb of ours, no figure, nobody's name but the customer's. */
 export function isCourtesy(sentence: ReadSentence, ground: Ground): boolean {
   const { text, figures, words } = sentence;
   if (figures.length > 0 || !courteous.test(text) || promisesIn(sentence).length > 0) return false;
   const own = words.filter((word) => word.content && !isCustomers(word, ground));
-  return own.length <= 1 && own.every((word) => !word.name && !word.strengthening && word.clause === 0);
+  return own.length <= 1 && own.every((word) => !word.name && !word.strengthening && !isOurs(word.text));
 }
 
 const heard =
@@ -29,10 +29,17 @@ export function repeatsBrief(sentence: ReadSentence, before: readonly ReadSenten
   if (ground.customer.length === 0 || stating.test(text)) return false;
   if (!question && !heard.test(text) && !before.some((one) => heard.test(one.text))) return false;
   const telling = words.filter(({ content }) => content);
-  if (!telling.every((word) => isCustomers(word, ground) || heard.test(word.text) || ofHis.test(word.text)))
+  const his = telling.filter((word) => isCustomers(word, ground) || heard.test(word.text) || ofHis.test(word.text));
+  const known = telling.filter(({ keys }) => keys.some((key) => ground.vocabulary.has(key)));
+  if (!telling.every((word) => his.includes(word) || known.includes(word)) || his.length * 2 < telling.length)
     return false;
   if (telling.some(({ text: word }) => isVerbLike(word) && !heard.test(word))) return false;
   return figures.every(({ kind }) => kind === 'count' || ofHis.test(text));
+}
+
+/** «Подключим», «подарю»: what we shall do. */
+function isOurs(word: string): boolean {
+  return /(?:ем|им|ю|у)$/.test(word) && word.length > 3;
 }
 
 function isCustomers({ keys }: ReadWord, { customerKeys }: Ground): boolean {

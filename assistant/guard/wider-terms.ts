@@ -104,7 +104,7 @@ export function dropsLimit(said: ReadSentence, known: ReadSentence): boolean {
   return widening.test(said.text) && limiting.test(known.text) && !limiting.test(said.text);
 }
 
-const narrowing = /(?<!(?:\p{L}|не ))(?:только|лишь|исключительно|only|exclusively)(?!\p{L})/u;
+const narrowing = /(?<!(?:\p{L}|не ))(?:только|лишь(?! бы)|исключительно|only|exclusively)(?!\p{L})/u;
 
 /** «Только с одной»: nobody there says that there is no other. */
 export function narrows(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
