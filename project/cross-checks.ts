@@ -1,4 +1,5 @@
 import { catalogueOf } from '../assistant/conversation/script-steps/price-catalogue.ts';
+import { checkDialogueTests } from '../assistant/dialogue-tests/dialogue-test-checks.ts';
 import { checkCompany } from '../assistant/documents/company-checks.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { checkClaims } from '../assistant/guard/claim-checks.ts';
@@ -104,10 +105,21 @@ async function otherFormatFindings(
   ];
 }
 
-/** What tests say of the knowledge. */
+/** What tests say of the knowledge and of the scripts. */
 function checkTestReferences(sources: ProjectSources): Finding[] {
   const known = knownSections(sources);
-  return [...checkQuestions(sources.of('question-set'), known), ...checkClaims(sources.of('claim-set'), known)];
+  const scripts = sources.of('script');
+  // Of a script that does not read, nothing is known that a test could miss.
+  const areRead = scripts.length === [...sources.paths].filter((path) => path.startsWith('config/scripts/')).length;
+  const dialogues = areRead ? sources.of('dialogue-test') : [];
+  return [
+    ...checkQuestions(sources.of('question-set'), known),
+    ...checkClaims(sources.of('claim-set'), known),
+    ...checkDialogueTests(
+      dialogues,
+      scripts.map(({ source }) => source),
+    ),
+  ];
 }
 
 /** In the company's zone; one that cannot be is the company checks' finding. */
