@@ -70,7 +70,7 @@ function rowsOf(text: string, delimiter: string, firstLine: number): Row[] {
       max_record_size: 1024 * 1024,
     }) as unknown as readonly { readonly record: readonly string[]; readonly raw: string }[];
     if (records.length > mostRows + 1) {
-      throw new UnreadableDocument('tooMuch', { format, what: 'строк', limit: mostRows });
+      throw new UnreadableDocument('tooMuch', { format, what: 'строк', whatEn: 'rows', limit: mostRows });
     }
     return records.flatMap(({ record, raw }) => {
       const start = line;

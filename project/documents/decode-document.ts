@@ -12,7 +12,12 @@ export function decodeDocument(
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  if (bytes.includes(0)) throw new UnreadableDocument('broken', { format, reason: 'внутри двоичные данные' });
+  if (bytes.includes(0))
+    throw new UnreadableDocument('broken', {
+      format,
+      reason: 'внутри двоичные данные',
+      reasonEn: 'binary data inside',
+    });
   const utf8 = strictly('utf-8', bytes);
   const named = declared(new TextDecoder('latin1').decode(bytes.subarray(0, 4096)));
   // Saved anew as UTF-8 by an editor that left the old declaration standing.

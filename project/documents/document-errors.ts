@@ -10,7 +10,7 @@ export const documentErrors = defineErrors({
       hint: 'Откройте файл в его программе и сохраните заново; если он не открывается, возьмите другую копию',
     },
     en: {
-      message: 'The {format} file is damaged or is no {format}: {reason}',
+      message: 'The {format} file is damaged or is no {format}: {reasonEn}',
       hint: 'Open it in its own program and save it again; if it does not open, take another copy',
     },
   },
@@ -73,7 +73,7 @@ export const documentErrors = defineErrors({
       hint: 'Разделите файл на части по темам; выгрузки и каталоги на тысячи страниц храните отдельно',
     },
     en: {
-      message: 'There is too much inside the {format} file: {what}, the limit is {limit}',
+      message: 'There is too much inside the {format} file: {whatEn}, the limit is {limitEn}',
       hint: 'Split it by topic; keep exports and catalogues of thousands of pages elsewhere',
     },
   },
@@ -85,7 +85,7 @@ export const documentErrors = defineErrors({
       hint: 'Сохраните файл заново или разделите его на части; такой файл может быть испорчен нарочно',
     },
     en: {
-      message: 'Reading the {format} file was stopped: {limit} were not enough',
+      message: 'Reading the {format} file was stopped: {limitEn} was not enough',
       hint: 'Save it again or split it; such a file may be damaged on purpose',
     },
   },
@@ -97,7 +97,7 @@ export const documentErrors = defineErrors({
       hint: 'Откройте файл в его программе и сохраните заново; если не поможет, перенесите текст в .md',
     },
     en: {
-      message: 'Reading the {format} file broke: {reason}',
+      message: 'Reading the {format} file broke: {reasonEn}',
       hint: 'Open it in its own program and save it again; if that does not help, move the text to .md',
     },
   },

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ExtractedDocument } from '../../assistant/retrieval/extracted-document.ts';
 import { type DocumentFormat, nameOf } from './document-formats.ts';
 import type { ReadingJob, ReadingResult } from './read-document.ts';
-import type { DocumentProblem } from './unreadable-document.ts';
+import { type DocumentProblem, inBothLanguages } from './unreadable-document.ts';
 
 /** Takes DOCX, PDF, HTML and CSV apart. Never rejects for what the bytes are. */
 export interface DocumentReader {
@@ -100,7 +100,7 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
       parameters: Readonly<Record<string, string | number>>,
     ): ReadingResult => ({
       problem,
-      parameters: { format: nameOf(job.format), ...parameters },
+      parameters: inBothLanguages({ format: nameOf(job.format), ...parameters }),
     });
     const before = process.memoryUsage.rss();
     const started = performance.now();
@@ -113,10 +113,16 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
         watch = setInterval(() => {
           const grown = (process.memoryUsage.rss() - before) / 1024 / 1024;
           if (performance.now() - started > limits.seconds * 1000) {
-            resolve(refused('tooHard', { limit: `${limits.seconds} с` }));
-          } else if (grown > limits.megabytes) resolve(refused('tooHard', { limit: `${limits.megabytes} МБ памяти` }));
+            resolve(refused('tooHard', { limit: `${limits.seconds} с`, limitEn: `${limits.seconds} s` }));
+          } else if (grown > limits.megabytes)
+            resolve(
+              refused('tooHard', {
+                limit: `${limits.megabytes} МБ памяти`,
+                limitEn: `${limits.megabytes} MB of memory`,
+              }),
+            );
         }, 100);
-        const dead = (): void => resolve(refused('tooHard', { limit: 'памяти' }));
+        const dead = (): void => resolve(refused('tooHard', { limit: 'памяти', limitEn: 'the memory' }));
         const failed = (error: NodeJS.ErrnoException): void => {
           if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') dead();
           else if (/MODULE_NOT_FOUND$/.test(error.code ?? '')) reject(error);

@@ -14,7 +14,12 @@ export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
   const pdf = await open(bytes);
   try {
     if (pdf.numPages > mostPages) {
-      throw new UnreadableDocument('tooMuch', { format, what: `страниц: ${pdf.numPages}`, limit: mostPages });
+      throw new UnreadableDocument('tooMuch', {
+        format,
+        what: `страниц: ${pdf.numPages}`,
+        whatEn: `pages: ${pdf.numPages}`,
+        limit: mostPages,
+      });
     }
     const pages: PdfLine[][] = [];
     for (let number = 1; number <= pdf.numPages; number += 1) pages.push(await linesOfPage(pdf, number));

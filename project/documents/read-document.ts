@@ -1,6 +1,6 @@
 import type { ExtractedDocument } from '../../assistant/retrieval/extracted-document.ts';
 import { type DocumentFormat, nameOf } from './document-formats.ts';
-import { type DocumentProblem, UnreadableDocument } from './unreadable-document.ts';
+import { type DocumentProblem, inBothLanguages, UnreadableDocument } from './unreadable-document.ts';
 
 /** What the thread that reads documents is asked, and what it answers. */
 export interface ReadingJob {
@@ -20,13 +20,18 @@ export async function readDocument({ format, bytes }: ReadingJob): Promise<Readi
     const document = await extract(format, bytes);
     const length = document.sections.reduce((sum, { text }) => sum + text.length, 0);
     if (length > longestText) {
-      throw new UnreadableDocument('tooMuch', { format: nameOf(format), what: 'знаков', limit: longestText });
+      throw new UnreadableDocument('tooMuch', {
+        format: nameOf(format),
+        what: 'знаков',
+        whatEn: 'characters',
+        limit: longestText,
+      });
     }
     return { document };
   } catch (error) {
     if (error instanceof UnreadableDocument) return { problem: error.problem, parameters: error.parameters };
     const reason = error instanceof Error ? error.message.slice(0, 200) : String(error);
-    return { problem: 'broken', parameters: { format: nameOf(format), reason } };
+    return { problem: 'broken', parameters: inBothLanguages({ format: nameOf(format), reason }) };
   }
 }
 

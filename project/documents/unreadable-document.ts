@@ -10,6 +10,15 @@ export class UnreadableDocument extends Error {
   constructor(problem: DocumentProblem, parameters: UnreadableDocument['parameters'] = {}) {
     super(problem);
     this.problem = problem;
-    this.parameters = parameters;
+    this.parameters = inBothLanguages(parameters);
   }
+}
+
+/** A figure, a parser's own message: what has no English of its own is the same in both languages. */
+export function inBothLanguages(parameters: UnreadableDocument['parameters']): UnreadableDocument['parameters'] {
+  const english = ['reason', 'what', 'limit'].flatMap((name) => {
+    const value = parameters[name];
+    return value === undefined ? [] : [[`${name}En`, value] as const];
+  });
+  return { ...Object.fromEntries(english), ...parameters };
 }

@@ -29,13 +29,14 @@ export function checkZip(bytes: Uint8Array, format: string): void {
 
 function* entriesOf(buffer: Buffer, format: string): Generator<ZipEntry> {
   const end = buffer.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  if (end < 0 || end + 22 > buffer.length) throw broken(format, 'архив обрывается');
+  if (end < 0 || end + 22 > buffer.length) throw broken(format, 'архив обрывается', 'the archive breaks off');
   const count = buffer.readUInt16LE(end + 10);
-  if (count > mostEntries) throw tooMuch(format, `${count} вложений`, String(mostEntries));
+  if (count > mostEntries)
+    throw tooMuch(format, { what: `вложений: ${count}`, whatEn: `entries: ${count}`, limit: mostEntries });
   let position = buffer.readUInt32LE(end + 16);
   for (let index = 0; index < count; index += 1) {
     if (position + 46 > end || buffer.readUInt32LE(position) !== 0x02014b50)
-      throw broken(format, 'оглавление архива испорчено');
+      throw broken(format, 'оглавление архива испорчено', 'the directory of the archive is damaged');
     const nameLength = buffer.readUInt16LE(position + 28);
     yield {
       name: buffer.toString('utf8', position + 46, position + 46 + nameLength),
@@ -49,24 +50,27 @@ function* entriesOf(buffer: Buffer, format: string): Generator<ZipEntry> {
 }
 
 function unpackedLength(buffer: Buffer, { method, packed, offset }: ZipEntry, limit: number, format: string): number {
-  if (offset + 30 > buffer.length) throw broken(format, 'архив обрывается');
+  if (offset + 30 > buffer.length) throw broken(format, 'архив обрывается', 'the archive breaks off');
   const start = offset + 30 + buffer.readUInt16LE(offset + 26) + buffer.readUInt16LE(offset + 28);
-  if (start + packed > buffer.length) throw broken(format, 'архив обрывается');
+  if (start + packed > buffer.length) throw broken(format, 'архив обрывается', 'the archive breaks off');
   if (method === 0) return packed;
-  if (method !== 8) throw broken(format, 'незнакомый способ сжатия');
+  if (method !== 8) throw broken(format, 'незнакомый способ сжатия', 'an unknown way of compression');
   try {
     return inflateRawSync(buffer.subarray(start, start + packed), { maxOutputLength: Math.max(1, limit) }).length;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE')
-      throw broken(format, 'сжатые данные испорчены');
-    throw tooMuch(format, 'текст после распаковки', `${mostUnpacked / 1024 / 1024} МБ`);
+      throw broken(format, 'сжатые данные испорчены', 'the compressed data is damaged');
+    throw tooMuch(format, {
+      ...{ what: 'текст после распаковки', whatEn: 'the unpacked text' },
+      ...{ limit: `${mostUnpacked / 1024 / 1024} МБ`, limitEn: `${mostUnpacked / 1024 / 1024} MB` },
+    });
   }
 }
 
-function broken(format: string, reason: string): UnreadableDocument {
-  return new UnreadableDocument('broken', { format, reason });
+function broken(format: string, reason: string, reasonEn: string): UnreadableDocument {
+  return new UnreadableDocument('broken', { format, reason, reasonEn });
 }
 
-function tooMuch(format: string, what: string, limit: string): UnreadableDocument {
-  return new UnreadableDocument('tooMuch', { format, what, limit });
+function tooMuch(format: string, parameters: UnreadableDocument['parameters']): UnreadableDocument {
+  return new UnreadableDocument('tooMuch', { format, ...parameters });
 }
