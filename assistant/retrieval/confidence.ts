@@ -18,7 +18,7 @@ const unknownNameWeight = 0.7;
 const mostOfWord = 6;
 /** Below so much of its ceiling a word is not met; and what is left of the confidence where only frame words are. */
 const leastOfWord = 0.25;
-const ofFrame = 0.5;
+const ofFrame = 0.4;
 
 export interface Match extends Coverage {
   readonly words: readonly (AskedWord & WordMatch)[];

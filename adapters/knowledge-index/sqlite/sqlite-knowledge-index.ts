@@ -13,6 +13,7 @@ import { bearingOf, isHeadedBy, type TitledPassage } from '../../../assistant/re
 import { bestPassage } from '../../../assistant/retrieval/best-passage.ts';
 import { confidenceOf } from '../../../assistant/retrieval/confidence.ts';
 import { coverageOf, isNamedIn } from '../../../assistant/retrieval/coverage.ts';
+import { inKnownLanguage } from '../../../assistant/retrieval/english-terms.ts';
 import { fuseScores } from '../../../assistant/retrieval/fuse.ts';
 import { plainPriceWording } from '../../../assistant/retrieval/price-wording.ts';
 import { respell } from '../../../assistant/retrieval/respell.ts';
@@ -135,7 +136,8 @@ async function createIndex(
 
   async function search(query: KnowledgeQuery): Promise<KnowledgeAnswer> {
     const asked = query.text.slice(0, longestQuery);
-    const text = plainPriceWording(respell(asked, (word) => lexicalSearch.isKnown(analyze(word).stem)));
+    const isKnown = (word: string) => lexicalSearch.isKnown(analyze(word).stem);
+    const text = plainPriceWording(respell(inKnownLanguage(asked, isKnown), isKnown));
     const terms = termsOf(text, analyze);
     const vector =
       embedQuestion === null ? null : await embedQuestion((query.outside ?? query.text).slice(0, longestQuery));

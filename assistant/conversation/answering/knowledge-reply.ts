@@ -42,6 +42,8 @@ export async function searchKnowledge(draft: TurnDraft, question: string): Promi
 export function quoteBest(draft: TurnDraft, { hits: [hit] }: KnowledgeAnswer): boolean {
   const text = hit === undefined ? undefined : passageText(draft, hit);
   if (hit === undefined || text === undefined) return false;
+  // Asked twice in one turn, in other words.
+  if (draft.messages.some((message) => message.sources.length > 0 && message.text.includes(text))) return true;
   draft.sayPassage(passageOf(hit, text), { sources: [sourceOf(hit)] });
   // Words in one language cannot be held against a text in another: such a passage is quoted as it stands.
   if (isForeign(draft, text)) {

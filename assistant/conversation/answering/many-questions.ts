@@ -17,11 +17,14 @@ export function priceQuestion(questions: readonly string[]): string | undefined 
 export async function answerOthers(draft: TurnDraft, questions: readonly string[], answered: string): Promise<void> {
   const others = questions.length > 1 ? questions.filter((question) => question !== answered) : [];
   let unknown = false;
+  const priced = new Set([pricedItem(draft, answered)?.id]);
   for (const question of others.slice(0, mostAnswered - 1)) {
     // «А голосовой?» goes on about prices; «есть ли у вас интеграция с SAP» asks something else.
-    const goesOn = !mayAsk(question) && pricedItem(draft, question) !== undefined;
-    if (asksPrice(question) || goesOn) await answerPrice(draft, question);
-    else if ((await answerFromKnowledge(draft, question)) !== 'answered') unknown ||= isWhole(question);
+    const item = pricedItem(draft, question)?.id;
+    if (asksPrice(question) || (!mayAsk(question) && item !== undefined)) {
+      if (!priced.has(item)) await answerPrice(draft, question);
+      priced.add(item);
+    } else if ((await answerFromKnowledge(draft, question)) !== 'answered') unknown ||= isWhole(question);
   }
   if (unknown) sayUnknown(draft, 'unknown_rest');
 }

@@ -235,3 +235,10 @@ t.test('a question holds no answer because it holds a word of one', async (t) =>
   await talk.sayAll('нужен бот', 'а можно пять?');
   t.equal(talk.state.fields.channels, 5, 'an answer put as a question');
 });
+
+t.test('what is asked twice in one turn is answered once', async (t) => {
+  const again = textOf(await talkOf().say('какая гарантия? гарантия какая?'));
+  t.equal(again.split('Гарантия — год').length, 2);
+  const prices = textOf(await talkOf().say('сколько стоит бот? почем бот? сколько стоит чат-бот?'));
+  t.equal(prices.match(/от 100\s000/g)?.length, 1);
+});

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { inKnownLanguage } from '../../../assistant/retrieval/english-terms.ts';
 import { evaluate, type SearchedQuestion } from '../../../assistant/retrieval/evaluation.ts';
 import { pickThreshold } from '../../../assistant/retrieval/pick-threshold.ts';
 import { questionOfLine, questionsOf } from '../../../assistant/retrieval/question-set.ts';
@@ -111,6 +112,17 @@ t.test('sets of the project and lines of sets made elsewhere', async (t) => {
   for (const wrong of [null, 'text', { id: 1 }, { text: 5 }, { text: 'а', doc: 5 }]) {
     t.equal(questionOfLine(wrong, 1), null);
   }
+});
+
+t.test('usual terms in English find Russian texts', async (t) => {
+  const analyze = createWordAnalyzer();
+  const known = new Set(wordsOf('гарантия, доставка, сколько стоит, office').map((word) => analyze(word).stem));
+  const meant = (text: string): string => inKnownLanguage(text, (word) => known.has(analyze(word).stem));
+  t.equal(meant('what warranty do you give'), 'what гарантия do you give');
+  t.equal(meant('how much is delivery'), 'сколько стоит доставка');
+  t.equal(meant('where is your office'), 'where is your office', 'knowledge has it in English');
+  t.equal(meant('refund policy'), 'refund policy', 'knowledge has no Russian word for it either');
+  t.equal(meant('есть warranty?'), 'есть warranty?');
 });
 
 t.test('a query is read as it was meant: other layout, Latin letters, Latin names in Russian letters', async (t) => {
