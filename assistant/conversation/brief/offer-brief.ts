@@ -6,7 +6,7 @@ import type { DocumentBrief } from '../../transcript/document-brief.ts';
 import { fieldValueText } from '../reply/reference-values.ts';
 
 /** What the customer told us, for the offer's first page: the answers by title, without contacts. */
-export function documentBriefOf(
+export function offerBriefOf(
   project: { readonly scripts: readonly Script[]; readonly catalogue: Catalogue },
   state: ConversationState,
 ): DocumentBrief {

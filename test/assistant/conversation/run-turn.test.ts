@@ -1,6 +1,6 @@
 import t from 'tap';
 import { plainText, trimToSentences } from '../../../assistant/conversation/answering/knowledge-reply.ts';
-import { documentBriefOf } from '../../../assistant/conversation/brief/offer-brief.ts';
+import { offerBriefOf } from '../../../assistant/conversation/brief/offer-brief.ts';
 import { troubleTurn } from '../../../assistant/conversation/run-turn.ts';
 import { pickScript } from '../../../assistant/conversation/script-steps/script-choice.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
@@ -510,7 +510,7 @@ t.test('the brief for documents leaves contacts out', async (t) => {
   const talk = new TalkFixture();
   await talk.sayAll('нужен бот', 'два', 'да');
   talk.state = { ...talk.state, fields: { ...talk.state.fields, phone: '+79161234567', promo: 'TEN' } };
-  t.same(documentBriefOf(talk.project, talk.state), {
+  t.same(offerBriefOf(talk.project, talk.state), {
     items: [
       { title: 'Решение', value: 'Чат-бот' },
       { title: 'Каналы', value: '2' },
