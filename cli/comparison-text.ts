@@ -28,7 +28,17 @@ export function comparisonMarkdown(comparison: Comparison, locale: Locale): stri
   const sections = comparisonSections(comparison, locale, false);
   const against = `${words.against} \`${nameOf(comparison).replaceAll('`', '')}\``;
   if (sections.length === 0) return `${commentMark}\n### ${words.nothing}\n\n${against}\n`;
-  return `${commentMark}\n### ${words.title}\n\n${against}\n\n${sections.map(markdownSection).join('\n\n')}\n`;
+  const whole = `${commentMark}\n### ${words.title}\n\n${against}\n\n${sections.map(markdownSection).join('\n\n')}\n`;
+  return withinComment(whole, words.cut);
+}
+
+/** GitHub refuses a comment of 65 536 characters; with room for what it counts otherwise. */
+const longestComment = 60_000;
+
+/** Whole lines only, so that no markup is left open. */
+function withinComment(text: string, note: string): string {
+  if (text.length <= longestComment) return text;
+  return `${text.slice(0, text.lastIndexOf('\n', longestComment))}\n\n${note}\n`;
 }
 
 /** By which CI finds its comment again; unseen on the page. */

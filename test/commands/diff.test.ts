@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { comparisonMarkdown } from '../../cli/comparison-text.ts';
 import { run, runJson } from '../e2e/product.ts';
 
 // A busy machine takes seconds for each start of the command line.
@@ -152,6 +153,38 @@ t.test('what an edit changes for customers, and what recorded ones would hear', 
   t.match(comment.out, /^<!-- sales-assistant diff -->\n### /);
   t.match(comment.out, /\| Бот \\\| с CRM \| 156\s750\s₽ \| 185\s250\s₽ \|/u, 'a title cannot break the table');
   t.notMatch(comment.out, /79161112233/, "customers' words stay on this machine");
+});
+
+t.test('a comment stays within what the forge takes', (t) => {
+  const long = 'слово '.repeat(20);
+  const knowledge = Array.from({ length: 25 }, (_, index) => {
+    const place = { document: 'd', file: 'knowledge/d.md', line: index + 1, heading: long.repeat(12) };
+    return { ...place, change: 'changed' as const, from: `${index} ${long}`, to: `${long} ${index}` };
+  });
+  const scripts = knowledge.map(({ file, line, from, to }) => {
+    const about = {
+      script: 's',
+      part: 'state' as const,
+      id: long.repeat(12),
+      about: 'text' as const,
+      key: 'say.1',
+      keys: [],
+    };
+    return { ...about, file, line, change: 'changed' as const, from, to };
+  });
+  const config = { hash: '', revision: null, dirty: null };
+  const comment = comparisonMarkdown(
+    {
+      ...{ ref: 'HEAD', from: config, to: config, changed: true, scripts, knowledge, settings: [], templates: [] },
+      ...{ prices: { compared: 0, orders: [], list: [] }, answers: { compared: 0, changes: [] } },
+      ...{ tests: { compared: 0, changes: [] }, replay: null },
+    },
+    'ru',
+  );
+  t.ok(comment.length > 50_000, 'as much as fits');
+  t.ok(comment.length < 65_000, `${comment.length}`);
+  t.match(comment, /Дальше не поместилось: всё покажет sales-assistant diff\.\n$/);
+  t.end();
 });
 
 t.test('nothing to compare with is said in one line', async (t) => {
