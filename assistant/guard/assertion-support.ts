@@ -51,7 +51,7 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
   let disputed = false;
   for (const { passage, index } of candidates(words, ground)) {
     const { missing, opposing, cost, turned } = compare(words, passage, index, said);
-    disputed ||= opposing > 0 && missing.length <= 1;
+    disputed ||= turned.size > 0 && missing.length <= 1;
     if (cost >= best.cost) continue;
     const fits = cost <= allowance(words) && !isHard(missing);
     best = {
@@ -123,7 +123,10 @@ function compare(
   let cost = 0;
   // Of each clause: how many of its words are said there the other way round, and how many are not.
   const clauses = new Map<number, { opposing: number; agreeing: number; here: number }>();
-  for (const word of words) {
+  const inverted = invertedClauses(words, own);
+  for (const one of words) {
+    const word = one.negated && inverted.has(one.clause) ? { ...one, negated: false } : one;
+    if (inverted.has(one.clause) && one.negated && opposedBy(one, own)) continue;
     const clause = clauses.get(word.clause) ?? { opposing: 0, agreeing: 0, here: 0 };
     clauses.set(word.clause, clause);
     let said = 0;
@@ -192,6 +195,18 @@ function compare(
     cost += opposed;
   }
   return { missing, opposing, cost, turned: new Set(flipped.filter((clause) => (clauses.get(clause)?.here ?? 0) > 0)) };
+}
+
+/** «В пакет не входит» of «опция»: an opposite denied says the same. */
+function invertedClauses(
+  words: readonly ReadWord[],
+  own: ReadonlyMap<string, number> | undefined,
+): ReadonlySet<number> {
+  return new Set(words.flatMap((word) => (word.negated && opposedBy(word, own) ? [word.clause] : [])));
+}
+
+function opposedBy({ against, keys }: ReadWord, own: ReadonlyMap<string, number> | undefined): boolean {
+  return own !== undefined && against.some((key) => own.get(key) === affirmed) && !keys.some((key) => own.has(key));
 }
 
 /** «Время сократилось» beside «записей больше»: each of its own. */

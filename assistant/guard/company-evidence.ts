@@ -19,7 +19,7 @@ export function companyPassage(company: Company): Passage {
   const open = Object.entries(days).flatMap(([key, day]) => {
     const spans = hours[key as keyof typeof days] ?? [];
     return spans.length === 0
-      ? [`${day} — выходной.`]
+      ? [`${day} — выходной, в выходные менеджеры не работают.`]
       : [`${day} — люди на связи ${spans.map((span) => `с ${span.replace('-', ' до ')}`).join(', ')}.`];
   });
   const text = [

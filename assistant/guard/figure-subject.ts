@@ -1,5 +1,5 @@
 import type { Figure } from './figure.ts';
-import { signatureOf, zoneOf } from './figure-zones.ts';
+import { isChange, signatureOf, zoneOf } from './figure-zones.ts';
 import { affirmed, denied, type Ground, type GroundFigure, type GroundSentence, topic } from './ground.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
@@ -200,6 +200,7 @@ function labelOf({ sentence }: GroundSentence): ReadonlySet<string> {
 
 function rivalZones({ sentence }: GroundSentence, figure: Figure, signature: string): (readonly ReadWord[])[] {
   return sentence.figures
+    .filter((other) => !isChange(sentence, other, figure) && !isChange(sentence, figure, other))
     .filter((other) => other !== figure && signatureOf(sentence, other) === signature && !isSame(other, figure))
     .map((other) => zoneOf(sentence, other));
 }

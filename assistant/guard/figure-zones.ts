@@ -70,10 +70,9 @@ export function zoneOf(sentence: ReadSentence, figure: Figure): readonly ReadWor
   const rivals = sentence.figures.filter((other) => signatureOf(sentence, other) === signature);
   let first = rivals.indexOf(figure);
   let at = first;
-  if (figure.kind === 'date') {
-    while (first > 0 && isOneSpan(sentence, rivals[first - 1], rivals[first])) first -= 1;
-    while (at < rivals.length - 1 && isOneSpan(sentence, rivals[at], rivals[at + 1])) at += 1;
-  }
+  const joins = figure.kind === 'date' ? isOneSpan : isChange;
+  while (first > 0 && joins(sentence, rivals[first - 1], rivals[first])) first -= 1;
+  while (at < rivals.length - 1 && joins(sentence, rivals[at], rivals[at + 1])) at += 1;
   const before = rivals[first - 1];
   const start = before === undefined ? 0 : phraseEnd(sentence, before, figure);
   const after = rivals[at + 1];
@@ -81,6 +80,12 @@ export function zoneOf(sentence: ReadSentence, figure: Figure): readonly ReadWor
   const from = sentence.tokens[start]?.start ?? 0;
   const to = sentence.tokens[end - 1]?.end ?? 0;
   return sentence.words.filter((word) => word.start >= from && word.end <= to);
+}
+
+/** «С 19 до 6 минут»: before and after of one thing. */
+export function isChange({ tokens }: ReadSentence, left: Figure | undefined, right: Figure | undefined): boolean {
+  if (left === undefined || right === undefined || right.from !== left.to + 1) return false;
+  return /^(?:до|to)$/.test(tokens[left.to]?.text ?? '') && /^(?:с|со|from)$/.test(tokens[left.from - 1]?.text ?? '');
 }
 
 /** «С 31 декабря 2026 года по 10 января», «понедельник, 11 января». */

@@ -48,9 +48,10 @@ function wordDate(tokens: readonly Token[], index: number): Figure | undefined {
   return makeFigure(tokens, { kind: 'date', date: `---${two(month)}`, from: index, to: index + 1 });
 }
 
-/** «До конца недели», «в конце второй недели». */
+/** «До конца недели», «к концу второй недели». */
 function periodEnd(tokens: readonly Token[], index: number): Figure | undefined {
   if (!/^(?:кон(?:ец|ца|цу|це|цом)|end)$/.test(tokens[index]?.text ?? '')) return undefined;
+  if (!/^(?:до|к|ко|by|until|before)$/.test(tokens[index - 1]?.text ?? '')) return undefined;
   let to = index + 1;
   const which: string[] = [];
   while (

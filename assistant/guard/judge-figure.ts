@@ -51,6 +51,9 @@ function sameMeaning(
   { figure: known, sentence: { sentence: place } }: GroundFigure,
 ): boolean {
   if (claim.upper !== known.upper || !sameState(sentence, claim, place, known)) return false;
+  // «Выросла на 39 %» is not «выросла с 22 до 39 %».
+  if (/^(?:на|by)$/.test(sentence.tokens[claim.from - 1]?.text ?? '') && place.tokens[known.from - 1]?.text === 'до')
+    return false;
   if (claim.kind === 'percent' && !sameBase(sentence, claim, place, known)) return false;
   if (claim.kind === known.kind && claim.kind !== 'count') {
     return (

@@ -39,7 +39,7 @@ export function repeatsBrief(sentence: ReadSentence, before: readonly ReadSenten
 
 /** «Подключим», «подарю»: what we shall do. */
 function isOurs(word: string): boolean {
-  return /(?:ем|им|ю|у)$/.test(word) && word.length > 3;
+  return /(?:ем|им|ю|[жшщчд]у)$/.test(word) && word.length > 3;
 }
 
 function isCustomers({ keys }: ReadWord, { customerKeys }: Ground): boolean {
