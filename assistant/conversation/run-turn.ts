@@ -1,7 +1,9 @@
 import { meantLine } from '../script/understand/meant-line.ts';
 import { isEnglish } from '../script/understand/words.ts';
+import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { companySpoke, deskDecided } from './company-events.ts';
+import { attachmentCame, contactCame, customerCommanded, keepsPace } from './customer-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { pressButton } from './hearing/pressed-button.ts';
@@ -77,17 +79,57 @@ async function react(draft: TurnDraft): Promise<void> {
     disclose(draft);
     return enterStart(draft, false);
   }
-  if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
-  const text = inbound.kind === 'text' ? meantBy(draft, heardOf(inbound.text)) : (inbound.label ?? inbound.value);
+  if (draft.state.unreachable === true) draft.change({ unreachable: false });
+  comeBack(draft);
+  if (inbound.kind === 'command' || inbound.kind === 'attachment' || inbound.kind === 'contact') {
+    settleScript(draft, '');
+    disclose(draft);
+    if (inbound.kind === 'command') return customerCommanded(draft, inbound.command);
+    if (inbound.kind === 'attachment') return attachmentCame(draft, inbound.attachment);
+    return contactCame(draft, inbound);
+  }
+  return hearWords(draft, inbound);
+}
+
+type Words = Extract<InboundEvent, { kind: 'text' | 'button' | 'edited' }>;
+
+async function hearWords(draft: TurnDraft, inbound: Words): Promise<void> {
+  if (inbound.kind === 'edited') draft.note('edited');
+  const typed = inbound.kind === 'button' ? null : inbound.text;
+  const text = typed === null ? pressedWords(inbound) : meantBy(draft, heardOf(typed));
   draft.line = text.trim();
   const { lines = [] } = draft.input;
   if (lines.length > 1) draft.note('burst', { lines: lines.length, seqs: lines.join(' ') });
-  speakAs(draft, inbound.kind === 'text' ? text : '');
+  speakAs(draft, typed === null ? '' : text);
   settleScript(draft, text);
-  if (inbound.kind === 'text') chooseByWords(draft, text);
+  if (typed !== null) chooseByWords(draft, text);
   disclose(draft);
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
+  if (typed !== null && keepsPace(draft, text)) return;
   await hearLine(draft, text);
+}
+
+function pressedWords(inbound: Words): string {
+  return inbound.kind === 'button' ? (inbound.label ?? inbound.value) : inbound.text;
+}
+
+/** After so long what was talked about is no longer meant. */
+const forgottenAfterMs = 30 * 86_400_000;
+
+/** Whoever was away for a month is recognised and starts a fresh brief. */
+function comeBack(draft: TurnDraft): void {
+  const now = draft.now.getTime();
+  const { heardAt, fields, order, quote } = draft.state;
+  draft.change({ heardAt: now });
+  // A button says itself what it is about.
+  if (draft.input.inbound.kind === 'button') return;
+  if (heardAt === undefined || now - heardAt < forgottenAfterMs) return;
+  if (Object.keys(fields).length === 0 && order === null && quote === null) return;
+  draft.note('returned', { days: Math.floor((now - heardAt) / 86_400_000) });
+  draft.quote = undefined;
+  const nothingOpen = { asking: null, between: null, later: { fields: [], again: [] }, misses: 0, waiting: false };
+  draft.change({ fields: {}, order: null, quote: null, state: null, handoff: null, ...nothingOpen });
+  draft.sayPhrase('returned');
 }
 
 /** The line as it was meant on the right keyboard layout; free words, names and addresses stay as they were typed. */

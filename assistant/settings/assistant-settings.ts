@@ -8,6 +8,17 @@ const PhrasesSchema = Type.Object(
   {
     handoff: phrase('Клиент попросил человека'),
     contact_noted: phrase('Клиент оставил контакт, о котором не спрашивали, или пока ждёт человека'),
+    help: phrase('Команда /help'),
+    documents_none: phrase('Команда /documents, а расчёта ещё нет'),
+    documents_coming: phrase('Команда /documents: готовится коммерческое предложение'),
+    privacy: phrase('Команда /privacy'),
+    delete_asked: phrase('Команда /delete_me'),
+    stopped: phrase('Команда /stop: первым больше не пишем'),
+    attachment_noted: phrase('Клиент прислал фото, файл, видео или место на карте'),
+    voice_noted: phrase('Клиент прислал голосовое, а распознавать его нечем'),
+    call_noted: phrase('Клиент звонил в канале'),
+    slow_down: phrase('Клиент пишет слишком часто или одно и то же: говорится один раз, дальше тишина'),
+    returned: phrase('Клиент вернулся больше чем через 30 дней'),
     handoff_again: phrase('Клиент пишет, пока ждёт человека, а ответить по знаниям нельзя'),
     unknown: phrase('Ответа в знаниях нет; вопрос отмечается для менеджера'),
     unknown_rest: phrase('Одно из спрошенного отвечено, а остального в знаниях нет; вопрос отмечается для менеджера'),
@@ -134,6 +145,14 @@ export const AssistantFile = Type.Object(
               description: 'После скольких непонятых ответов подряд предлагать человека; по умолчанию 2',
             }),
           ),
+          lines_per_minute: Type.Optional(
+            Type.Integer({
+              minimum: 5,
+              maximum: 1000,
+              description:
+                'Больше стольких реплик в минуту от одного клиента — одно предупреждение и десять минут тишины; по умолчанию 40',
+            }),
+          ),
         },
         { ...strict, description: 'Поведение в диалоге' },
       ),
@@ -184,7 +203,8 @@ export interface AssistantSettings {
     readonly embedder: EmbedderSettings | null;
   };
   readonly models: ModelSettings;
-  readonly dialogue: { readonly misses: number };
+  /** `linesPerMinute`: more of them from one visitor are met with a warning, then with silence. */
+  readonly dialogue: { readonly misses: number; readonly linesPerMinute: number };
   /** Per cent; a reload that moves a price further is alerted. */
   readonly alerts: { readonly priceMovePercent: number };
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
@@ -219,7 +239,7 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
             },
     },
     models: compileModelSettings(file?.models),
-    dialogue: { misses: file?.dialogue?.misses ?? 2 },
+    dialogue: { misses: file?.dialogue?.misses ?? 2, linesPerMinute: file?.dialogue?.lines_per_minute ?? 40 },
     alerts: { priceMovePercent: file?.alerts?.price_move_percent ?? 20 },
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
   };

@@ -19,6 +19,19 @@ export interface ConversationState {
   readonly mode: 'assistant' | 'paused';
   /** Who leads it while it is paused, as the others see the name; null or absent where nobody said so. */
   readonly manager?: string | null;
+  /** Asked not to be written to first. */
+  readonly optedOut?: boolean;
+  /** How fast and how often the same he writes, since a moment in milliseconds; `warned`: he was asked to slow down. */
+  readonly pace?: {
+    readonly since: number;
+    readonly lines: number;
+    readonly same: number;
+    readonly rude: number;
+    readonly last: string;
+    readonly warned: boolean;
+  };
+  /** When he was last heard, milliseconds; who comes back after a month starts a fresh brief. */
+  readonly heardAt?: number;
   /** The customer has closed the chat: nothing is sent. */
   readonly unreachable?: boolean;
   readonly handoff: string | null;

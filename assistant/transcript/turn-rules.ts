@@ -7,6 +7,18 @@ export const turnRules = {
   burst: { ru: 'несколько реплик подряд отвечены вместе', en: 'several lines were answered together' },
   call_for_human: { ru: 'посетитель зовёт человека', en: 'the visitor calls a human' },
   chosen_by_words: { ru: 'сценарий выбран по первым словам', en: 'the script was chosen by the first words' },
+  attachment: { ru: 'пришло вложение', en: 'an attachment came' },
+  command: { ru: 'команда посетителя', en: 'a command of the visitor' },
+  contact: { ru: 'посетитель поделился контактом', en: 'the visitor shared a contact' },
+  edited: { ru: 'посетитель исправил свою реплику', en: 'the visitor corrected a line' },
+  returned: {
+    ru: 'посетитель вернулся спустя долгое время, бриф начат заново',
+    en: 'the visitor came back after a long time, a fresh brief',
+  },
+  silent: {
+    ru: 'слишком часто или одно и то же: предупреждён, дальше тишина',
+    en: 'too fast or the same again: warned, then silence',
+  },
   company_spoke: {
     ru: 'ответил человек из компании, ассистент замолчал',
     en: 'somebody at the company answered, the assistant fell silent',

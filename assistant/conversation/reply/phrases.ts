@@ -10,6 +10,21 @@ const ru: Required<PhrasesFile> = {
   handoff_again:
     'Записал в переписку. Человек быстрее всего ответит по телефону {{ company.phone }}; вернуться к подбору — кнопкой.',
   contact_noted: 'Спасибо, контакт записан рядом с перепиской.',
+  help: 'Спрашивайте своими словами или командами: /price — цены, /documents — документы, /human — позвать человека, /privacy — персональные данные, /delete_me — удалить мои данные, /stop — не писать первым.',
+  documents_none: 'Документов пока нет: ответьте на пару вопросов — посчитаю и соберу коммерческое предложение.',
+  documents_coming: 'Готовлю коммерческое предложение, пришлю сюда.',
+  privacy:
+    'О персональных данных: политика и согласие — на странице /privacy нашего сервера. Удалить переписку: /delete_me.',
+  delete_asked: 'Просьбу удалить данные передал ответственному человеку.',
+  stopped: 'Хорошо, первым писать не буду. Напишете сами — отвечу.',
+  attachment_noted:
+    'Сохранил, это посмотрит человек. Я пока читаю только текст: опишите, пожалуйста, словами, что нужно.',
+  voice_noted:
+    'Голосовое сохранил, его послушает человек. Я понимаю только текст: напишите, пожалуйста, в двух словах.',
+  call_noted: 'Вижу ваш звонок, человек перезвонит. Можно и написать мне здесь.',
+  slow_down:
+    'Пишете чаще, чем я успеваю читать с пользой. Сделаю паузу на несколько минут; если нужен человек — позову.',
+  returned: 'С возвращением! Начнём с чистого листа.',
   unknown:
     'Этого я точно не знаю, а выдумывать не буду. Вопрос отметил для менеджера; быстрее всего — {{ company.phone }}.',
   unknown_rest:
@@ -66,6 +81,20 @@ const en: Required<PhrasesFile> = {
   handoff_again:
     'Noted. A human answers quickest at {{ company.phone }}; press the button to go back to choosing a solution.',
   contact_noted: 'Thank you, your contact is kept with this conversation.',
+  help: 'Ask in your own words or by command: /price, /documents, /human, /privacy, /delete_me, /stop.',
+  documents_none: 'There are no documents yet: answer a couple of questions and I will make a commercial offer.',
+  documents_coming: 'I am preparing the commercial offer and will send it here.',
+  privacy:
+    'About personal data: the policy and the consent are on the /privacy page of our server. To delete this conversation: /delete_me.',
+  delete_asked: 'Your request to delete your data was passed to the person in charge.',
+  stopped: 'All right, I will not write first. Write any time and I will answer.',
+  attachment_noted: 'Kept, a human will look at it. I only read text so far: please put what you need into words.',
+  voice_noted:
+    'Your voice message is kept, a human will listen to it. I only read text: please write it in a few words.',
+  call_noted: 'I see your call, a human will call back. You can also write to me here.',
+  slow_down:
+    'You write faster than I can usefully read. I will pause for a few minutes; if you need a human, I will call one.',
+  returned: 'Welcome back! Let us start afresh.',
   unknown:
     'I do not know that for sure and will not make it up. Your question is noted for a manager; the quickest way is {{ company.phone }}.',
   unknown_rest:

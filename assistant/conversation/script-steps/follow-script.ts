@@ -116,16 +116,19 @@ async function perform(draft: TurnDraft, state: ScriptState): Promise<boolean> {
     adoptQuote(draft);
     return settled !== 'failed';
   }
-  if (state.action === 'offer') {
-    const named = draft.state.quote !== null;
-    const settled = await ensureQuote(draft);
-    if (settled === 'failed' || draft.quote === undefined) return false;
-    // A paper never names a sum that the visitor has not heard.
-    if (named && settled !== 'kept') draft.sayPhrase('quote_repriced', { quote: draft.quote.id });
-    else if (adoptQuote(draft)) draft.sayPhrase('price_quote', { quote: draft.quote.id });
-    const brief = offerBriefOf(draft.project, draft.state);
-    draft.act({ kind: 'render_document', document: 'offer', quote: draft.quote.id, brief });
-    draft.note('offer', { quote: draft.quote.id });
-  }
+  return state.action === 'offer' ? orderOffer(draft) : true;
+}
+
+/** The offer of the quote at hand, computed anew where it has lapsed; false when there is none and a human was called. */
+export async function orderOffer(draft: TurnDraft): Promise<boolean> {
+  const named = draft.state.quote !== null;
+  const settled = await ensureQuote(draft);
+  if (settled === 'failed' || draft.quote === undefined) return false;
+  // A paper never names a sum that the visitor has not heard.
+  if (named && settled !== 'kept') draft.sayPhrase('quote_repriced', { quote: draft.quote.id });
+  else if (adoptQuote(draft)) draft.sayPhrase('price_quote', { quote: draft.quote.id });
+  const brief = offerBriefOf(draft.project, draft.state);
+  draft.act({ kind: 'render_document', document: 'offer', quote: draft.quote.id, brief });
+  draft.note('offer', { quote: draft.quote.id });
   return true;
 }

@@ -1,0 +1,104 @@
+import type { Attachment } from '../transcript/attachment.ts';
+import type { CustomerCommand } from '../transcript/inbound-event.ts';
+import { answerPrice } from './answering/price-reply.ts';
+import { hearLine } from './hear-line.ts';
+import { pressButton } from './hearing/pressed-button.ts';
+import { isRude } from './line/dialogue-acts.ts';
+import { orderOffer } from './script-steps/follow-script.ts';
+import { askAgain } from './script-steps/open-question.ts';
+import { humanButton } from './script-steps/turn-buttons.ts';
+import type { TurnDraft } from './turn-draft.ts';
+
+/** What a customer does besides writing and pressing buttons. */
+export async function customerCommanded(draft: TurnDraft, command: CustomerCommand): Promise<void> {
+  draft.note('command', { command });
+  switch (command) {
+    case 'price':
+      if (!(await pressButton(draft, 'intent:price'))) await answerPrice(draft, '');
+      return;
+    case 'human':
+      await pressButton(draft, 'intent:human');
+      return;
+    case 'documents':
+      if (draft.quote === undefined) return sayAndGoOn(draft, 'documents_none');
+      if (await orderOffer(draft)) draft.sayPhrase('documents_coming');
+      return;
+    case 'privacy':
+      return sayAndGoOn(draft, 'privacy');
+    case 'delete_me': {
+      const handoff = draft.markForPeople('Посетитель просит удалить его данные');
+      draft.sayPhrase('delete_asked', { handoff });
+      return;
+    }
+    case 'stop':
+      draft.change({ optedOut: true });
+      draft.sayPhrase('stopped');
+      return;
+    case 'help':
+      return sayAndGoOn(draft, 'help');
+  }
+}
+
+function sayAndGoOn(draft: TurnDraft, phrase: 'documents_none' | 'privacy' | 'help'): void {
+  draft.sayPhrase(phrase);
+  draft.keepLiteral();
+  askAgain(draft);
+}
+
+/** Kept in the transcript and answered; the words that came with it are heard like any others. */
+export async function attachmentCame(draft: TurnDraft, { type, text }: Attachment): Promise<void> {
+  draft.note('attachment', { type });
+  if (type === 'sticker') return askAgain(draft);
+  const words = ['photo', 'video', 'file'].includes(type) ? (text ?? '').trim() : '';
+  const named = type === 'file' && /^\S+\.\w{2,5}$/.test(words);
+  const handoff = draft.markForPeople(type === 'call' ? 'Посетитель звонил' : 'Посетитель прислал вложение');
+  draft.sayPhrase(phrases[type] ?? 'attachment_noted', { handoff, buttons: [humanButton(draft)] });
+  draft.keepLiteral();
+  if (words === '' || named) return askAgain(draft);
+  draft.line = words;
+  await hearLine(draft, words);
+}
+
+const phrases = { voice: 'voice_noted', call: 'call_noted' } as Readonly<
+  Record<string, 'voice_noted' | 'call_noted' | undefined>
+>;
+
+/** A phone from the vendor's own button is the answer to the question for one; another's card is kept for people. */
+export async function contactCame(draft: TurnDraft, { phone, own }: { phone: string; own: boolean }): Promise<void> {
+  draft.note('contact', { own });
+  const field = Object.values(draft.script?.fields ?? {}).find(({ type }) => type === 'phone');
+  if (own && field !== undefined && (await pressButton(draft, `${field.id}=${phone}`))) return;
+  draft.sayPhrase('contact_noted', { handoff: draft.markForPeople('Посетитель оставил контакт') });
+  askAgain(draft);
+}
+
+/** So often the same line, or nothing but swearing, is answered. */
+const sameInARow = 4;
+const rudeInARow = 4;
+const minuteMs = 60_000;
+/** So long it stays silent after the warning. */
+const silenceMs = 10 * minuteMs;
+
+/**
+ * Who floods, repeats himself or only swears is warned once, then met with silence for a while; no model is asked meanwhile. True when the
+ * line gets no further answer.
+ */
+export function keepsPace(draft: TurnDraft, line: string): boolean {
+  const now = draft.now.getTime();
+  const { pace } = draft.state;
+  const fresh = pace === undefined || now - pace.since > (pace.warned ? silenceMs : minuteMs);
+  const before = fresh ? { since: now, lines: 0, same: 0, rude: 0, last: pace?.last ?? '', warned: false } : pace;
+  const lines = before.lines + Math.max(1, draft.input.lines?.length ?? 1);
+  const last = line.trim().toLowerCase().slice(0, 200);
+  const same = last !== '' && last === before.last ? before.same + 1 : 1;
+  const rude = isRude(line) ? before.rude + 1 : 0;
+  const over = lines > draft.project.assistant.dialogue.linesPerMinute || same > sameInARow || rude > rudeInARow;
+  draft.change({ pace: { ...before, lines, same, rude, last, warned: before.warned || over } });
+  if (!over && !before.warned) return false;
+  draft.note('silent', { warned: before.warned, lines, same, rude });
+  if (!before.warned) {
+    draft.sayPhrase('slow_down', { buttons: [humanButton(draft)] });
+    draft.keepLiteral();
+  }
+  return true;
+}
