@@ -22,3 +22,9 @@ t.test('honest answers pass as they are', async (t) => {
   t.ok(refused.length <= cases.length * 0.02, refused.join('\n'));
   t.ok(cases.length >= 300, `${cases.length} honest cases`);
 });
+
+t.test('honest answers that are still refused stay few', async (t) => {
+  const cases = [...(await loadCases('honest')), ...(await loadCases('refused'))];
+  const refused = cases.filter(({ text, evidence, wording }) => !checkMessage(text, evidence, { wording }).passed);
+  t.ok(refused.length <= cases.length * 0.07, `${refused.length} of ${cases.length}`);
+});
