@@ -1,11 +1,19 @@
 import type { ChannelTraits } from '../ports/channel.ts';
 import type { Effect } from '../transcript/effect.ts';
+import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { Button, DocumentLink, DraftMessage } from '../transcript/message.ts';
 import type { OutgoingPart, PaperForm } from '../transcript/outgoing-part.ts';
 
 /** The calls that bring a message into a chat: one effect each, so that none is repeated because another has failed. */
 export function sendsOf(message: DraftMessage, traits: ChannelTraits): Effect[] {
   return outgoingParts(message, traits).map((part) => ({ kind: 'send', message: message.id, part }));
+}
+
+/** The same for what a manager wrote here and the customer has not seen yet; nothing for any other event. */
+export function companySends(event: InboundEvent, traits: ChannelTraits): Effect[] {
+  if (event.kind !== 'company_line' || event.line.sent) return [];
+  const { message, text } = event.line;
+  return outgoingParts({ text, buttons: [], documents: [] }, traits).map((part) => ({ kind: 'send', message, part }));
 }
 
 /** The text in pieces that the channel takes, the buttons under the last of them, then the papers. */

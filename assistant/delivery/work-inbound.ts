@@ -7,7 +7,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { TurnRecordStore } from '../ports/turn-record-store.ts';
 import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
 import { DeliveryFailure, failureText, type OnFailure } from './failure.ts';
-import { sendsOf } from './outgoing-parts.ts';
+import { companySends, sendsOf } from './outgoing-parts.ts';
 
 export interface InboundWork {
   readonly store: ConversationStore & Pick<TurnRecordStore, 'addModelUsage'>;
@@ -93,7 +93,10 @@ async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult):
   const { state, messages, quotes, record, usage } = result;
   const { id, channel, version } = turn.conversation;
   const traits = work.pushes?.(channel);
-  const sends = traits === undefined ? [] : messages.flatMap((message) => sendsOf(message, traits));
+  const sends =
+    traits === undefined
+      ? []
+      : [...companySends(turn.inbound, traits), ...messages.flatMap((message) => sendsOf(message, traits))];
   const outcome = await work.store.commitTurn({
     event: turn.event,
     conversation: id,

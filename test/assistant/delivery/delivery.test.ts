@@ -128,6 +128,26 @@ t.test('record, turn, commit, effects: everything once and in order', async (t) 
   t.match(await work.depth(), { inbox: 0, outbox: 0, dead: 0 });
 });
 
+t.test('what a manager writes here goes into the chat, what stands there already does not', async (t) => {
+  const work = await bench();
+  const write = (id: string, text: string, sent: boolean) =>
+    work.store.recordInbound({
+      conversation: 'c',
+      source: 'desk',
+      externalId: id,
+      event: { kind: 'company_line', line: { message: id, text, manager: 'Анна', sent } },
+      message: null,
+      at: work.inbound.clock.now(),
+    });
+  await write('m1', 'Здравствуйте, это Анна. '.repeat(300), false);
+  await write('m2', 'Написано с телефона', true);
+  await work.arrive('спасибо');
+  while (await workInbound(work.inbound));
+  while (await workEffect(work.effects));
+  t.same(work.done, ['send text', 'send text'], 'in as many parts as it needs, and the assistant keeps silent');
+  t.equal((await work.store.readConversation('c'))?.state.mode, 'paused');
+});
+
 t.test('a rendered document comes back into the inbox', async (t) => {
   const work = await bench();
   for (const line of ['нужен бот', 'один', 'нет', 'КП']) await work.arrive(line);
