@@ -22,6 +22,7 @@ export function closeTurn(
 ): TurnResult {
   if (worded.size === 0) shorten(draft);
   for (const message of [...draft.messages]) if (!worded.has(message.id)) guardReady(draft, guard, message);
+  checkCompanyLine(draft, guard);
   noticeBudget(draft);
   const { modelSession } = draft;
   if (modelSession !== undefined && modelSession.calls.length > 0) {
@@ -46,6 +47,12 @@ export function closeTurn(
     record: recordOf(draft, guard),
     usage: modelSession?.usage() ?? [],
   };
+}
+
+/** What people say is never held back; what of it nothing vouches for is marked in the trace. */
+function checkCompanyLine({ input: { inbound } }: TurnDraft, guard: ReplyGuard): void {
+  if (inbound.kind !== 'company_line') return;
+  guard.record(inbound.line.message, guard.checkReady(inbound.line.text));
 }
 
 function eachOnce(buttons: readonly Button[]): readonly Button[] {

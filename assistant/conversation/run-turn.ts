@@ -2,7 +2,7 @@ import { meantLine } from '../script/understand/meant-line.ts';
 import { isEnglish } from '../script/understand/words.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
-import { companySpoke, deskDecided } from './company-events.ts';
+import { companySpoke, deskDecided, giveBack } from './company-events.ts';
 import { attachmentCame, contactCame, customerCommanded, keepsPace } from './customer-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
@@ -55,7 +55,7 @@ export function troubleTurn(dependencies: TurnDependencies, input: TurnInput, fa
     draft.sayPhrase('offer_ready', { documents: [inbound.document], quote: inbound.document.quote });
     return closeTurn(draft);
   }
-  if (draft.state.mode === 'paused') return closeTurn(draft);
+  if (keepsOut(draft)) return closeTurn(draft);
   disclose(draft);
   const handoff = draft.markForPeople('Ответить не получилось из-за сбоя');
   draft.sayPhrase('trouble', { handoff, buttons: [resumeButton(draft)] });
@@ -70,8 +70,9 @@ async function react(draft: TurnDraft): Promise<void> {
   if (inbound.kind === 'company_line') return companySpoke(draft, inbound.line);
   if (inbound.kind === 'desk') return deskDecided(draft, inbound.action);
   if (inbound.kind === 'reach') return draft.change({ unreachable: !inbound.reachable });
+  leaveOffPausing(draft);
   // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
-  if (draft.state.mode === 'paused') return draft.note('paused');
+  if (keepsOut(draft)) return draft.note('paused');
   if (inbound.kind === 'started') {
     if (inbound.visit !== null) draft.change({ visit: inbound.visit });
     if (draft.state.greeted) return;
@@ -89,6 +90,22 @@ async function react(draft: TurnDraft): Promise<void> {
     return contactCame(draft, inbound);
   }
   return hearWords(draft, inbound);
+}
+
+function keepsOut({ state, input }: TurnDraft): boolean {
+  return state.mode === 'paused' || state.blocked === true || input.silenced === true;
+}
+
+const minuteMs = 60_000;
+
+/** People who have said nothing for as long as the project allows have left the conversation to the assistant. */
+function leaveOffPausing(draft: TurnDraft): void {
+  const { mode, pausedAt } = draft.state;
+  const { resumeAfterMinutes } = draft.project.assistant.dialogue;
+  if (mode !== 'paused' || pausedAt === undefined || resumeAfterMinutes === 0) return;
+  if (draft.now.getTime() - pausedAt < resumeAfterMinutes * minuteMs) return;
+  giveBack(draft);
+  draft.note('desk', { action: 'time_over' });
 }
 
 type Words = Extract<InboundEvent, { kind: 'text' | 'button' | 'edited' }>;

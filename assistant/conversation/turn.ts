@@ -84,6 +84,8 @@ export interface TurnDependencies {
 export interface TurnInput {
   readonly conversation: ConversationRecord;
   readonly inbound: InboundEvent;
+  /** People have switched the assistant off: it keeps what is said and says nothing. */
+  readonly silenced?: boolean;
   /** Transcript numbers of the lines that make up `inbound`; more than one when they came close together. */
   readonly lines?: readonly number[];
   /**

@@ -153,6 +153,14 @@ export const AssistantFile = Type.Object(
                 'Больше стольких реплик в минуту от одного клиента — одно предупреждение и десять минут тишины; по умолчанию 40',
             }),
           ),
+          resume_after_minutes: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 10_080,
+              description:
+                'Через сколько минут молчания менеджера ассистент снова отвечает клиенту; 0 — только когда ему вернут диалог; по умолчанию 0',
+            }),
+          ),
         },
         { ...strict, description: 'Поведение в диалоге' },
       ),
@@ -204,7 +212,12 @@ export interface AssistantSettings {
   };
   readonly models: ModelSettings;
   /** `linesPerMinute`: more of them from one visitor are met with a warning, then with silence. */
-  readonly dialogue: { readonly misses: number; readonly linesPerMinute: number };
+  readonly dialogue: {
+    readonly misses: number;
+    readonly linesPerMinute: number;
+    /** A human who leads and has said nothing for so long has left the conversation to the assistant; 0: he says so himself. */
+    readonly resumeAfterMinutes: number;
+  };
   /** Per cent; a reload that moves a price further is alerted. */
   readonly alerts: { readonly priceMovePercent: number };
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
@@ -239,7 +252,11 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
             },
     },
     models: compileModelSettings(file?.models),
-    dialogue: { misses: file?.dialogue?.misses ?? 2, linesPerMinute: file?.dialogue?.lines_per_minute ?? 40 },
+    dialogue: {
+      misses: file?.dialogue?.misses ?? 2,
+      linesPerMinute: file?.dialogue?.lines_per_minute ?? 40,
+      resumeAfterMinutes: file?.dialogue?.resume_after_minutes ?? 0,
+    },
     alerts: { priceMovePercent: file?.alerts?.price_move_percent ?? 20 },
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
   };

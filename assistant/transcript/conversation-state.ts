@@ -19,6 +19,10 @@ export interface ConversationState {
   readonly mode: 'assistant' | 'paused';
   /** Who leads it while it is paused, as the others see the name; null or absent where nobody said so. */
   readonly manager?: string | null;
+  /** When somebody at the company last spoke in it or took it, milliseconds; absent where nobody did. */
+  readonly pausedAt?: number;
+  /** People have shut it: what is said is kept, nothing is answered. */
+  readonly blocked?: boolean;
   /** Asked not to be written to first. */
   readonly optedOut?: boolean;
   /** How fast and how often the same he writes, since a moment in milliseconds; `warned`: he was asked to slow down. */

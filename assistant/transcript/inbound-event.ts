@@ -37,5 +37,5 @@ export interface CompanyLine {
 
 /** What people at the company decide about a conversation. `by` names who, as shown to the others. */
 export type DeskAction =
-  | { readonly kind: 'take' | 'give_back'; readonly by: string }
+  | { readonly kind: 'take' | 'give_back' | 'block' | 'unblock'; readonly by: string }
   | { readonly kind: 'pass'; readonly by: string; readonly to: string };

@@ -1,6 +1,12 @@
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
 import { catalogueOf } from '../../../assistant/conversation/script-steps/price-catalogue.ts';
-import type { ModelAccess, TurnDependencies, TurnProject, TurnResult } from '../../../assistant/conversation/turn.ts';
+import type {
+  ModelAccess,
+  TurnDependencies,
+  TurnInput,
+  TurnProject,
+  TurnResult,
+} from '../../../assistant/conversation/turn.ts';
 import type { ConversationRecord } from '../../../assistant/ports/conversation-store.ts';
 import type { KnowledgeAnswer } from '../../../assistant/ports/knowledge-index.ts';
 import type { LlmAttempt, LlmProvider, LlmReply, LlmRequest } from '../../../assistant/ports/llm-provider.ts';
@@ -239,14 +245,20 @@ export class TalkFixture {
     };
   }
 
-  async happen(inbound: InboundEvent): Promise<TurnResult> {
+  async happen(inbound: InboundEvent, more: Pick<TurnInput, 'silenced'> = {}): Promise<TurnResult> {
     const progress = (reply: string, text: string) => {
       this.progress.push(text);
       this.frames.push([reply, text]);
     };
     if (inbound.kind === 'text') this.keep([visitorMessage(this.next(), inbound.text, this.now)]);
     const lines = inbound.kind === 'text' ? [this.transcript.length] : [];
-    const result = await createRunTurn(this.dependencies)({ conversation: this.record, inbound, lines, progress });
+    const result = await createRunTurn(this.dependencies)({
+      conversation: this.record,
+      inbound,
+      lines,
+      progress,
+      ...more,
+    });
     this.state = JSON.parse(JSON.stringify(result.state));
     for (const quote of result.quotes) this.quotes.set(quote.id, quote);
     this.keep(result.messages);
