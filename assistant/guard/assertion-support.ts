@@ -49,8 +49,11 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
     turned: new Set(),
   };
   let disputed = false;
+  // The sentence that speaks of the same, whatever else costs less.
+  let closest: Pick<Support, 'cost' | 'turned'> = { cost: Number.POSITIVE_INFINITY, turned: new Set() };
   for (const { passage, index } of candidates(words, ground)) {
     const { missing, opposing, cost, turned } = compare(words, passage, index, said);
+    if (missing.length <= words.length / 4 && cost < closest.cost) closest = { cost, turned };
     disputed ||= turned.size > 0 && missing.length <= 1;
     if (cost >= best.cost) continue;
     const fits = cost <= allowance(words) && !isHard(missing);
@@ -66,7 +69,7 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
     };
     if (cost === 0) return best;
   }
-  return { ...best, disputed: disputed && !best.fits };
+  return { ...best, turned: new Set([...best.turned, ...closest.turned]), disputed: disputed && !best.fits };
 }
 
 const mostCandidates = 10;

@@ -36,9 +36,8 @@ export function traceAssertion(
   }
   const strangers = words.filter((word) => word.name && !isKnownName(word, ground));
   if (strangers.length > 0) return { ground: null, fault: 'name', missing: strangers };
-  const told = ground.passages.flatMap(({ sentences }) => sentences);
   if (answersOtherwise(sentence, ground)) return { ground: null, fault: 'contradicts', missing: [] };
-  if (paysInstead(sentence, told) || (words.length === 0 && isTakenOver(sentence, told))) {
+  if (paysInstead(sentence, ground.passages) || (words.length === 0 && isTakenOver(sentence, ground.passages))) {
     return { ground: null, fault: 'contradicts', missing: [] };
   }
   if (words.length === 0 || sentence.question || isRefusal(sentence)) return nothingSaid;

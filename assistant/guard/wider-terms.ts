@@ -81,11 +81,12 @@ export function equates(said: ReadSentence, known: ReadSentence): boolean {
 const account = /(?<![\p{L}])за (наш|свой|ваш|our|your) (?:собственн\p{L}+ )?(?:счет|expense)/u;
 
 /** «За ваш счёт» of «за свой счёт». */
-export function paysInstead({ text, words }: ReadSentence, grounds: readonly GroundSentence[]): boolean {
+export function paysInstead({ text, words }: ReadSentence, passages: readonly GroundPassage[]): boolean {
   const here = account.exec(text)?.[1];
   if (here === undefined) return false;
   const told = words.filter(({ content }) => content).flatMap(({ keys }) => keys);
-  const there = grounds
+  const there = passages
+    .flatMap(({ sentences }) => sentences)
     .filter(({ keys }) => told.some((key) => keys.has(key)))
     .flatMap(({ sentence }) => account.exec(sentence.text)?.[1] ?? []);
   return there.length > 0 && there.every((one) => isYours(one) !== isYours(here));
@@ -156,10 +157,10 @@ function orderOf(word: ReadWord, { tokens }: ReadSentence): 'before' | 'after' |
 }
 
 /** Nothing but small words, and somebody else acts than there: «перед клиентом отвечаем мы». */
-export function isTakenOver(said: ReadSentence, grounds: Iterable<GroundSentence>): boolean {
+export function isTakenOver(said: ReadSentence, passages: readonly GroundPassage[]): boolean {
   if (agentsOf(said).size === 0) return false;
   const stems = new Set(said.words.flatMap(({ text, stem }) => (text.length > 4 ? [stem] : [])));
-  for (const { sentence } of grounds) {
+  for (const { sentence } of passages.flatMap(({ sentences }) => sentences)) {
     const shared = new Set(sentence.words.filter(({ stem }) => stems.has(stem)).map(({ stem }) => stem));
     if (shared.size > 0 && actsInsteadOf(said, sentence) && turnedAddress(said, sentence)) return true;
   }
