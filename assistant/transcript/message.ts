@@ -44,6 +44,8 @@ export interface Message {
   readonly seq: number;
   readonly id: string;
   readonly from: Author;
+  /** Which manager, as the company calls her; only on lines of managers. */
+  readonly author?: string;
   /** UTC, ISO 8601. */
   readonly at: string;
   readonly text: string;
@@ -73,4 +75,10 @@ export function visitorMessage(id: string, text: string, at: Date): DraftMessage
     handoff: null,
     state: { script: '', state: '', fields: {} },
   };
+}
+
+/** A line that somebody at the company has written here. */
+export function managerMessage(line: { id: string; text: string; at: Date; manager: string }): DraftMessage {
+  const { id, text, at, manager } = line;
+  return { ...visitorMessage(id, text, at), from: 'manager', author: manager };
 }

@@ -79,6 +79,12 @@ export async function turnRecordStoreContract(t: Test, open: NewStore<Store>): P
     const ids = async (limit: number) => (await store.listConversations({ limit })).map(({ id }) => id);
     t.strictSame(await ids(10), ['a', 'c', 'b']);
     t.strictSame(await ids(2), ['a', 'c']);
+    const [first, second] = await store.listConversations({ limit: 2 });
+    const after = async (before: typeof first) =>
+      (await store.listConversations({ limit: 10, before })).map(({ id }) => id);
+    t.strictSame([await after(first), await after(second)], [['c', 'b'], ['b']], 'a page follows another');
+    t.strictSame((await store.listConversations({ limit: 10, channel: 'pigeon' })).length, 0);
+    t.strictSame((await store.listConversations({ limit: 10, channel: 'web' })).length, 3);
   });
 
   await t.test('what models cost adds up by day, with the turn or without', async (t) => {

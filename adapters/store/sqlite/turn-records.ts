@@ -28,6 +28,13 @@ interface RecordRow {
   readonly body: Uint8Array;
 }
 
+interface ConversationPage {
+  readonly limit: number;
+  readonly channel: string | null;
+  readonly id: string | null;
+  readonly updatedAt: number | null;
+}
+
 const recordColumns = `conversations.id AS conversation, person, heard, first_seq, turn_records.last_seq, at, body
   FROM turn_records JOIN conversations ON conversations.number = turn_records.conversation`;
 
@@ -54,8 +61,10 @@ export function createTurnRecords(context: StoreContext): TurnRecords {
   const selectUnanswered = database.prepare<[number], RecordRow>(
     `SELECT ${recordColumns} WHERE unanswered = 1 ORDER BY turn_records.number DESC LIMIT ?`,
   );
-  const selectConversations = database.prepare<[number], ConversationRow>(
-    `SELECT ${rowColumns} ORDER BY updated_at DESC, number DESC LIMIT ?`,
+  const selectConversations = database.prepare<[ConversationPage], ConversationRow>(
+    `SELECT ${rowColumns} WHERE (@channel IS NULL OR channel = @channel) AND (@id IS NULL
+       OR (updated_at, number) < (@updatedAt, (SELECT number FROM conversations WHERE id = @id)))
+     ORDER BY updated_at DESC, number DESC LIMIT @limit`,
   );
 
   async function opened(row: RecordRow): Promise<StoredTurnRecord[]> {
@@ -76,8 +85,10 @@ export function createTurnRecords(context: StoreContext): TurnRecords {
       insertRecord.run(identity.number, burstOf(event).head, first, last, at.getTime(), unanswered, body);
     },
 
-    async listConversations({ limit }) {
-      const rows = reading(context, () => selectConversations.all(limit));
+    async listConversations({ limit, channel = null, before }) {
+      const { id = null, updatedAt } = before ?? {};
+      const page = { limit, channel, id, updatedAt: updatedAt?.getTime() ?? null };
+      const rows = reading(context, () => selectConversations.all(page));
       const found = rows.map(async (row) => {
         const cipher = await cipherIfAny(vault, row.person);
         const { conversation, damaged } = wholeConversation(row, cipher);

@@ -1,0 +1,62 @@
+import { defineErrors } from '../errors.ts';
+
+/** Why a manager's word does not reach a customer. */
+export const deskErrors = defineErrors({
+  empty: {
+    code: 'DESK_TEXT_EMPTY',
+    kind: 'usage',
+    ru: { message: 'Пустой ответ', hint: 'Напишите клиенту хотя бы слово' },
+    en: { message: 'The reply is empty', hint: 'Write the customer at least a word' },
+  },
+  tooLong: {
+    code: 'DESK_TEXT_TOO_LONG',
+    kind: 'usage',
+    ru: { message: 'Ответ длиннее {limit} символов', hint: 'Разделите его на несколько' },
+    en: { message: 'The reply is longer than {limit} characters', hint: 'Split it into several' },
+  },
+  note: {
+    code: 'DESK_NOTE',
+    kind: 'usage',
+    ru: {
+      message: 'Строка с «//» — заметка для своих: клиенту она не уходит',
+      hint: 'Уберите «//», если это ответ клиенту',
+    },
+    en: {
+      message: 'A line that begins with "//" is a note among yourselves: it never leaves',
+      hint: 'Take the "//" away if it is meant for the customer',
+    },
+  },
+  unreachable: {
+    code: 'DESK_CUSTOMER_UNREACHABLE',
+    kind: 'conflict',
+    ru: {
+      message: 'Ответить не выйдет: клиент закрыл чат или заблокировал бота',
+      hint: 'Свяжитесь по телефону или почте из брифа; если клиент напишет сам, чат откроется снова',
+    },
+    en: {
+      message: 'No reply is possible: the customer has closed the chat or blocked the bot',
+      hint: 'Use the phone or mail of the brief; should the customer write, the chat opens again',
+    },
+  },
+  channelOff: {
+    code: 'DESK_CHANNEL_OFF',
+    kind: 'conflict',
+    ru: {
+      message: 'Ответить не выйдет: канал {channel} сейчас выключен',
+      hint: 'Проверьте его раздел в config/channels.yaml и секреты: sales-assistant doctor',
+    },
+    en: {
+      message: 'No reply is possible: the channel {channel} is off now',
+      hint: 'Check its section in config/channels.yaml and its secrets: sales-assistant doctor',
+    },
+  },
+  taken: {
+    code: 'DESK_TAKEN',
+    kind: 'conflict',
+    ru: { message: 'Диалог уже ведёт {manager}', hint: 'Договоритесь, кто отвечает: коллега может вернуть диалог' },
+    en: {
+      message: '{manager} leads this conversation already',
+      hint: 'Agree who answers: your colleague can give it back',
+    },
+  },
+});
