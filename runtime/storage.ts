@@ -7,8 +7,10 @@ import { storeMigrations } from '../adapters/store/sqlite/store-migrations.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { KeyVault } from '../assistant/ports/key-vault.ts';
+import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
+import { contactsIn } from '../assistant/script/understand/contacts-in.ts';
 import { type DaemonLock, daemonLockErrors, takeDaemonLock } from './daemon-lock.ts';
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
 import { openSecrets, type Secrets } from './open-secrets.ts';
@@ -32,7 +34,7 @@ export const storageErrors = defineErrors({
 });
 
 export interface Storage {
-  readonly store: Store;
+  readonly store: Store & PersonalDataStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;
   readonly paths: DataPaths;
@@ -84,6 +86,7 @@ export async function openStorage(
       database,
       vault,
       documentsFolder: paths.documents,
+      contactsIn,
       ...(lock === undefined ? {} : { freeLeasesAt: now }),
     });
     return {

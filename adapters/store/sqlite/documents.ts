@@ -92,7 +92,7 @@ export function createDocuments(context: StoreContext): DocumentStore {
       const row = find(id);
       if (row === undefined) throw new AssistantError(storeErrors.unknownDocument);
       const cipher = await vault.cipher(row.person);
-      const path = filePath(context, id);
+      const path = documentPath(context, id);
       try {
         await writeWholeFile(path, cipher.seal(bytes, `documents:${id}`));
       } catch (error) {
@@ -112,7 +112,7 @@ export function createDocuments(context: StoreContext): DocumentStore {
       const row = find(id);
       if (row === undefined || row.file_name === null) return undefined;
       const cipher = await vault.cipher(row.person);
-      const path = filePath(context, id);
+      const path = documentPath(context, id);
       try {
         return cipher.open(await readFile(path), `documents:${id}`);
       } catch (error) {
@@ -126,7 +126,7 @@ export function createDocuments(context: StoreContext): DocumentStore {
 }
 
 /** Ids are URL-safe, so an id is a file name; anything else is refused before it reaches the disk. */
-function filePath(context: StoreContext, id: string): string {
+export function documentPath(context: StoreContext, id: string): string {
   if (!/^[\w-]+$/.test(id)) throw new AssistantError(storeErrors.unknownDocument);
   return join(context.documentsFolder, `${id}.sealed`);
 }

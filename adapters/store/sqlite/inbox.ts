@@ -12,6 +12,7 @@ import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import { type Burst, burstOf, createBursts, eventName } from './bursts.ts';
+import { createContactKeys } from './contact-keys.ts';
 import {
   type ConversationIdentity,
   type ConversationRow,
@@ -25,7 +26,7 @@ import { reading, type StoreContext } from './store-context.ts';
 export interface Inbox
   extends Pick<ConversationStore, 'recordInbound' | 'findInbound' | 'claimInbound' | 'releaseInbound'> {
   /** Everything about a record that does not need the database, done before the transaction. */
-  prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound;
+  prepare(record: InboundRecord, cipher: PersonCipher): Promise<PreparedInbound>;
   /** For use inside a write. */
   insert(identity: ConversationIdentity, prepared: PreparedInbound): RecordedInbound;
   /** For use inside a write: the event is worked, its payload goes, its conversation is free again. False when it is not leased. */
@@ -37,6 +38,7 @@ export interface PreparedInbound {
   readonly cipher: PersonCipher;
   readonly dedupe: Buffer;
   readonly payload: Uint8Array;
+  readonly contacts: readonly Uint8Array[];
 }
 
 interface Lane {
@@ -64,6 +66,7 @@ const inTheMessage = new Uint8Array(0);
 
 export function createInbox(context: StoreContext, conversations: Conversations): Inbox {
   const { database, vault, writes } = context;
+  const contacts = createContactKeys(context);
   const selectLane = database.prepare<[number], Lane>(
     'SELECT last_seq, last_message, inbox_head, inbox_ready_at FROM conversations WHERE number = ?',
   );
@@ -113,15 +116,15 @@ export function createInbox(context: StoreContext, conversations: Conversations)
      FROM inbox JOIN conversations ON conversations.number = conversation WHERE inbox.number = ? AND inbox.status = 0 AND inbox_head = inbox.number`,
   );
 
-  function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound {
+  async function prepare(record: InboundRecord, cipher: PersonCipher): Promise<PreparedInbound> {
     const dedupe = dedupeKey(record);
     const payload = isItsMessage(record) ? inTheMessage : sealJson(cipher, record.event, eventContext(dedupe));
-    return { record, cipher, dedupe, payload };
+    return { record, cipher, dedupe, payload, contacts: await contacts.of(record) };
   }
 
   function insert(
     identity: ConversationIdentity,
-    { record, cipher, dedupe, payload }: PreparedInbound,
+    { record, cipher, dedupe, payload, contacts: contactKeys }: PreparedInbound,
   ): RecordedInbound {
     const lane = selectLane.get(identity.number);
     if (lane === undefined) throw new AssistantError(storeErrors.unknownConversation);
@@ -149,6 +152,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
         ? lane.last_message
         : conversations.insertMessage(identity, { seq, previous: lane.last_message, draft: record.message }, cipher);
     noteArrival.run(seq ?? lane.last_seq, number, at, identity.number);
+    contacts.insert(contactKeys, identity.number);
     if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
     return { event: String(added.lastInsertRowid), seq, duplicate: false };
   }
@@ -218,7 +222,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
 
     async recordInbound(record) {
       const identity = conversations.identify(record.conversation);
-      const prepared = prepare(record, await vault.cipher(identity.person));
+      const prepared = await prepare(record, await vault.cipher(identity.person));
       return writes.run(() => insert(identity, prepared));
     },
 

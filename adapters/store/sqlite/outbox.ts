@@ -87,7 +87,7 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     // Nothing can be sealed for an erased person; what settles without their key is settled all the same.
     const cipher = await cipherIfAny(vault, identity.person);
     if (cipher === undefined) return undefined;
-    const prepared = inbox.prepare(outcome.result, cipher);
+    const prepared = await inbox.prepare(outcome.result, cipher);
     return () => inbox.insert(identity, prepared);
   }
 

@@ -1,4 +1,5 @@
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
+import type { PersonalDataStore } from '../../../assistant/ports/personal-data-store.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
 import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
@@ -10,9 +11,10 @@ import { createInbox } from './inbox.ts';
 import { createLeaseRelease } from './lease-release.ts';
 import { createNewConversations } from './new-conversations.ts';
 import { createOutbox } from './outbox.ts';
+import { createPersonalData } from './personal-data.ts';
 import { createQueueDepth } from './queue-depth.ts';
 import { createQuotes } from './quotes.ts';
-import { reading, type StoreContext } from './store-context.ts';
+import { type ContactsIn, reading, type StoreContext } from './store-context.ts';
 import { createTokens } from './tokens.ts';
 import { createTurnRecords } from './turn-records.ts';
 import { createTurns } from './turns.ts';
@@ -27,7 +29,9 @@ export function createSqliteStore(options: {
   documentsFolder: string;
   /** Set by the one daemon: leases left by a process that died are free at once. */
   freeLeasesAt?: Date;
-}): Store {
+  /** By these people can be found later; without it by their conversations alone. */
+  contactsIn?: ContactsIn;
+}): Store & PersonalDataStore {
   const { database } = options;
   const writes = new GroupCommit(database);
   const context: StoreContext = {
@@ -35,6 +39,7 @@ export function createSqliteStore(options: {
     writes,
     vault: options.vault,
     documentsFolder: options.documentsFolder,
+    contactsIn: options.contactsIn ?? (() => []),
   };
   const freeLeases = createLeaseRelease(database);
   if (options.freeLeasesAt !== undefined) freeLeases(options.freeLeasesAt, null);
@@ -75,6 +80,7 @@ export function createSqliteStore(options: {
     ...createTokens(context),
     ...records,
     ...createCorrections(context, conversations),
+    ...createPersonalData(context),
 
     async check() {
       // After a failed commit only a real one shows that the disk takes writes again: the version is written as it is.

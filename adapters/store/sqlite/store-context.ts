@@ -9,7 +9,11 @@ export interface StoreContext {
   readonly writes: GroupCommit;
   readonly vault: KeyVault;
   readonly documentsFolder: string;
+  /** Phones and e-mails in a text, each in the one form that it is looked up by. */
+  readonly contactsIn: ContactsIn;
 }
+
+export type ContactsIn = (text: string) => readonly string[];
 
 export const status = { waiting: 0, done: 1, dead: 2, held: 3 } as const;
 

@@ -5,6 +5,7 @@ import { recordsAndCorrections } from './migrations/0003-records-and-corrections
 import { bursts } from './migrations/0004-bursts.ts';
 import { lineChain } from './migrations/0005-line-chain.ts';
 import { channels } from './migrations/0006-channels.ts';
+import { personalData } from './migrations/0007-personal-data.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -13,4 +14,5 @@ export const storeMigrations: readonly Migration[] = [
   bursts,
   lineChain,
   channels,
+  personalData,
 ];
