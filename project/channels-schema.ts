@@ -1,13 +1,11 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
-import { BurstConfig } from '../assistant/settings/burst-settings.ts';
-import { type Enabled, vendorSection } from './enabled-schema.ts';
+import type { BurstConfig } from '../assistant/settings/burst-settings.ts';
+import type { Enabled } from './enabled-schema.ts';
 
 /** What adapters bring: the schema of their section by its name. `runtime/` hands them in. */
 export interface SectionSchemas {
   readonly channels: Readonly<Record<string, TSchema>>;
 }
-
-const burst = { burst: Type.Optional(BurstConfig) };
 
 /** config/channels.yaml, composed of the sections of the channels that exist. */
 export function channelsFile(sections: SectionSchemas['channels']): TObject {
@@ -15,7 +13,6 @@ export function channelsFile(sections: SectionSchemas['channels']): TObject {
     {
       version: Type.Literal(1, { description: 'Версия формата файла: 1' }),
       ...Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, Type.Optional(section)])),
-      avito: vendorSection('Авито', burst),
     },
     { additionalProperties: false, description: 'Каналы, в которых отвечает ассистент' },
   );
@@ -30,5 +27,5 @@ export interface VendorSection {
 export interface ChannelSettings {
   readonly web?: Readonly<Record<string, unknown>>;
   readonly telegram?: VendorSection;
-  readonly avito?: VendorSection;
+  readonly avito?: VendorSection & { readonly packages?: Readonly<Record<string, string>> };
 }

@@ -1,9 +1,19 @@
-import type { Channel } from '../assistant/ports/channel.ts';
+import type { Channel, ChannelTraits } from '../assistant/ports/channel.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
+import type { OutgoingPart } from '../assistant/transcript/outgoing-part.ts';
 import type { Project } from '../project/project.ts';
+import type { ChannelMemory } from './channel-memory.ts';
 import type { Environment } from './secrets.ts';
 import type { VendorSecretName } from './vendor-secrets.ts';
+
+/** A chat as our own records have it. */
+export interface KnownChat {
+  /** People lead it. */
+  readonly manned: boolean;
+  /** What was handed over to be sent there, oldest first. */
+  readonly said: readonly { readonly part: OutgoingPart; readonly at: Date }[];
+}
 
 export interface PushChannelParts {
   readonly environment: Environment;
@@ -12,6 +22,10 @@ export interface PushChannelParts {
   /** The address the world reaches us at, without a trailing slash; null when there is none. */
   readonly publicUrl: string | null;
   readonly secretOf: (name: VendorSecretName) => string;
+  /** Undefined where nobody has written to us yet. */
+  readonly knownChat: (channel: string, address: string, traits: ChannelTraits) => Promise<KnownChat | undefined>;
+  /** What channels remember between starts. */
+  readonly memory: ChannelMemory;
 }
 
 /** What a channel is made of: its section of config/channels.yaml and the company it speaks for. */

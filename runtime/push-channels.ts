@@ -1,10 +1,11 @@
 import type { Channel } from '../assistant/ports/channel.ts';
 import type { ChannelName } from '../assistant/ports/conversation-store.ts';
+import { openAvito } from './avito.ts';
 import type { ChannelMaker, ChannelRequest, PushChannelParts } from './channel-maker.ts';
 import { openTelegram } from './telegram.ts';
 
 /** Every channel that pushes. A new one adds its line here. */
-const makers: Readonly<Record<ChannelName, ChannelMaker>> = { telegram: openTelegram };
+const makers: Readonly<Record<ChannelName, ChannelMaker>> = { telegram: openTelegram, avito: openAvito };
 
 export interface PushChannels {
   /** Those that are on, by name. */

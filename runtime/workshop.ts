@@ -6,9 +6,11 @@ import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
+import { openChannelMemory } from './channel-memory.ts';
 import { documentHindrance } from './documents/document-hindrance.ts';
 import { createDocumentLinks } from './documents/document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
+import { createKnownChat } from './known-chat.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
@@ -123,6 +125,8 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       createPushChannels({
         ...{ environment, clock, logger, publicUrl },
         secretOf: (name) => vendorSecret(home, environment, name),
+        knownChat: createKnownChat(store),
+        memory: openChannelMemory(paths),
       }),
     createPrepareSend: (channels: PushChannels, publicUrl: string | null) =>
       createPrepareSend({

@@ -36,6 +36,19 @@ export const channelErrors = defineErrors({
       hint: 'Check keys and tariff: sales-assistant doctor {vendor}',
     },
   },
+  unpaid: {
+    code: 'CHANNEL_NOT_PAID',
+    kind: 'runtime',
+    retryable: true,
+    ru: {
+      message: '{channel} закрыл доступ к API сообщений: {reason}',
+      hint: 'Нужны оплаченный тариф с этим API и ключи главного аккаунта: sales-assistant doctor {vendor}',
+    },
+    en: {
+      message: '{channel} has closed its messenger API: {reason}',
+      hint: 'A paid plan with this API and keys of the main account are needed: sales-assistant doctor {vendor}',
+    },
+  },
   busy: {
     code: 'CHANNEL_BUSY',
     kind: 'limited',
@@ -70,6 +83,7 @@ export function hadNoEffect(error: unknown): boolean {
     channelErrors.refused,
     channelErrors.blocked,
     channelErrors.denied,
+    channelErrors.unpaid,
     channelErrors.busy,
     channelErrors.unreachable,
   ].some(({ code }) => isCode(error, code));
@@ -77,7 +91,9 @@ export function hadNoEffect(error: unknown): boolean {
 
 /** Others would fare no better now. */
 export function isDown(error: unknown): boolean {
-  return [channelErrors.denied, channelErrors.busy, channelErrors.unreachable].some(({ code }) => isCode(error, code));
+  return [channelErrors.denied, channelErrors.unpaid, channelErrors.busy, channelErrors.unreachable].some(({ code }) =>
+    isCode(error, code),
+  );
 }
 
 /** The customer does not want to hear from the company. */

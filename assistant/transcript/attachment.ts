@@ -8,3 +8,20 @@ export interface Attachment {
   /** What the customer wrote under it, the name of the file, the place on the map: words to show to people. */
   readonly text: string | null;
 }
+
+const attachmentNames: Readonly<Record<AttachmentType, string>> = {
+  voice: 'Голосовое сообщение',
+  photo: 'Фото',
+  video: 'Видео',
+  file: 'Файл',
+  sticker: 'Стикер',
+  location: 'Место на карте',
+  call: 'Звонок',
+  link: 'Ссылка',
+  other: 'Вложение',
+};
+
+/** How an attachment reads in the transcript. */
+export function attachmentText({ type, text }: Attachment): string {
+  return text === null ? `[${attachmentNames[type]}]` : `[${attachmentNames[type]}] ${text}`;
+}

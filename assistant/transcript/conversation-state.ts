@@ -63,6 +63,10 @@ export interface Visit {
   readonly page: string | null;
   readonly referrer: string | null;
   readonly utm: Readonly<Record<string, string>>;
+  /** The advertisement that was answered. */
+  readonly listing?: { readonly id: string; readonly title: string; readonly price: string };
+  /** Id of the package that is sold there. */
+  readonly package?: string;
 }
 
 export const initialState: ConversationState = {

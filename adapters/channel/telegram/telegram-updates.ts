@@ -1,6 +1,6 @@
 import type { CallbackQuery, Message as TelegramMessage, Update } from 'grammy/types';
 import type { ChannelEvent } from '../../../assistant/ports/channel.ts';
-import type { Attachment } from '../../../assistant/transcript/attachment.ts';
+import { type Attachment, attachmentText } from '../../../assistant/transcript/attachment.ts';
 import { buttonKey } from '../../../assistant/transcript/button-key.ts';
 import type { Visit } from '../../../assistant/transcript/conversation-state.ts';
 import { customerCommands, type InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
@@ -124,23 +124,6 @@ function attachmentOf(message: TelegramMessage): Attachment {
     return { type: 'location', reference: null, text: `${words}${place.latitude}, ${place.longitude}` };
   }
   return { type: 'other', reference: null, text };
-}
-
-const attachmentNames: Readonly<Record<Attachment['type'], string>> = {
-  voice: 'Голосовое сообщение',
-  photo: 'Фото',
-  video: 'Видео',
-  file: 'Файл',
-  sticker: 'Стикер',
-  location: 'Место на карте',
-  call: 'Звонок',
-  link: 'Ссылка',
-  other: 'Вложение',
-};
-
-/** How an attachment reads in the transcript. */
-function attachmentText({ type, text }: Attachment): string {
-  return text === null ? `[${attachmentNames[type]}]` : `[${attachmentNames[type]}] ${text}`;
 }
 
 function dated(seconds: number): Date {

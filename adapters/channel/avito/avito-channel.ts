@@ -1,0 +1,262 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { AssistantError } from '../../../assistant/errors.ts';
+import type { ClaimedArrival, NewArrival } from '../../../assistant/ports/arrival-store.ts';
+import type {
+  Channel,
+  ChannelEvent,
+  ChannelTraits,
+  Received,
+  SendRequest,
+  Sent,
+  WebhookRequest,
+} from '../../../assistant/ports/channel.ts';
+import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
+import type { Clock } from '../../../assistant/ports/clock.ts';
+import { isRecord, parsedJson } from '../../http/json-answer.ts';
+import type { AvitoClient } from './avito-client.ts';
+import type { AvitoSettings } from './avito-config.ts';
+import { failure } from './avito-failures.ts';
+import {
+  type AvitoCard,
+  type AvitoHint,
+  type AvitoLine,
+  hintOf,
+  inOrder,
+  isNobodys,
+  saidBy,
+  saidByCompany,
+  visitOf,
+} from './avito-mapping.ts';
+import { BoundedMap } from './bounded-map.ts';
+import { type ChannelMemory, FirstLook } from './first-look.ts';
+import { foreignOwnLines, isSame, type SaidPart } from './own-lines.ts';
+
+/** What we know of a chat ourselves. */
+export interface KnownChat {
+  /** People lead it. */
+  readonly manned: boolean;
+  /** What was handed over for it, oldest first. */
+  readonly said: readonly SaidPart[];
+}
+
+export type SignatureSeen = 'absent' | 'matches' | 'differs';
+
+export interface AvitoChannelParts {
+  readonly client: AvitoClient;
+  readonly settings: AvitoSettings;
+  /** The last part of the address that Avito posts to. */
+  readonly webhookSecret: string;
+  readonly clientSecret: string;
+  readonly clock: Clock;
+  readonly memory: ChannelMemory;
+  /** Undefined where nobody has written to us yet. */
+  readonly knownChat: (address: string, traits: ChannelTraits) => Promise<KnownChat | undefined>;
+  /** How deliveries are signed, when it is other than before. */
+  readonly onSignature?: (seen: SignatureSeen) => void;
+}
+
+const largestBody = 64 * 1024;
+const signatureHeader = 'x-avito-messenger-signature';
+const pageSize = 100;
+const mostPages = 5;
+/** A message may be announced before the API shows it. */
+const triesToSee = 3;
+/** How exact the moments of Avito are. */
+const momentMs = 1_000;
+const remembered = 1_000;
+
+/**
+ * Avito: a delivery only tells where to look, what counts is what the API shows; whatever was not delivered is found by looking through
+ * the chats.
+ */
+export function createAvitoChannel(parts: AvitoChannelParts): Channel {
+  const { client, settings, clock } = parts;
+  const traits: ChannelTraits = { longestText: 1000, buttons: false, papers: settings.papers };
+  const first = new FirstLook(client, parts.memory, () => clock.now());
+  /** Ids of what we have sent. */
+  const sent = new BoundedMap<string, true>(remembered * 10);
+  /** Messages of a chat that were handed on. */
+  const handedOn = new BoundedMap<string, ReadonlySet<string>>(remembered);
+  /** The newest message that was looked at. */
+  const newest = new BoundedMap<string, string>(remembered);
+  let signatureSeen: SignatureSeen | undefined;
+  let looked = false;
+
+  function arrivalOf(kind: 'hook' | 'look', { chat, message }: AvitoHint, type: string, at: Date): NewArrival {
+    return {
+      source: 'avito',
+      externalId: `${kind}.${message}.${type}`,
+      lane: chat,
+      body: JSON.stringify({ chat, message }),
+      at,
+    };
+  }
+
+  function receive({ headers, body, secret, at }: WebhookRequest): Received {
+    if (!isSameSecret(secret ?? '', parts.webhookSecret)) return { kind: 'refused', status: 404 };
+    if (body.length > largestBody) return { kind: 'refused', status: 400 };
+    observe(headers[signatureHeader], body);
+    const hint = hintOf(parsedJson(body), client.account);
+    // Everything that is no message of ours is answered alike: Avito tries the address with `{}`.
+    if (hint === undefined || sent.has(hint.message)) return { kind: 'taken', arrivals: [] };
+    return { kind: 'taken', arrivals: [arrivalOf('hook', hint, hint.type, at)] };
+  }
+
+  /** Nobody has told how it is made: it is looked at to learn from, nothing depends on it. */
+  function observe(given: string | undefined, body: string): void {
+    if (!settings.observesSignature) return;
+    const expected = createHmac('sha256', parts.clientSecret).update(body).digest('hex');
+    const seen = given === undefined ? 'absent' : isSameSecret(given, expected) ? 'matches' : 'differs';
+    if (seen !== signatureSeen) parts.onSignature?.(seen);
+    signatureSeen = seen;
+  }
+
+  async function pull(signal: AbortSignal): Promise<readonly NewArrival[]> {
+    if (looked) await pause(settings.reconcileMs, signal);
+    if (signal.aborted) return [];
+    await first.done();
+    const [unread, recent] = [await client.chats({ unreadOnly: true }, signal), await client.chats({}, signal)];
+    looked = true;
+    const at = clock.now();
+    return [...new Map([...recent, ...unread].map((card) => [card.id, card])).values()].flatMap((card) => {
+      const { id: chat, last } = card;
+      if (last === null || newest.get(chat) === last.id || first.isHistory(card, last)) return [];
+      return [arrivalOf('look', { chat, message: last.id }, 'last', at)];
+    });
+  }
+
+  async function read(arrival: ClaimedArrival, signal: AbortSignal): Promise<readonly ChannelEvent[]> {
+    const hint = parsedJson(arrival.body);
+    if (!isHint(hint)) return [];
+    await first.done();
+    try {
+      return await readChat(hint, arrival.attempt, signal);
+    } catch (error) {
+      // Forged, or gone: there is nothing that could be acted on.
+      if (error instanceof AssistantError && error.code === channelErrors.refused.code) return [];
+      throw error;
+    }
+  }
+
+  async function readChat({ chat, message }: AvitoHint, attempt: number, signal: AbortSignal) {
+    const before = attempt > 1 ? new Set<string>() : (handedOn.get(chat) ?? new Set<string>());
+    const lines = await linesSince(chat, message, before, signal);
+    if (!lines.some(({ id }) => id === message) && attempt <= triesToSee) throw failure('unreachable', 'NOT_SHOWN_YET');
+    const fresh = lines.filter(({ id }) => !before.has(id));
+    if (fresh.length === 0) return [];
+    const card = await client.chat(chat, signal);
+    if (card === undefined) return [];
+    const events = await eventsOf(card, lines, fresh, signal);
+    handedOn.set(chat, new Set(lines.map(({ id }) => id)));
+    newest.set(chat, lines.at(-1)?.id ?? '');
+    return events;
+  }
+
+  /** Back to what was handed on before, and to the message that was announced. Oldest first. */
+  async function linesSince(chat: string, message: string, before: ReadonlySet<string>, signal: AbortSignal) {
+    const lines = new Map<string, AvitoLine>();
+    for (let page = 0; page < mostPages; page += 1) {
+      const found = await client.lines(chat, page * pageSize, signal);
+      for (const line of found) lines.set(line.id, line);
+      const isKnown = found.some(({ id }) => before.has(id)) && lines.has(message);
+      if (found.length < pageSize || isKnown) break;
+    }
+    return inOrder([...lines.values()]);
+  }
+
+  async function eventsOf(
+    card: AvitoCard,
+    lines: readonly AvitoLine[],
+    fresh: readonly AvitoLine[],
+    signal: AbortSignal,
+  ): Promise<readonly ChannelEvent[]> {
+    const known = await parts.knownChat(card.id, traits);
+    const own = lines.filter((line) => isOwn(line) && !isNobodys(line) && !first.isHistory(card, line));
+    const foreign = new Set(foreignOwnLines(own, sent, known?.said ?? []));
+    const opening = {
+      visit: visitOf(card, settings.packages),
+      manned: settings.existingChats === 'manned' && first.isExisting(card),
+    };
+    const eventOf = (line: AvitoLine): ChannelEvent => ({
+      ...{ address: card.id, externalId: line.id, at: new Date(line.created * 1000), opening },
+      ...(isOwn(line) ? saidByCompany(line) : saidBy(line)),
+    });
+    const wanted = fresh.filter(
+      (line) => !isNobodys(line) && !first.isHistory(card, line) && (!isOwn(line) || foreign.has(line)),
+    );
+    // Somebody of the company has answered: the assistant has to know before it hears the customer.
+    const ordered = [...wanted.filter(isOwn), ...wanted.filter((line) => !isOwn(line))];
+    const isManned = known?.manned ?? opening.manned;
+    if (!isManned && !ordered.some(isOwn) && ordered.length > 0) markRead(card.id, signal);
+    return ordered.map(eventOf);
+  }
+
+  function isOwn({ author, isOut }: AvitoLine): boolean {
+    return isOut || author === client.account;
+  }
+
+  /** Best effort: nothing waits for it. A chat that people lead stays unread for them. */
+  function markRead(chat: string, signal: AbortSignal): void {
+    client.markRead(chat, signal).catch(() => {});
+  }
+
+  async function send({ address, content, signal }: SendRequest): Promise<Sent> {
+    const externalId = await post({ address, content, signal });
+    sent.set(externalId, true);
+    return { externalId };
+  }
+
+  async function post({ address, content, signal }: SendRequest): Promise<string> {
+    if (content.kind === 'text') return client.sendText(address, content.text, signal);
+    if (content.kind === 'file') throw failure('refused', 'FILE');
+    const picture = await client.upload(content.name, content.mimeType, content.bytes, signal);
+    return client.sendPicture(address, picture, signal);
+  }
+
+  async function find({
+    address,
+    content,
+    signal,
+    since,
+  }: SendRequest & { readonly since: Date }): Promise<Sent | null> {
+    const from = Math.floor((since.getTime() + client.clockOffsetMs - momentMs) / 1000);
+    const lines = await client.lines(address, 0, signal);
+    const found = lines.find(
+      (line) => isOwn(line) && line.created >= from && !sent.has(line.id) && showsContent(line, content),
+    );
+    if (found === undefined) return null;
+    sent.set(found.id, true);
+    return { externalId: found.id };
+  }
+
+  return { name: 'avito', traits, receive, pull, read, send, find };
+}
+
+function showsContent(line: AvitoLine, content: SendRequest['content']): boolean {
+  if (content.kind === 'picture') return line.type === 'image';
+  return content.kind === 'text' && isSame(line, { kind: 'text', text: content.text, buttons: [] });
+}
+
+function isHint(value: unknown): value is AvitoHint {
+  return isRecord(value) && typeof value.chat === 'string' && typeof value.message === 'string';
+}
+
+/** In a time that tells nothing of where they differ, or of their length. */
+function isSameSecret(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    timer.unref();
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

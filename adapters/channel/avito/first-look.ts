@@ -1,0 +1,81 @@
+import type { AvitoClient } from './avito-client.ts';
+
+/** What the channel has to remember between starts. */
+export interface ChannelMemory {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+}
+
+/** The chats as they were when the assistant came. */
+interface ExistingChats {
+  /** Unix seconds of Avito's clock. */
+  readonly at: number;
+  /** There were more than can be listed. */
+  readonly full: boolean;
+  /** The last message of each: id and unix seconds. */
+  readonly chats: Readonly<Record<string, readonly [string, number]>>;
+}
+
+const pageSize = 100;
+const lastOffset = 1000;
+
+/** Remembers for ever which chats are older than the assistant: what stands in them is history. */
+export class FirstLook {
+  private readonly client: AvitoClient;
+  private readonly memory: ChannelMemory;
+  private readonly now: () => Date;
+  private existing: ExistingChats | undefined;
+  private looking: Promise<ExistingChats> | undefined;
+
+  constructor(client: AvitoClient, memory: ChannelMemory, now: () => Date) {
+    this.client = client;
+    this.memory = memory;
+    this.now = now;
+  }
+
+  /** Resolves once it is known; by one look, whoever waits for it. */
+  async done(): Promise<void> {
+    if (this.existing !== undefined) return;
+    this.looking ??= this.recall().finally(() => {
+      this.looking = undefined;
+    });
+    this.existing = await this.looking;
+  }
+
+  isExisting({ id, created }: { readonly id: string; readonly created: number }): boolean {
+    const { existing } = this;
+    if (existing === undefined) return false;
+    return existing.chats[id] !== undefined || (existing.full && created < existing.at);
+  }
+
+  /** Is this message of an existing chat older than the assistant? */
+  isHistory(
+    chat: { readonly id: string; readonly created: number },
+    line: { readonly id: string; readonly created: number },
+  ): boolean {
+    if (this.existing === undefined || !this.isExisting(chat)) return false;
+    const [last, created] = this.existing.chats[chat.id] ?? ['', this.existing.at];
+    return line.created < created || line.id === last;
+  }
+
+  private async recall(): Promise<ExistingChats> {
+    const key = `avito.existing.${this.client.account}`;
+    const kept = await this.memory.get(key);
+    if (kept !== undefined) return JSON.parse(kept) as ExistingChats;
+    const seen = await this.look();
+    await this.memory.set(key, JSON.stringify(seen));
+    return seen;
+  }
+
+  private async look(): Promise<ExistingChats> {
+    const chats: Record<string, readonly [string, number]> = {};
+    let full = true;
+    for (let offset = 0; offset <= lastOffset; offset += pageSize) {
+      const page = await this.client.chats({ offset });
+      for (const { id, last } of page) if (last !== null) chats[id] = [last.id, last.created];
+      full = page.length >= pageSize;
+      if (!full) break;
+    }
+    return { at: Math.floor((this.now().getTime() + this.client.clockOffsetMs) / 1000), full, chats };
+  }
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DataPaths } from './data-folder.ts';
+
+/** Small things that channels have to know after a restart, by key; durable once set. */
+export interface ChannelMemory {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+}
+
+/** A file of its own: holds ids of chats and nothing that was said. The daemon alone writes it. */
+export function openChannelMemory(paths: Pick<DataPaths, 'folder'>): ChannelMemory {
+  const file = join(paths.folder, 'channels.json');
+  let writing = Promise.resolve();
+
+  async function entries(): Promise<Readonly<Record<string, string>>> {
+    try {
+      return JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, string>>;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+      throw error;
+    }
+  }
+
+  async function write(key: string, value: string): Promise<void> {
+    const draft = `${file}.${randomBytes(4).toString('hex')}`;
+    const handle = await open(draft, 'wx', 0o600);
+    try {
+      await handle.writeFile(JSON.stringify({ ...(await entries()), [key]: value }));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    try {
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  return {
+    get: async (key) => (await entries())[key],
+    set(key, value) {
+      const written = writing.then(() => write(key, value));
+      writing = written.catch(() => {});
+      return written;
+    },
+  };
+}
