@@ -1,5 +1,6 @@
 import { badRequest, tooMany } from './bot-failures.ts';
 import type { BotMessage, BotUser, ReplyMarkup, SandboxChat, SandboxChats } from './chats.ts';
+import { assertOpen, groupMethods } from './group-methods.ts';
 import { messageText } from './message-text.ts';
 import type { UpdateFeed } from './update-feed.ts';
 
@@ -21,14 +22,11 @@ export interface BotMethodParts {
   readonly now: () => Date;
   /** Messages a second into one chat before Telegram asks to wait; null: any. */
   readonly floodLimit: () => number | null;
+  /** Messages a minute into one group; null: any. */
+  readonly groupLimit: () => number | null;
   /** As a Bot API server of one's own: webhooks may be plain http and local. */
   readonly localWebhooks: boolean;
-  /** Forum topics and members of groups. */
-  readonly groups: GroupMethods;
 }
-
-/** What only groups have; by method in lower case. */
-export type GroupMethods = Readonly<Record<string, (params: BotParams) => unknown>>;
 
 type Method = (params: BotParams) => unknown;
 
@@ -43,9 +41,7 @@ export function botMethods(parts: BotMethodParts): Readonly<Record<string, Metho
     const chat = chats.writable(params.chat_id);
     limitFlood(chat);
     const thread = params.message_thread_id;
-    if (thread !== undefined && !chat.messages.some((each) => each.message_thread_id === Number(thread))) {
-      throw badRequest('message thread not found');
-    }
+    if (thread !== undefined) assertOpen(chat, Number(thread));
     const markup = markupOf(params.reply_markup);
     const message: BotMessage = {
       message_id: chats.nextMessage(chat.id),
@@ -61,10 +57,15 @@ export function botMethods(parts: BotMethodParts): Readonly<Record<string, Metho
   }
 
   function limitFlood(chat: SandboxChat): void {
-    const limit = parts.floodLimit();
     const at = now().getTime();
-    const recent = chat.sent.filter((each) => each > at - 1000);
-    if (limit !== null && recent.length >= limit) throw tooMany(1);
+    const recent = chat.sent.filter((each) => each > at - 60_000);
+    const limit = parts.floodLimit();
+    if (limit !== null && recent.filter((each) => each > at - 1000).length >= limit) throw tooMany(1);
+    const ofGroups = parts.groupLimit();
+    const oldest = recent[recent.length - (ofGroups ?? 0)];
+    if (chat.type !== 'private' && ofGroups !== null && oldest !== undefined) {
+      throw tooMany(Math.max(1, Math.ceil((oldest + 60_000 - at) / 1000)));
+    }
     chat.sent.splice(0, chat.sent.length, ...recent, at);
   }
 
@@ -217,7 +218,7 @@ export function botMethods(parts: BotMethodParts): Readonly<Record<string, Metho
       chats.writable(params.chat_id).member = false;
       return true;
     },
-    ...parts.groups,
+    ...groupMethods({ bot, chats, now }),
   };
 }
 

@@ -46,7 +46,15 @@ export interface SandboxChat {
   readonly sent: number[];
   blocked: boolean;
   member: boolean;
+  /** Of a group: who is in it, the bot not counted; whoever is not listed has never been there. */
+  readonly members: Map<number, { readonly user: BotUser; status: MemberStatus }>;
+  /** Of a forum: its topics by message_thread_id; General is none of them. */
+  readonly topics: Map<number, { name: string; closed: boolean }>;
+  /** What the bot may do in a group. */
+  rights: { status: 'administrator' | 'member'; manageTopics: boolean };
 }
+
+export type MemberStatus = 'creator' | 'administrator' | 'member' | 'left' | 'kicked';
 
 /** Every chat of the bot, and the numbers of its messages. */
 export class SandboxChats {
@@ -59,7 +67,11 @@ export class SandboxChats {
   ) {
     const known = this.chats.get(id);
     if (known !== undefined) return known;
-    const chat: SandboxChat = { id, type, title, isForum, messages: [], sent: [], blocked: false, member: true };
+    const chat: SandboxChat = {
+      ...{ id, type, title, isForum, messages: [], sent: [], blocked: false, member: true },
+      ...{ members: new Map(), topics: new Map() },
+      rights: { status: 'administrator', manageTopics: true },
+    };
     this.chats.set(id, chat);
     return chat;
   }

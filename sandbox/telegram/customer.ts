@@ -41,8 +41,38 @@ export class TelegramCustomer {
   /** Any message: a photo, a voice, a sticker. */
   send(content: object): BotMessage {
     const message = this.write(content);
-    this.parts.feed.add(String(this.chat.id), 'message', message);
+    if (this.reachesBot(message)) this.parts.feed.add(String(this.chat.id), 'message', message);
     return message;
+  }
+
+  /** A line under a topic of the group's. */
+  sayIn(thread: number, text: string, more: object = {}): BotMessage {
+    return this.say(text, { message_thread_id: thread, is_topic_message: true, ...more });
+  }
+
+  /** Privacy mode: in a group a bot that is no administrator hears commands and replies to itself alone. */
+  private reachesBot({ text = '', reply_to_message: replied }: BotMessage): boolean {
+    const { type, rights } = this.chat;
+    if (type === 'private' || rights.status === 'administrator' || text.startsWith('/')) return true;
+    return this.chat.messages.some(
+      (each) => each.from.is_bot && each.message_id === (replied as BotMessage | undefined)?.message_id,
+    );
+  }
+
+  /** Leaves the group; only a bot that is an administrator there is told. */
+  leave(): void {
+    const member = this.chat.members.get(this.user.id);
+    if (member === undefined) throw new Error('he is not in this group');
+    const before = member.status;
+    member.status = 'left';
+    if (this.chat.rights.status !== 'administrator') return;
+    this.parts.feed.add(String(this.chat.id), 'chat_member', {
+      chat: this.parts.chats.shown(this.chat, this.user),
+      from: this.user,
+      date: this.seconds(),
+      old_chat_member: { status: before, user: this.user },
+      new_chat_member: { status: 'left', user: this.user },
+    });
   }
 
   edit(message: BotMessage, text: string): void {
@@ -53,8 +83,9 @@ export class TelegramCustomer {
   }
 
   /** Presses a button that really stands under a message, the newest of that label. */
-  press(label: string): string {
+  press(label: string, thread?: number): string {
     for (const message of this.heard.toReversed()) {
+      if (thread !== undefined && message.message_thread_id !== thread) continue;
       const button = message.reply_markup?.inline_keyboard?.flat().find(({ text }) => text === label);
       if (button !== undefined) return this.pressOn(message, button);
     }

@@ -4,7 +4,7 @@ import { readMultipart } from '../multipart.ts';
 import { answer, FaultPlan, type VendorAnswer, type VendorFault } from '../vendor-faults.ts';
 import { BotFailure } from './bot-failures.ts';
 import { type BotParams, botMethods, type UploadedFile } from './bot-methods.ts';
-import { type BotUser, type SandboxChat, SandboxChats } from './chats.ts';
+import { type BotUser, type MemberStatus, type SandboxChat, SandboxChats } from './chats.ts';
 import { TelegramCustomer } from './customer.ts';
 import { UpdateFeed } from './update-feed.ts';
 
@@ -39,12 +39,14 @@ export interface TelegramSandbox {
   /** A group of which the bot is a member. */
   group(id: number, title: string, options?: { isForum?: boolean }): SandboxChat;
   /** The person as a member of that group. */
-  member(customer: TelegramCustomer, group: SandboxChat): TelegramCustomer;
+  member(customer: TelegramCustomer, group: SandboxChat, status?: MemberStatus): TelegramCustomer;
   /** The next calls of a method (`sendMessage`), or of those that match, fail so. */
   fail(of: string | RegExp, fault: VendorFault, times?: number): void;
   mend(): void;
   /** Messages a second into one chat; null: any. */
   floodLimit: number | null;
+  /** Messages a minute into one group; null: any. */
+  groupLimit: number | null;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   const people = new Map<number, TelegramCustomer>();
   const parts = { chats, feed, presses, now };
   let floodLimit: number | null = null;
+  let groupLimit: number | null = 20;
   let uploads = 0;
   const methods = botMethods({
     bot,
@@ -70,7 +73,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     files,
     floodLimit: () => floodLimit,
     localWebhooks: options.publicWebhooks !== true,
-    groups: {},
+    groupLimit: () => groupLimit,
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -153,7 +156,10 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
       return person;
     },
     group: (id, title, { isForum = false } = {}) => chats.open(id, { type: 'supergroup', title, isForum }),
-    member: ({ user }, group) => new TelegramCustomer(parts, user, group),
+    member({ user }, group, status = 'member') {
+      group.members.set(user.id, { user, status });
+      return new TelegramCustomer(parts, user, group);
+    },
     fail: (of, fault, times = 1) => faults.add(of, fault, times),
     mend: () => faults.clear(),
     get floodLimit() {
@@ -161,6 +167,12 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     },
     set floodLimit(limit) {
       floodLimit = limit;
+    },
+    get groupLimit() {
+      return groupLimit;
+    },
+    set groupLimit(limit) {
+      groupLimit = limit;
     },
     async close() {
       feed.close();
