@@ -14,13 +14,11 @@ const reach = ' миллионов '.length;
 const currency = /₽|руб|р\./i;
 
 /** Digits are rare in texts, so that few places are looked at twice. */
+const lastDigits = /\d(?!\d)/g;
+
 function mayNameSum(text: string): boolean {
-  for (let place = 0; place < text.length; place += 1) {
-    const code = text.charCodeAt(place);
-    if (code < 48 || code > 57) continue;
-    const next = text.charCodeAt(place + 1);
-    if (next >= 48 && next <= 57) continue;
-    if (currency.test(text.slice(place + 1, place + 1 + reach + 'руб'.length))) return true;
+  for (const { index } of text.matchAll(lastDigits)) {
+    if (currency.test(text.slice(index + 1, index + 1 + reach + 'руб'.length))) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import type { Finding, YamlPath } from '../assistant/findings.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 import { lineOf } from './text-lines.ts';
 import { yamlErrors } from './yaml-errors.ts';
 import { buildYamlTree, expandedSize, type YamlNode, type YamlTree } from './yaml-tree.ts';
@@ -52,6 +53,8 @@ export async function readYaml(file: string, text: string): Promise<YamlFile> {
 
 /** The value of a text in which `readYaml` would find nothing wrong, else undefined. */
 export function faultlessYaml(text: string): unknown {
+  const plain = readPlainYaml(text);
+  if (plain !== undefined) return plain;
   try {
     const events = parseEvents(text, { maxDepth });
     if (refuseDocuments('', text, events) !== undefined) return undefined;
