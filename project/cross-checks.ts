@@ -1,8 +1,10 @@
 import { catalogueOf } from '../assistant/conversation/script-steps/price-catalogue.ts';
 import { checkDialogueTests } from '../assistant/dialogue-tests/dialogue-test-checks.ts';
 import { checkCompany } from '../assistant/documents/company-checks.ts';
+import { companyReferences } from '../assistant/documents/company-references.ts';
 import type { Finding } from '../assistant/findings.ts';
 import { checkClaims } from '../assistant/guard/claim-checks.ts';
+import { checkListings } from '../assistant/listings/listing-checks.ts';
 import { localDate } from '../assistant/local-time/local-date.ts';
 import { checkOrderSets } from '../assistant/pricing/order-set-checks.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
@@ -11,6 +13,7 @@ import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
 import { checkQuestions } from '../assistant/retrieval/question-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
+import { channelChecks } from './channel-checks.ts';
 import { isDocumentCard, unreadFormat } from './documents/document-formats.ts';
 import { knownSections } from './known-sections.ts';
 import { typedSumsIn } from './price-figures.ts';
@@ -36,8 +39,24 @@ export function configChecks(sources: ProjectSources, { prices, now }: CheckCont
     ...(prices === undefined
       ? []
       : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
+    ...listingFindings(sources, prices, vat, todayOf(sources, now)),
+    ...channelChecks(sources, prices),
     ...sampleVendorChecks(sources),
   ];
+}
+
+function listingFindings(
+  sources: ProjectSources,
+  prices: PriceList | undefined,
+  vat: VatInForce | undefined,
+  today: string,
+): Finding[] {
+  const company = sources.of('company')[0]?.source;
+  const ground =
+    prices === undefined || company === undefined
+      ? undefined
+      : { prices, vat, company: companyReferences(company), timeZone: company.time_zone };
+  return sources.of('listings').flatMap(({ file, source }) => checkListings(source, file, ground, today));
 }
 
 /**
@@ -133,7 +152,7 @@ function todayOf(sources: ProjectSources, now: Date): string {
 
 /** What customers get to read as the assistant's words; comments of YAML are blanked, offsets stay. */
 function spokenTexts(sources: ProjectSources): ReadonlyMap<string, string> {
-  const spoken = /^(?:knowledge\/|config\/(?:scripts\/|assistant\.yaml$))/;
+  const spoken = /^(?:knowledge\/|config\/(?:scripts\/|(?:assistant|listings)\.yaml$))/;
   const texts = [...sources.texts].filter(([file]) => spoken.test(file) && !isDocumentCard(file));
   return new Map(texts.map(([file, text]) => [file, /\.ya?ml$/.test(file) ? withoutComments(text) : text]));
 }

@@ -2,6 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { DialogueTestFile } from '../assistant/dialogue-tests/dialogue-test-schema.ts';
 import { CompanyFile } from '../assistant/documents/company-schema.ts';
 import { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
+import { ListingsFile } from '../assistant/listings/listings-schema.ts';
 import { OrderSetFile } from '../assistant/pricing/order-set-schema.ts';
 import { PricingFile } from '../assistant/pricing/pricing-schema.ts';
 import { DocumentCard, FaqFile } from '../assistant/retrieval/knowledge-schema.ts';
@@ -18,6 +19,7 @@ export type FileKindName =
   | 'assistant'
   | 'channels'
   | 'integrations'
+  | 'listings'
   | 'dialogue-test'
   | 'question-set'
   | 'claim-set'
@@ -68,6 +70,7 @@ export function fileKinds(sections: SectionSchemas): readonly FileKind[] {
     single('assistant', AssistantFile),
     single('channels', channelsFile(sections.channels)),
     single('integrations', IntegrationsFile),
+    single('listings', ListingsFile),
     {
       name: 'dialogue-test',
       pattern: /^config\/tests\/[^/]+\.yaml$/,

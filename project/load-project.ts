@@ -1,4 +1,5 @@
 import type { YamlPath } from '../assistant/findings.ts';
+import { compileListings } from '../assistant/listings/listings.ts';
 import { compilePriceList } from '../assistant/pricing/compile-price-list.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
@@ -106,6 +107,7 @@ function assemble(
   const company = sources.of('company')[0]?.source;
   if (company === undefined || prices === undefined) return null;
   const { version: _channels, ...channels } = sources.of('channels')[0]?.source ?? { version: 1 };
+  const listings = sources.of('listings')[0]?.source;
   const { version: _integrations, ...integrations } = sources.of('integrations')[0]?.source ?? { version: 1 };
   return freeze({
     folder,
@@ -115,6 +117,7 @@ function assemble(
     assistant: compileAssistantSettings(sources.of('assistant')[0]?.source),
     channels,
     integrations,
+    listings: listings === undefined ? null : compileListings(listings),
     tests: sources
       .of('dialogue-test')
       .flatMap(({ file, source: { today, dialogues } }) =>

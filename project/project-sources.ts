@@ -2,6 +2,7 @@ import type { DialogueTestFile } from '../assistant/dialogue-tests/dialogue-test
 import type { Company } from '../assistant/documents/company-schema.ts';
 import type { Finding } from '../assistant/findings.ts';
 import type { ClaimSetFile } from '../assistant/guard/claim-set-schema.ts';
+import type { ListingsFile } from '../assistant/listings/listings-schema.ts';
 import { nearestName } from '../assistant/nearest-name.ts';
 import type { OrderSetFile } from '../assistant/pricing/order-set-schema.ts';
 import type { PricingFile } from '../assistant/pricing/pricing-schema.ts';
@@ -32,6 +33,7 @@ interface KindContents {
   readonly assistant: AssistantFile;
   readonly channels: ChannelSettings & { readonly version: 1 };
   readonly integrations: IntegrationsFile;
+  readonly listings: ListingsFile;
   readonly 'dialogue-test': DialogueTestFile;
   readonly 'question-set': QuestionSetFile;
   readonly 'claim-set': ClaimSetFile;

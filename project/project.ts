@@ -1,5 +1,6 @@
 import type { DialogueTest } from '../assistant/dialogue-tests/dialogue-test-schema.ts';
 import type { Company } from '../assistant/documents/company-schema.ts';
+import type { Listings } from '../assistant/listings/listings.ts';
 import type { PriceList } from '../assistant/pricing/price-list.ts';
 import type { ConfigIdentity } from '../assistant/pricing/quote.ts';
 import type { ReferenceOrder } from '../assistant/pricing/reference-orders.ts';
@@ -23,6 +24,8 @@ export interface Project {
   readonly assistant: AssistantSettings;
   readonly channels: ChannelSettings;
   readonly integrations: IntegrationSettings;
+  /** Null: there is no config/listings.yaml. */
+  readonly listings: Listings | null;
   readonly tests: readonly ProjectTest[];
   /** Of config/tests/; none where nobody has named any. */
   readonly orders: readonly ReferenceOrder[];

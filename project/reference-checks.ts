@@ -5,14 +5,14 @@ import { companyReferenceNames } from '../assistant/script/text-references.ts';
 import { referencesIn } from '../assistant/script/text-template.ts';
 import { textErrors } from './text-errors.ts';
 
-/** `{{ … }}` in knowledge/: only prices and the company can be named there, whoever asks. */
+/** `{{ … }}` in knowledge/ and in listings: only prices and the company can be named there, whoever asks. */
 export function checkKnowledgeReferences(
   texts: ReadonlyMap<string, string>,
   pricing: PricingFile | undefined,
 ): Finding[] {
   const known = knownNames(pricing);
   return [...texts].flatMap(([file, text]) => {
-    if (!file.startsWith('knowledge/') || !text.includes('{{')) return [];
+    if (!/^(?:knowledge\/|config\/listings\.yaml$)/.test(file) || !text.includes('{{')) return [];
     return referencesIn(text)
       .filter(({ name }) => !known.has(name) && !(pricing === undefined && name.startsWith('price.')))
       .map(({ name, offset, length }): Finding => {
@@ -22,8 +22,8 @@ export function checkKnowledgeReferences(
           definition: textErrors.referenceUnknown,
           parameters: {
             reference: text.slice(offset, offset + Math.min(length, 80)),
-            advice: `${near === undefined ? '' : `Возможно, вы имели в виду {{ ${near} }}. `}В знаниях работают: ${list.join(', ')}`,
-            adviceEn: `${near === undefined ? '' : `Did you mean {{ ${near} }}? `}Known in knowledge: ${list.join(', ')}`,
+            advice: `${near === undefined ? '' : `Возможно, вы имели в виду {{ ${near} }}. `}Здесь работают: ${list.join(', ')}`,
+            adviceEn: `${near === undefined ? '' : `Did you mean {{ ${near} }}? `}Known here: ${list.join(', ')}`,
           },
           severity: 'error',
           file,
