@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createSqliteKeyVault } from '../adapters/key-vault/sqlite/sqlite-key-vault.ts';
 import { vaultMigrations } from '../adapters/key-vault/sqlite/vault-migrations.ts';
 import { type Migration, migrate, needsMigration, newestVersion } from '../adapters/sqlite/migrate.ts';
@@ -10,7 +11,10 @@ import type { KeyVault } from '../assistant/ports/key-vault.ts';
 import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
+import type { TopicStore } from '../assistant/ports/topic-store.ts';
 import { contactsIn } from '../assistant/script/understand/contacts-in.ts';
+import { backupErrors } from './backup/backup-errors.ts';
+import { restoreMark } from './backup/restore-mark.ts';
 import { type DaemonLock, daemonLockErrors, takeDaemonLock } from './daemon-lock.ts';
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
 import { openSecrets, type Secrets } from './open-secrets.ts';
@@ -34,7 +38,7 @@ export const storageErrors = defineErrors({
 });
 
 export interface Storage {
-  readonly store: Store & PersonalDataStore;
+  readonly store: Store & PersonalDataStore & TopicStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;
   readonly paths: DataPaths;
@@ -58,6 +62,7 @@ export async function openStorage(
 ): Promise<Storage> {
   const paths = dataPaths(projectFolder, environment);
   ensureDataFolder(paths);
+  if (existsSync(restoreMark(paths))) throw new AssistantError(backupErrors.unfinished, { place: restoreMark(paths) });
   const now = options.clock.now();
   const lock = options.daemon
     ? await takeDaemonLock(paths.lock, {

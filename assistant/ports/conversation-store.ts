@@ -86,6 +86,8 @@ export interface TurnCommit {
   readonly record?: TurnRecord;
   /** What its models cost, added to the sums of the day. */
   readonly usage?: readonly ModelUsage[];
+  /** The managers' group is to show what the conversation holds now. */
+  readonly shownToManagers?: boolean;
   readonly at: Date;
 }
 

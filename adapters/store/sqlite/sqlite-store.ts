@@ -1,6 +1,7 @@
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
 import type { PersonalDataStore } from '../../../assistant/ports/personal-data-store.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
+import type { TopicStore } from '../../../assistant/ports/topic-store.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
 import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
 import { createArrivals } from './arrivals.ts';
@@ -16,6 +17,7 @@ import { createQueueDepth } from './queue-depth.ts';
 import { createQuotes } from './quotes.ts';
 import { type ContactsIn, reading, type StoreContext } from './store-context.ts';
 import { createTokens } from './tokens.ts';
+import { createTopics } from './topics.ts';
 import { createTurnRecords } from './turn-records.ts';
 import { createTurns } from './turns.ts';
 
@@ -31,7 +33,7 @@ export function createSqliteStore(options: {
   freeLeasesAt?: Date;
   /** By these people can be found later; without it by their conversations alone. */
   contactsIn?: ContactsIn;
-}): Store & PersonalDataStore {
+}): Store & PersonalDataStore & TopicStore {
   const { database } = options;
   const writes = new GroupCommit(database);
   const context: StoreContext = {
@@ -52,12 +54,14 @@ export function createSqliteStore(options: {
   const { claimEffect, beginEffect, settleEffect } = outbox;
   const { seal, insert, ...quotes } = createQuotes(context);
   const { insert: insertRecord, ...records } = createTurnRecords(context);
+  const { notice, ...topics } = createTopics(context, conversations);
   const { commitTurn } = createTurns(context, {
     conversations,
     inbox,
     outbox,
     quotes: { seal, insert, ...quotes },
     records: { insert: insertRecord, ...records },
+    notice,
   });
 
   return {
@@ -81,6 +85,7 @@ export function createSqliteStore(options: {
     ...records,
     ...createCorrections(context, conversations),
     ...createPersonalData(context),
+    ...topics,
 
     async check() {
       // After a failed commit only a real one shows that the disk takes writes again: the version is written as it is.

@@ -6,6 +6,7 @@ import type { Outbox } from './outbox.ts';
 import type { Quotes } from './quotes.ts';
 import { sealJson } from './sealed-json.ts';
 import type { StoreContext } from './store-context.ts';
+import type { Topics } from './topics.ts';
 import type { TurnRecords } from './turn-records.ts';
 
 export function createTurns(
@@ -16,7 +17,15 @@ export function createTurns(
     outbox,
     quotes,
     records,
-  }: { conversations: Conversations; inbox: Inbox; outbox: Outbox; quotes: Quotes; records: TurnRecords },
+    notice,
+  }: {
+    conversations: Conversations;
+    inbox: Inbox;
+    outbox: Outbox;
+    quotes: Quotes;
+    records: TurnRecords;
+    notice: Topics['notice'];
+  },
 ): Pick<ConversationStore, 'commitTurn'> {
   const { database, vault, writes } = context;
   const advanceState = database.prepare(
@@ -42,6 +51,7 @@ export function createTurns(
         const messages = commit.messages.map((draft, index): Message => ({ seq: firstSeq + index, ...draft }));
         for (const quote of sealed) quotes.insert(quote);
         for (const effect of commit.effects) outbox.insert(identity, effect, at, cipher);
+        if (commit.shownToManagers === true) notice(identity, at);
         const seqs = messages.length === 0 ? null : { first: firstSeq, last: lastSeq };
         records.insert(identity, { ...commit, seqs }, cipher);
         return { committed: true, messages };
