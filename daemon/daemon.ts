@@ -1,3 +1,4 @@
+import { Desk } from '../assistant/delivery/desk.ts';
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
@@ -13,6 +14,7 @@ import { createServer } from './server.ts';
 import { readServerSettings } from './server-settings.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { ChannelRest, startVendorChannels } from './vendor-channels.ts';
+import { WorkedEvents } from './worked-events.ts';
 import { startInboxWorker } from './workers/inbox-worker.ts';
 import { startOutboxWorker } from './workers/outbox-worker.ts';
 import { createQuietWake } from './workers/quiet-wake.ts';
@@ -126,6 +128,8 @@ async function assemble(
   await pushed.renew(current().project);
   const channels = () => ['web', ...pushed.current().keys()];
   let arrived = (): void => {};
+  const worked = new WorkedEvents();
+  const desk = new Desk({ store, channels, clock, ids, onRecorded: () => wake() });
 
   const app = await createServer({
     store,
@@ -142,6 +146,8 @@ async function assemble(
     },
     sessions: createSessionTokens({ secret: workshop.secrets.jwtSecret, clock }),
     verifyOperator: workshop.verifyOperator,
+    desk,
+    worked,
     links: workshop.links,
     present: workshop.present,
     metrics,
@@ -184,7 +190,8 @@ async function assemble(
         void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
     },
     onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
-    onCommitted: ({ conversation }) => {
+    onCommitted: ({ conversation, event }) => {
+      worked.committed(conversation.id, event);
       void webChat.hub.committed(conversation.id);
       outbox.notify();
     },

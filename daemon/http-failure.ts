@@ -38,8 +38,23 @@ export const httpErrors = defineErrors({
   unauthorized: {
     code: 'HTTP_UNAUTHORIZED',
     kind: 'unauthorized',
-    ru: { message: 'Нужен действующий токен', hint: 'Authorization: Bearer …; токен даёт POST /api/chat/sessions' },
-    en: { message: 'A valid token is needed', hint: 'Authorization: Bearer …; POST /api/chat/sessions gives one' },
+    ru: {
+      message: 'Нужен действующий токен',
+      hint: 'Authorization: Bearer …; посетителю токен даёт POST /api/chat/sessions, сотруднику — sales-assistant token create',
+    },
+    en: {
+      message: 'A valid token is needed',
+      hint: 'Authorization: Bearer …; a visitor gets one by POST /api/chat/sessions, a colleague by sales-assistant token create',
+    },
+  },
+  operatorsOnly: {
+    code: 'HTTP_OPERATORS_ONLY',
+    kind: 'forbidden',
+    ru: { message: 'Это только для сотрудников', hint: 'Нужен токен сотрудника: sales-assistant token create' },
+    en: {
+      message: 'This is for the company only',
+      hint: "A colleague's token is needed: sales-assistant token create",
+    },
   },
   roleTooLow: {
     code: 'HTTP_ROLE',

@@ -1,3 +1,4 @@
+import type { Desk } from '../assistant/delivery/desk.ts';
 import type { Channel } from '../assistant/ports/channel.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { ChannelName } from '../assistant/ports/conversation-store.ts';
@@ -15,6 +16,7 @@ import type { WebChat, WebChatSettings } from '../runtime/web-chat.ts';
 import type { Metrics } from './metrics.ts';
 import type { ProjectStatus } from './project-holder.ts';
 import type { SessionTokens } from './session-tokens.ts';
+import type { WorkedEvents } from './worked-events.ts';
 
 /** What the routes need of the project that is current at the moment of the request. */
 export interface LiveView {
@@ -51,6 +53,9 @@ export interface ServerParts {
   readonly live: LiveView;
   readonly sessions: SessionTokens;
   readonly verifyOperator: (token: string) => Promise<OperatorToken | null>;
+  /** Where people of the company answer and decide. */
+  readonly desk: Desk;
+  readonly worked: WorkedEvents;
   readonly links: DocumentLinks;
   readonly present: (message: Message, base: string) => Message;
   readonly metrics: Metrics;

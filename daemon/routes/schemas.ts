@@ -32,6 +32,7 @@ export const messageSchema = {
     seq: { type: 'integer', description: 'Номер в переписке, без пропусков' },
     id: { type: 'string' },
     from: { enum: ['visitor', 'assistant', 'manager'] },
+    author: { type: 'string', description: 'Кто из менеджеров написал; только у реплик manager' },
     at: { type: 'string', format: 'date-time' },
     text: { type: 'string' },
     buttons: {
@@ -67,6 +68,56 @@ export const messageSchema = {
     state: {
       type: 'object',
       properties: { script: { type: 'string' }, state: { type: 'string' }, fields: { type: 'object' } },
+    },
+  },
+} as const;
+
+const conversationParts = {
+  channel: { type: 'string', description: 'web, telegram, avito' },
+  mode: { enum: ['assistant', 'paused'], description: 'paused: ведёт человек, ассистент молчит' },
+  manager: { type: ['string', 'null'], description: 'Кто ведёт, если известно' },
+  waiting: { type: 'boolean', description: 'Клиент ждёт человека' },
+  handoff: { type: ['object', 'null'], properties: { reason: { type: 'string' } } },
+  unreachable: { type: 'boolean', description: 'Клиент закрыл чат: ответить нельзя' },
+  state: messageSchema.properties.state,
+  lastSeq: { type: 'integer' },
+  createdAt: { type: 'string', format: 'date-time' },
+  updatedAt: { type: 'string', format: 'date-time' },
+} as const;
+
+export const conversationSchema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    ...conversationParts,
+    quote: { type: ['string', 'null'] },
+    last: {
+      type: ['object', 'null'],
+      description: 'Последняя реплика, до 200 символов; в списке',
+      properties: {
+        seq: { type: 'integer' },
+        from: messageSchema.properties.from,
+        at: { type: 'string', format: 'date-time' },
+        text: { type: 'string' },
+      },
+    },
+  },
+} as const;
+
+export const leadSchema = {
+  type: 'object',
+  properties: {
+    conversation: { type: 'string' },
+    ...conversationParts,
+    order: { type: ['object', 'null'], description: 'Что считали: пакет, опции, коэффициенты, промокод' },
+    visit: { type: ['object', 'null'], description: 'Откуда пришёл' },
+    quote: {
+      type: ['object', 'null'],
+      properties: {
+        id: { type: 'string' },
+        total: { type: 'integer', description: 'Копейки' },
+        validUntil: { type: 'string' },
+      },
     },
   },
 } as const;

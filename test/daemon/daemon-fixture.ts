@@ -4,6 +4,7 @@ import type { Test } from 'tap';
 import { WebSocket } from 'ws';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { randomIds } from '../../adapters/ids/random-ids.ts';
+import { Desk } from '../../assistant/delivery/desk.ts';
 import type { KeyVault } from '../../assistant/ports/key-vault.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import type { Store } from '../../assistant/ports/store.ts';
@@ -17,6 +18,7 @@ import type { ProjectStatus } from '../../daemon/project-holder.ts';
 import { createServer } from '../../daemon/server.ts';
 import type { LiveView } from '../../daemon/server-parts.ts';
 import { createSessionTokens } from '../../daemon/session-tokens.ts';
+import { WorkedEvents } from '../../daemon/worked-events.ts';
 import { createDocumentLinks, type DocumentLinks } from '../../runtime/documents/document-links.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { resolveWebChat, WebChat, type WebChatConfig } from '../../runtime/web-chat.ts';
@@ -54,6 +56,8 @@ export interface FixtureSettings {
   readonly trustedProxies?: readonly string[];
   readonly metricsToken?: string;
   readonly issueQuote?: (order: OrderRequest, conversation: string | null) => Promise<Quote>;
+  /** The desk has recorded something. */
+  readonly onRecorded?: () => void;
   readonly verifyOperator?: (token: string) => Promise<OperatorToken | null>;
 }
 
@@ -70,6 +74,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
     documents: message.documents.map((each) => ({ ...each, url: links.urlFor(each.id, base, state.now) })),
   });
   const webChat = new WebChat({ store, clock, ids: randomIds, logger: silentLogger, present, wake: () => {} });
+  const worked = new WorkedEvents();
   const live: LiveView = {
     web: () => resolveWebChat(state.web),
     status: () => state.status,
@@ -90,6 +95,14 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
     live,
     sessions: createSessionTokens({ secret: secrets.jwtSecret, clock }),
     verifyOperator: settings.verifyOperator ?? (async () => null),
+    desk: new Desk({
+      store,
+      channels: () => ['web'],
+      clock,
+      ids: randomIds,
+      onRecorded: () => settings.onRecorded?.(),
+    }),
+    worked,
     links,
     present,
     metrics: new Metrics({ store, clock, connections: () => webChat.hub.size, degraded: () => false }),
@@ -142,6 +155,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
           quotes: [],
           at: now,
         });
+        worked.committed(conversation.id, event);
         await webChat.hub.deliver(conversation.id);
       }
     },

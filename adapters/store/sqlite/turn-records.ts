@@ -1,4 +1,4 @@
-import type { TurnCommit } from '../../../assistant/ports/conversation-store.ts';
+import type { ConversationRecord, TurnCommit } from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import type { StoredTurnRecord, TurnRecordStore } from '../../../assistant/ports/turn-record-store.ts';
 import type { ModelUsage } from '../../../assistant/transcript/model-usage.ts';
@@ -75,6 +75,12 @@ export function createTurnRecords(context: StoreContext): TurnRecords {
     return [{ conversation, heard, firstSeq, lastSeq, at: new Date(row.at), record: { ...record, heard } }];
   }
 
+  /** Empty when it is damaged or its person was erased. */
+  async function wholeOf(row: ConversationRow): Promise<ConversationRecord[]> {
+    const { conversation, damaged } = wholeConversation(row, await cipherIfAny(vault, row.person));
+    return damaged ? [] : [conversation];
+  }
+
   return {
     insert(identity, { event, record, usage = [], at, seqs }, cipher) {
       for (const amount of usage) addUsage.run(amount);
@@ -86,15 +92,19 @@ export function createTurnRecords(context: StoreContext): TurnRecords {
     },
 
     async listConversations({ limit, channel = null, before }) {
-      const { id = null, updatedAt } = before ?? {};
-      const page = { limit, channel, id, updatedAt: updatedAt?.getTime() ?? null };
-      const rows = reading(context, () => selectConversations.all(page));
-      const found = rows.map(async (row) => {
-        const cipher = await cipherIfAny(vault, row.person);
-        const { conversation, damaged } = wholeConversation(row, cipher);
-        return damaged ? [] : [conversation];
-      });
-      return (await Promise.all(found)).flat();
+      const found: ConversationRecord[] = [];
+      let after: Pick<ConversationPage, 'id' | 'updatedAt'> = {
+        id: before?.id ?? null,
+        updatedAt: before?.updatedAt.getTime() ?? null,
+      };
+      for (;;) {
+        const missing = limit - found.length;
+        const rows = reading(context, () => selectConversations.all({ ...after, limit: missing, channel }));
+        found.push(...(await Promise.all(rows.map(wholeOf))).flat());
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < missing || found.length === limit) return found;
+        after = { id: last.id, updatedAt: last.updated_at };
+      }
     },
 
     async readTurnRecords({ conversation }) {
