@@ -10,6 +10,7 @@ import { pressButton } from './hearing/pressed-button.ts';
 import { heardOf } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
 import { enterStart } from './script-steps/follow-script.ts';
+import { takeListing } from './script-steps/listing-package.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
 import { humanButton, restingButtons, resumeButton } from './script-steps/turn-buttons.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
@@ -120,6 +121,7 @@ async function hearWords(draft: TurnDraft, inbound: Words): Promise<void> {
   speakAs(draft, typed === null ? '' : text);
   settleScript(draft, text);
   if (typed !== null) chooseByWords(draft, text);
+  takeListing(draft);
   disclose(draft);
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
   if (typed !== null && keepsPace(draft, text)) return;

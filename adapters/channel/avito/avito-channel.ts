@@ -21,7 +21,6 @@ import {
   type AvitoHint,
   type AvitoLine,
   hintOf,
-  inOrder,
   isNobodys,
   saidBy,
   saidByCompany,
@@ -57,8 +56,7 @@ export interface AvitoChannelParts {
 
 const largestBody = 64 * 1024;
 const signatureHeader = 'x-avito-messenger-signature';
-const pageSize = 100;
-const mostPages = 5;
+const mostLines = 500;
 /** A message may be announced before the API shows it. */
 const triesToSee = 3;
 /** How exact the moments of Avito are. */
@@ -120,7 +118,7 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
     const at = clock.now();
     return [...new Map([...recent, ...unread].map((card) => [card.id, card])).values()].flatMap((card) => {
       const { id: chat, last } = card;
-      if (last === null || newest.get(chat) === last.id || first.isHistory(card, last)) return [];
+      if (last === null || newest.get(chat) === last.id || first.historyOf(card, [last]).has(last.id)) return [];
       return [arrivalOf('look', { chat, message: last.id }, 'last', at)];
     });
   }
@@ -140,7 +138,8 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
 
   async function readChat({ chat, message }: AvitoHint, attempt: number, signal: AbortSignal) {
     const before = attempt > 1 ? new Set<string>() : (handedOn.get(chat) ?? new Set<string>());
-    const lines = await linesSince(chat, message, before, signal);
+    const isEnough = (seen: readonly AvitoLine[]) => reachesBack(seen, message, before);
+    const lines = await client.latestLines(chat, isEnough, signal);
     if (!lines.some(({ id }) => id === message) && attempt <= triesToSee) throw failure('unreachable', 'NOT_SHOWN_YET');
     const fresh = lines.filter(({ id }) => !before.has(id));
     if (fresh.length === 0) return [];
@@ -152,18 +151,6 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
     return events;
   }
 
-  /** Back to what was handed on before, and to the message that was announced. Oldest first. */
-  async function linesSince(chat: string, message: string, before: ReadonlySet<string>, signal: AbortSignal) {
-    const lines = new Map<string, AvitoLine>();
-    for (let page = 0; page < mostPages; page += 1) {
-      const found = await client.lines(chat, page * pageSize, signal);
-      for (const line of found) lines.set(line.id, line);
-      const isKnown = found.some(({ id }) => before.has(id)) && lines.has(message);
-      if (found.length < pageSize || isKnown) break;
-    }
-    return inOrder([...lines.values()]);
-  }
-
   async function eventsOf(
     card: AvitoCard,
     lines: readonly AvitoLine[],
@@ -171,7 +158,9 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
     signal: AbortSignal,
   ): Promise<readonly ChannelEvent[]> {
     const known = await parts.knownChat(card.id, traits);
-    const own = lines.filter((line) => isOwn(line) && !isNobodys(line) && !first.isHistory(card, line));
+    const history = first.historyOf(card, lines);
+    const counts = (line: AvitoLine) => !isNobodys(line) && !history.has(line.id);
+    const own = lines.filter((line) => isOwn(line) && counts(line));
     const foreign = new Set(foreignOwnLines(own, sent, known?.said ?? []));
     const opening = {
       visit: visitOf(card, settings.packages),
@@ -181,9 +170,7 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
       ...{ address: card.id, externalId: line.id, at: new Date(line.created * 1000), opening },
       ...(isOwn(line) ? saidByCompany(line) : saidBy(line)),
     });
-    const wanted = fresh.filter(
-      (line) => !isNobodys(line) && !first.isHistory(card, line) && (!isOwn(line) || foreign.has(line)),
-    );
+    const wanted = fresh.filter((line) => counts(line) && (!isOwn(line) || foreign.has(line)));
     // Somebody of the company has answered: the assistant has to know before it hears the customer.
     const ordered = [...wanted.filter(isOwn), ...wanted.filter((line) => !isOwn(line))];
     const isManned = known?.manned ?? opening.manned;
@@ -219,8 +206,9 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
     signal,
     since,
   }: SendRequest & { readonly since: Date }): Promise<Sent | null> {
+    const lines = await client.latestLines(address, () => true, signal);
+    // Only now it is known what time it is there.
     const from = Math.floor((since.getTime() + client.clockOffsetMs - momentMs) / 1000);
-    const lines = await client.lines(address, 0, signal);
     const found = lines.find(
       (line) => isOwn(line) && line.created >= from && !sent.has(line.id) && showsContent(line, content),
     );
@@ -230,6 +218,12 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
   }
 
   return { name: 'avito', traits, receive, pull, read, send, find };
+}
+
+/** Back to what was handed on before, and to the message that was announced. */
+function reachesBack(seen: readonly AvitoLine[], message: string, before: ReadonlySet<string>): boolean {
+  if (seen.length >= mostLines) return true;
+  return seen.some(({ id }) => id === message) && seen.some(({ id }) => before.has(id));
 }
 
 function showsContent(line: AvitoLine, content: SendRequest['content']): boolean {

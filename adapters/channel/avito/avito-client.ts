@@ -1,7 +1,7 @@
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import { isRecord, parsedJson } from '../../http/json-answer.ts';
 import { type AvitoAnswer, brokenConnection, failure, refusedByAvito, unreadable } from './avito-failures.ts';
-import { type AvitoCard, type AvitoLine, cardOf, linesOf } from './avito-mapping.ts';
+import { type AvitoCard, type AvitoLine, beginsWithNewest, cardOf, inOrder, linesOf } from './avito-mapping.ts';
 import { type AvitoKeys, AvitoTokens } from './avito-tokens.ts';
 
 export interface AvitoClientOptions {
@@ -41,6 +41,8 @@ interface Call {
 export type AvitoClient = ReturnType<typeof createAvitoClient>;
 
 const defaultRoot = 'https://api.avito.ru';
+const pageSize = 100;
+const lastOffset = 1000;
 const usualPatienceMs = 20_000;
 
 /** Calls of Avito's API; every failure is one of channel-errors.ts. Nothing is repeated but what an expired token stopped. */
@@ -48,6 +50,7 @@ export function createAvitoClient(options: AvitoClientOptions) {
   const { account, fetch, clock, userAgent, patienceMs = usualPatienceMs } = options;
   const root = (options.apiRoot ?? defaultRoot).replace(/\/+$/, '');
   let offsetMs = 0;
+  let newestFirst = true;
   const tokens = new AvitoTokens({
     keys: options.keys,
     clock,
@@ -125,10 +128,27 @@ export function createAvitoClient(options: AvitoClientOptions) {
     async chat(id: string, signal?: AbortSignal): Promise<AvitoCard | undefined> {
       return cardOf(await call({ method: 'GET', path: chatPath(2, id), signal }), account);
     },
-    /** One page of at most a hundred, oldest first. */
-    async lines(chat: string, offset: number, signal?: AbortSignal): Promise<readonly AvitoLine[]> {
-      const path = `${chatPath(3, chat)}/messages/?limit=100&offset=${offset}`;
-      return linesOf(await call({ method: 'GET', path, signal }));
+    /**
+     * The latest messages of a chat, oldest first: a hundred, and more as long as `isEnough` says no. In which order pages come nobody
+     * has promised: it is learned from them.
+     */
+    async latestLines(
+      chat: string,
+      isEnough: (lines: readonly AvitoLine[]) => boolean,
+      signal?: AbortSignal,
+    ): Promise<readonly AvitoLine[]> {
+      let lines: readonly AvitoLine[] = [];
+      for (let offset = 0; offset <= lastOffset; offset += pageSize) {
+        const path = `${chatPath(3, chat)}/messages/?limit=${pageSize}&offset=${offset}`;
+        const page = linesOf(await call({ method: 'GET', path, signal }));
+        newestFirst = beginsWithNewest(page) ?? newestFirst;
+        // What was said meanwhile pushes others onto the next page.
+        const known = new Set(lines.map(({ id }) => id));
+        const more = page.filter(({ id }) => !known.has(id));
+        lines = inOrder(newestFirst ? [...more.toReversed(), ...lines] : [...lines, ...more]);
+        if (page.length < pageSize || (newestFirst && isEnough(lines))) break;
+      }
+      return lines;
     },
     async sendText(chat: string, text: string, signal?: AbortSignal): Promise<string> {
       const json = { message: { text }, type: 'text' };

@@ -40,7 +40,7 @@ export interface AvitoHint {
 /** Avito itself writes under this number. */
 const avitoAuthor = 1;
 
-export function lineOf(value: unknown): AvitoLine | undefined {
+function lineOf(value: unknown): AvitoLine | undefined {
   if (!isRecord(value)) return undefined;
   const { id, author_id: author, created, direction, type, content } = value;
   if (typeof id !== 'string' || id === '' || typeof created !== 'number' || typeof type !== 'string') return undefined;
@@ -52,15 +52,21 @@ export function lineOf(value: unknown): AvitoLine | undefined {
   };
 }
 
-/** A list of messages in either form, oldest first: the order it comes in is nobody's promise. */
+/** A page of messages in either form, as it came. */
 export function linesOf(value: unknown): readonly AvitoLine[] {
   const list: unknown = isRecord(value) ? value.messages : value;
-  if (!Array.isArray(list)) return [];
-  return inOrder(list.map(lineOf).filter((line) => line !== undefined));
+  return Array.isArray(list) ? list.map(lineOf).filter((line) => line !== undefined) : [];
 }
 
+/** Whether a page begins with its newest message; undefined where all are of one second. */
+export function beginsWithNewest(page: readonly AvitoLine[]): boolean | undefined {
+  const [first, last] = [page[0]?.created ?? 0, page.at(-1)?.created ?? 0];
+  return first === last ? undefined : first > last;
+}
+
+/** Oldest first; those of one second as they came. */
 export function inOrder(lines: readonly AvitoLine[]): readonly AvitoLine[] {
-  return lines.toSorted((left, right) => left.created - right.created || (left.id < right.id ? -1 : 1));
+  return lines.toSorted((left, right) => left.created - right.created);
 }
 
 export function cardOf(value: unknown, account: number): AvitoCard | undefined {

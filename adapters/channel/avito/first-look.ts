@@ -16,6 +16,9 @@ interface ExistingChats {
   readonly chats: Readonly<Record<string, readonly [string, number]>>;
 }
 
+type Moment = { readonly id: string; readonly created: number };
+type ChatAge = Moment;
+
 const pageSize = 100;
 const lastOffset = 1000;
 
@@ -42,20 +45,19 @@ export class FirstLook {
     this.existing = await this.looking;
   }
 
-  isExisting({ id, created }: { readonly id: string; readonly created: number }): boolean {
+  isExisting({ id, created }: ChatAge): boolean {
     const { existing } = this;
     if (existing === undefined) return false;
     return existing.chats[id] !== undefined || (existing.full && created < existing.at);
   }
 
-  /** Is this message of an existing chat older than the assistant? */
-  isHistory(
-    chat: { readonly id: string; readonly created: number },
-    line: { readonly id: string; readonly created: number },
-  ): boolean {
-    if (this.existing === undefined || !this.isExisting(chat)) return false;
+  /** Of the messages of a chat, oldest first, those that are older than the assistant. */
+  historyOf(chat: ChatAge, lines: readonly Moment[]): ReadonlySet<string> {
+    if (this.existing === undefined || !this.isExisting(chat)) return new Set();
     const [last, created] = this.existing.chats[chat.id] ?? ['', this.existing.at];
-    return line.created < created || line.id === last;
+    const end = lines.findIndex(({ id }) => id === last);
+    const old = end >= 0 ? lines.slice(0, end + 1) : lines.filter((line) => line.created <= created);
+    return new Set(old.map(({ id }) => id));
   }
 
   private async recall(): Promise<ExistingChats> {
