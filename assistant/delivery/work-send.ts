@@ -23,6 +23,10 @@ export async function workSend(work: EffectWork, claimed: ClaimedEffect, part: O
     if (begun !== null) {
       const found = await (ready.find?.(begun) ?? hold(work, claimed));
       if (found !== null) return 'kind' in found ? found : arrived(work, claimed, found);
+      const certainAt = new Date(begun.getTime() + carriedOutWithinMs);
+      if (work.clock.now() < certainAt) {
+        return { kind: 'retry', at: certainAt, error: channelErrors.unknown.code, unknown: true };
+      }
     }
     if (!(await work.store.beginEffect({ id, attempt, at: work.clock.now() }))) return lost(work, claimed);
     calling = true;
@@ -31,6 +35,9 @@ export async function workSend(work: EffectWork, claimed: ClaimedEffect, part: O
     return afterFailure(work, claimed, { error, unknown: calling ? !hadNoEffect(error) : begun !== null, finds });
   }
 }
+
+/** How long a vendor may still be carrying out a call whose connection broke: not seen before that is no proof. */
+const carriedOutWithinMs = 30_000;
 
 /** Somebody else has it: nothing of this worker's counts. */
 function lost({ clock, logger }: EffectWork, { id, attempt }: ClaimedEffect): EffectOutcome {
