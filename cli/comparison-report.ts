@@ -1,4 +1,5 @@
 import type { Locale } from '../assistant/errors.ts';
+import type { ListingChange } from '../assistant/listings/listing-changes.ts';
 import { formatMoneyShort } from '../assistant/pricing/money.ts';
 import type { OrderChange, OrderOutcome } from '../assistant/pricing/price-changes.ts';
 import type { AnswerChange, SectionAnswer } from '../assistant/retrieval/answer-changes.ts';
@@ -28,7 +29,7 @@ import { failureText } from './test-text.ts';
  */
 export function comparisonSections(comparison: Comparison, locale: Locale, quoting = true): ReportSection[] {
   const words = comparisonWords[locale];
-  const { prices, scripts, knowledge, answers, tests, settings, templates, replay } = comparison;
+  const { prices, listings, scripts, knowledge, answers, tests, settings, templates, replay } = comparison;
   const counted = (title: string, count: number, of: number) => `${title}: ${count} ${words.of} ${of}`;
   const sections: ReportSection[] = [
     {
@@ -37,6 +38,7 @@ export function comparisonSections(comparison: Comparison, locale: Locale, quoti
       lines: impossibleNotes(prices.orders, locale),
     },
     { title: words.list, table: null, lines: prices.list.map((change) => priceLine(change, locale)) },
+    { title: words.listings, table: null, lines: listings.map((change) => listingLine(change, locale)) },
     { title: words.scripts, table: null, lines: scripts.map((change) => scriptLine(change, locale)) },
     { title: words.knowledge, table: null, lines: knowledge.map((change) => knowledgeLine(change, locale)) },
     {
@@ -140,6 +142,16 @@ function cameOrWent(change: ValueChange['change'], place: string, locale: Locale
 
 function settingLine({ keys, file, line: at, change, from, to }: Placed<ValueChange>, locale: Locale): ReportLine {
   return line(change, `${file}:${at} ${keys.join('.')}`, from, to, (value) => valueText(value, locale));
+}
+
+function listingLine(found: Placed<ListingChange>, locale: Locale): ReportLine {
+  const { id, title, part, change, from, to, file, line: at } = found;
+  const words = comparisonWords[locale];
+  const whole = part === 'listing' ? `: ${words[change]}` : part === 'price' ? '' : `, ${part}`;
+  const isSum = part === 'listing' || part === 'price';
+  const shown = (value: unknown) =>
+    isSum && typeof value === 'number' ? formatMoneyShort(value) : valueText(value, locale);
+  return line(change, `${file}:${at} ${id} «${title}»${whole}`, from, to, shown);
 }
 
 function scriptLine(found: Placed<ScriptChange>, locale: Locale): ReportLine {

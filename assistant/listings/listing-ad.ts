@@ -1,9 +1,11 @@
+import { companyReferences } from '../documents/company-references.ts';
+import type { Company } from '../documents/company-schema.ts';
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
-import { localCalendar } from '../local-time/local-date.ts';
+import { localCalendar, localDate } from '../local-time/local-date.ts';
 import { formatMoney } from '../pricing/money.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import { lookUpPrice, priceReference } from '../pricing/price-references.ts';
-import type { VatInForce } from '../pricing/vat.ts';
+import { type VatInForce, vatOn } from '../pricing/vat.ts';
 import { renderText } from '../script/text-template.ts';
 import type { Listing } from './listings.ts';
 import { listingsErrors } from './listings-errors.ts';
@@ -17,6 +19,12 @@ export interface ListingGround {
   /** Values of `{{ company.… }}` by the name after the dot. */
   readonly company: Readonly<Record<string, string>>;
   readonly timeZone: string;
+}
+
+/** Of a moment: taxes change with the day. */
+export function listingGround(prices: PriceList, company: Company, now: Date): ListingGround {
+  const timeZone = company.time_zone;
+  return { prices, vat: vatOn(company.vat, localDate(now, timeZone)), company: companyReferences(company), timeZone };
 }
 
 /** A listing as Avito gets it. */

@@ -1,3 +1,4 @@
+import type { ListingChange } from '../../assistant/listings/listing-changes.ts';
 import { compareOrders, type OrderChange } from '../../assistant/pricing/price-changes.ts';
 import type { ConfigIdentity } from '../../assistant/pricing/quote.ts';
 import type { AnswerChange } from '../../assistant/retrieval/answer-changes.ts';
@@ -11,6 +12,7 @@ import { compareTests, holdTests, type TestChange } from './compared-tests.ts';
 import {
   type Placed,
   type PriceListChange,
+  placedListingChanges,
   placedPriceChanges,
   placedScriptChanges,
   placedSettingChanges,
@@ -35,6 +37,8 @@ export interface Comparison {
     readonly orders: readonly OrderChange[];
     readonly list: readonly PriceListChange[];
   };
+  /** Of Avito. */
+  readonly listings: readonly Placed<ListingChange>[];
   readonly scripts: readonly Placed<ScriptChange>[];
   readonly knowledge: readonly KnowledgeChange[];
   readonly answers: { readonly compared: number; readonly changes: readonly AnswerChange[] };
@@ -59,6 +63,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
   const from = await openSide(ref, options);
   const to = await openSide(null, options);
   const prices = await comparePrices(from, to, now);
+  const listings = await placedListingChanges(from, to, now);
   const scripts = await placedScriptChanges(from, to);
   // Before the index: all defects of a side are told, not the first one.
   const knowledge = await compareKnowledge(from, to, options);
@@ -69,6 +74,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
   const parts = [
     prices.orders,
     prices.list,
+    listings,
     scripts,
     knowledge,
     spoken.answers.changes,
@@ -82,6 +88,7 @@ export async function compareWithRef(options: ComparingOptions): Promise<Compari
     to: to.project.config,
     changed: parts.some(({ length }) => length > 0),
     prices,
+    listings,
     scripts,
     knowledge,
     ...spoken,

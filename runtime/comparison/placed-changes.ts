@@ -1,3 +1,5 @@
+import { listingGround } from '../../assistant/listings/listing-ad.ts';
+import { type ListingChange, listingChanges } from '../../assistant/listings/listing-changes.ts';
 import { placeInList } from '../../assistant/pricing/price-causes.ts';
 import { priceListChanges } from '../../assistant/pricing/price-changes.ts';
 import { compareScripts, type ScriptChange } from '../../assistant/script/script-changes.ts';
@@ -58,7 +60,33 @@ export async function placedSettingChanges(from: ComparedSide, to: ComparedSide)
       placed(change, `config/${name}.yaml`, change.path),
     ),
   );
-  return Promise.all(changes);
+  const [was, is] = [from.project.listings, to.project.listings].map((one) => ({ ...one, listings: undefined }));
+  const ofListings = changesBetween(was, is).map((change) => placed(change, listingsFile, change.path));
+  return Promise.all([...changes, ...ofListings]);
+}
+
+const listingsFile = 'config/listings.yaml';
+
+/** Listings as Avito's visitors see them: prices of the price list in them. */
+export async function placedListingChanges(
+  from: ComparedSide,
+  to: ComparedSide,
+  now: Date,
+): Promise<Placed<ListingChange>[]> {
+  const side = ({ project: { listings, prices, company } }: ComparedSide) => ({
+    listings,
+    ground: listingGround(prices, company, now),
+  });
+  const placed = await placing(from, to);
+  return Promise.all(
+    listingChanges(side(from), side(to)).map((change) =>
+      placed(change, listingsFile, [
+        'listings',
+        change.id,
+        ...(change.part === 'listing' ? [] : change.part.split('.')),
+      ]),
+    ),
+  );
 }
 
 async function placing(from: ComparedSide, to: ComparedSide, roots: RootKeys = {}) {

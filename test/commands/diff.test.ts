@@ -29,6 +29,12 @@ dialogues:
         expect: { total: 156750 }
 `;
 
+const listings = `version: 1
+listings:
+  - { id: bot, package: chat_bot, title: Чат-бот, description: "От {{ price.chat_bot.from }}" }
+  - { id: crm, option: crm_integration, title: CRM, description: Свяжем с CRM }
+`;
+
 function git(folder: string, ...parameters: readonly string[]): void {
   const identity = ['-c', 'user.name=Тест', '-c', 'user.email=test@example.org'];
   execFileSync('git', [...identity, '-C', folder, ...parameters], { stdio: 'ignore' });
@@ -38,6 +44,7 @@ function project(folder: string): string {
   cpSync(minimal, folder, { recursive: true });
   writeFileSync(join(folder, 'config/tests/orders.yaml'), orders);
   writeFileSync(join(folder, 'config/tests/questions.yaml'), questions);
+  writeFileSync(join(folder, 'config/listings.yaml'), listings);
   writeFileSync(join(folder, 'config/tests/sale.yaml'), dialogues);
   return folder;
 }
@@ -51,6 +58,7 @@ function edit(folder: string, path: string, from: string, to: string): void {
 interface Difference {
   readonly changed: boolean;
   readonly prices: { compared: number; orders: readonly { name: string; percent: number | null }[]; list: unknown[] };
+  readonly listings: readonly { id: string; part: string; change: string; from: unknown; to: unknown; line: number }[];
   readonly scripts: readonly { script: string; part: string; id: string; key: string; about: string }[];
   readonly knowledge: readonly { document: string; change: string }[];
   readonly answers: { compared: number; changes: readonly { question: string; change: string }[] };
@@ -84,6 +92,7 @@ t.test('what an edit changes for customers, and what recorded ones would hear', 
   edit(folder, 'config/pricing.yaml', 'price: 120000', 'price: 150000');
   edit(folder, 'config/scripts/sale.yaml', 'say:', 'say: # правка');
   edit(folder, 'config/company.yaml', 'time_zone:', 'time_zone: # пояс\n ');
+  edit(folder, 'config/listings.yaml', 'id: crm,', 'id: crm-2,');
   rmSync(join(folder, 'knowledge/faq.yaml'));
   writeFileSync(join(folder, 'templates/invoice.html'), '<p>{{ number }}</p>');
   const files = () => readdirSync(join(folder, 'data'), { recursive: true }).sort();
@@ -102,6 +111,23 @@ t.test('what an edit changes for customers, and what recorded ones would hear', 
   t.strictSame(
     document.prices.orders.map(({ name, percent }) => [name, percent]),
     [['Бот | с CRM', 18.2]],
+  );
+  const ofListings = document.listings.map(({ id, part, change, from, to, line }) => [
+    id,
+    part,
+    change,
+    from,
+    to,
+    line,
+  ]);
+  t.strictSame(
+    ofListings.filter(([, part]) => part !== 'description'),
+    [
+      ['bot', 'price', 'changed', 12_000_000, 15_000_000, 3],
+      ['crm-2', 'listing', 'added', null, 4_500_000, 4],
+      ['crm', 'listing', 'removed', 4_500_000, null, 4],
+    ],
+    'listings follow the price list',
   );
   t.strictSame(document.scripts, [], 'a comment is no change of the script');
   t.strictSame(document.settings, [], 'nor of the company');
@@ -141,6 +167,7 @@ t.test('what an edit changes for customers, and what recorded ones would hear', 
   edit(folder, 'config/scripts/sale.yaml', 'say: # правка', 'say: # правка\n      - Рады видеть вас.');
   const text = await run(['diff', '--project', folder]);
   t.match(text.out, /~ Чат-бот для заявок, цена \(config\/pricing\.yaml:11\)\n\s+− 120\s000 ₽\n/u);
+  t.match(text.out, /~ config\/listings\.yaml:3 bot «Чат-бот»\n\s+− 120\s000 ₽\n/u);
   t.match(text.out, /~ Дополнительный канал, ступень 2, цена \(config\/pricing\.yaml:33\)/);
   t.match(text.out, /~ нижняя цена, процент \(config\/pricing\.yaml:6\)/);
   t.match(text.out, /~ config\/company\.yaml:48 holidays\.1\.title/);
@@ -175,7 +202,17 @@ t.test('a comment stays within what the forge takes', (t) => {
   const config = { hash: '', revision: null, dirty: null };
   const comment = comparisonMarkdown(
     {
-      ...{ ref: 'HEAD', from: config, to: config, changed: true, scripts, knowledge, settings: [], templates: [] },
+      ...{
+        ref: 'HEAD',
+        from: config,
+        to: config,
+        changed: true,
+        listings: [],
+        scripts,
+        knowledge,
+        settings: [],
+        templates: [],
+      },
       ...{ prices: { compared: 0, orders: [], list: [] }, answers: { compared: 0, changes: [] } },
       ...{ tests: { compared: 0, changes: [] }, replay: null },
     },

@@ -5,6 +5,7 @@ import { AssistantError } from '../../../assistant/errors.ts';
 import { acceptFeed } from '../../../assistant/listings/feed-acceptance.ts';
 import { feedXml } from '../../../assistant/listings/feed-xml.ts';
 import { type Ad, adOf, isProblem, type ListingGround } from '../../../assistant/listings/listing-ad.ts';
+import { listingChanges } from '../../../assistant/listings/listing-changes.ts';
 import { compileListings, listingOf } from '../../../assistant/listings/listings.ts';
 import type { ListingsFile } from '../../../assistant/listings/listings-schema.ts';
 import { cronOf } from '../../../assistant/listings/schedule.ts';
@@ -162,4 +163,22 @@ t.test('the shipped listings make a feed, and a chat knows its listing', async (
   t.equal(listingOf(listings, 4_098_000_001)?.item, 'bot');
   t.equal(listingOf(listings, 1), undefined);
   t.equal(listingOf(null, 1), undefined);
+});
+
+t.test('what visitors of Avito will see otherwise', async (t) => {
+  const before = { listings: compileListings(file), ground };
+  const after = {
+    listings: compileListings(file),
+    ground: { ...ground, vat: { regime: 'on_top', rate: 22, ground: '' } },
+  } as const;
+  t.same(listingChanges(before, before), []);
+  t.match(listingChanges(before, after), [
+    { id: 'bot-1', part: 'description' },
+    { id: 'bot-1', part: 'price', change: 'changed', from: 9_000_000, to: 10_980_000 },
+    { id: 'care', part: 'price', from: 1_200_000, to: 1_464_000 },
+  ]);
+  t.match(listingChanges(before, { ...before, listings: null }), [
+    { id: 'bot-1', part: 'listing', change: 'removed', from: 9_000_000, to: null },
+    { id: 'care', part: 'listing', change: 'removed' },
+  ]);
 });
