@@ -114,7 +114,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await registerWebhooks(app, parts);
   registerQuotes(app, parts);
   registerOperators(app, parts);
-  registerDesk(app, parts);
+  await registerDesk(app, parts);
   registerDocuments(app, parts);
   registerPrivacy(app, parts);
   registerPages(app, parts);

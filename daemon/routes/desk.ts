@@ -28,7 +28,7 @@ const security = [{ operator: [] }];
 const effectMs = 2_000;
 
 /** What people of the company do in a conversation: answer, take it over, give it back. */
-export function registerDesk(app: FastifyInstance, parts: ServerParts): void {
+export async function registerDesk(app: FastifyInstance, parts: ServerParts): Promise<void> {
   const { desk, store, worked } = parts;
   const writing = admission((request) => {
     if (parts.stopping()) throw new AssistantError(httpErrors.stopping);
@@ -71,11 +71,21 @@ export function registerDesk(app: FastifyInstance, parts: ServerParts): void {
     },
   );
 
-  decision('pause', 'Взять диалог: ассистент молчит, пока его не вернут', [401, 403, 404, 409, 410, 429, 503]);
-  decision('resume', 'Вернуть диалог ассистенту', [401, 403, 404, 410, 429, 503]);
+  await app.register(async (scope) => {
+    // The address says it all: whatever body a client adds, none included, is not looked at.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null));
+    decision(scope, 'pause', 'Взять диалог: ассистент молчит, пока его не вернут', [409]);
+    decision(scope, 'resume', 'Вернуть диалог ассистенту', []);
+  });
 
-  function decision(action: 'pause' | 'resume', summary: string, refusals: readonly number[]): void {
-    app.post<{ Params: { id: string } }>(
+  function decision(
+    scope: FastifyInstance,
+    action: 'pause' | 'resume',
+    summary: string,
+    refusals: readonly number[],
+  ): void {
+    scope.post<{ Params: { id: string } }>(
       `/api/conversations/:id/${action}`,
       {
         onRequest: writing.onRequest,
@@ -91,7 +101,7 @@ export function registerDesk(app: FastifyInstance, parts: ServerParts): void {
               200: jsonAnswer('Действует', conversationSchema),
               202: jsonAnswer('Записано', conversationSchema),
             },
-            refusals,
+            [401, 403, 404, 410, 413, 429, 503, ...refusals],
           ),
         },
       },

@@ -163,6 +163,9 @@ t.test('a manager’s line is committed once and reaches the socket; what cannot
   };
   t.same(await refusal('gone'), [409, 'DESK_CUSTOMER_UNREACHABLE']);
   t.same(await refusal('off'), [409, 'DESK_CHANNEL_OFF']);
+  const json = { authorization: 'Bearer anna', 'content-type': 'application/json' };
+  const bare = { method: 'POST', url: `/api/conversations/${conversation}/pause`, headers: json } as const;
+  t.equal((await fixture.app.inject(bare)).statusCode, 200, 'a decision needs no body');
   await fixture.vault.destroy((await store.readConversation(conversation))?.person ?? '');
   t.same(await refusal(conversation), [410, 'STORE_PERSON_ERASED']);
   t.equal((await ask('anna', 'POST', `/api/conversations/${conversation}/pause`)).status, 410);

@@ -85,7 +85,7 @@ t.test('every refusal has one shape', async (t) => {
   const { token } = await session();
   const cases: [object, number, string][] = [
     [{ url: '/nowhere' }, 404, 'HTTP_NOT_FOUND'],
-    [{ url: '/api/leads' }, 404, 'HTTP_NOT_FOUND'],
+    [{ url: '/api/leads' }, 401, 'HTTP_UNAUTHORIZED'],
     [{ url: '/api/chat/messages' }, 401, 'HTTP_UNAUTHORIZED'],
     // Who may not ask learns nothing of what may be asked: not of the body, not of the query.
     [{ url: '/api/chat/messages', method: 'POST', payload: { wrong: 1 } }, 401, 'HTTP_UNAUTHORIZED'],

@@ -13,7 +13,7 @@ export interface MessageContext {
 export function messageView(message: Message, context: MessageContext, before: Message | undefined): HTMLElement {
   const { texts } = context;
   const mine = message.from === 'visitor';
-  const author = mine ? texts.visitor : message.from === 'manager' ? texts.manager : texts.assistant;
+  const author = mine ? texts.visitor : message.from === 'manager' ? managerName(message, texts) : texts.assistant;
   const view = element(
     'div',
     {
@@ -32,9 +32,18 @@ export function messageView(message: Message, context: MessageContext, before: M
   return view;
 }
 
+/** A name alone does not tell a visitor that a human has come. */
+function managerName({ author }: Message, texts: Texts): string {
+  return author === undefined ? texts.manager : `${author}, ${texts.managerAs}`;
+}
+
 /** Said by the same voice within the same minute: one time of day is enough. */
 function sameBreath(before: Message | undefined, message: Message): boolean {
-  return before?.from === message.from && before.at.slice(0, 16) === message.at.slice(0, 16);
+  return (
+    before?.from === message.from &&
+    before.author === message.author &&
+    before.at.slice(0, 16) === message.at.slice(0, 16)
+  );
 }
 
 export function pendingView(line: PendingLine, texts: Texts, retry: () => void): HTMLElement {

@@ -3,6 +3,8 @@ export interface Message {
   readonly seq: number;
   readonly id: string;
   readonly from: 'visitor' | 'assistant' | 'manager';
+  /** Which manager. */
+  readonly author?: string;
   readonly at: string;
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly value: string }[];
