@@ -14,6 +14,9 @@ export type LoopMeter = () => number;
  * reply to many lines. A turn over ten of them takes the loop some 25 ms: one in half a second leaves a twentieth to turns.
  */
 const longestWaitMs = 500;
+/** A denser crowd than this many lines a millisecond makes the wait longer in proportion: each reply answers more lines then. */
+const densePerMs = 1.5;
+const mostDense = 4;
 /** Fewer lines than this are no crowd whatever else the loop is busy with, on a machine that others keep busy too. */
 const crowdPerMs = 0.4;
 /** Arrivals that take more of the loop than this have the right of way; below, turns may have all that is left. */
@@ -42,7 +45,8 @@ export function createRightOfWay(arrivals: Arrivals, busy: LoopMeter = loopMeter
   async function pass(): Promise<void> {
     const start = performance.now();
     if (!manyArrive(start) || start < freeUntil) return;
-    for (const deadline = start + longestWaitMs; ; ) {
+    const density = Math.min(mostDense, Math.max(1, rate.perMs / densePerMs));
+    for (const deadline = start + longestWaitMs * density; ; ) {
       busy();
       await pause(windowMs);
       const now = performance.now();
