@@ -7,11 +7,12 @@ import { sweepPreviews } from './preview-sweep.ts';
 /** A command may be writing beside the daemon: what is younger may still become something. */
 const leftForGoodMs = 10 * 60_000;
 
-/** Removes what processes that died left half made: drafts of documents, a browser unpacked in part, previews. */
+/** Removes what processes that died left half made: drafts of documents, half a backup, a browser unpacked in part, previews. */
 export async function sweepLeftovers(paths: DataPaths, clock: Clock): Promise<void> {
   const { documents, folder } = paths;
   sweepPreviews(paths, clock.now());
   await sweep(documents, /\.draft$/, clock);
+  await sweep(folder, /^(?:backup|restore)-work-/, clock);
   await sweep(join(folder, 'cache'), /^chromium-.*\.part-/, clock);
 }
 

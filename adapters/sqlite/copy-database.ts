@@ -8,10 +8,17 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
     closeSync(openSync(to, 'ax', 0o600));
     const source = new SqliteDatabase(from, { readonly: true, fileMustExist: true, timeout: 5000 });
     try {
+      // Inside one reading transaction: what others commit meanwhile would start the copy over, and under load for ever.
+      source.exec('BEGIN');
+      source.prepare('SELECT count(*) FROM sqlite_schema').get();
       await source.backup(to);
     } finally {
       source.close();
     }
+    // A file that is whole by itself, without a log beside it.
+    const copy = new SqliteDatabase(to);
+    copy.pragma('journal_mode = DELETE');
+    copy.close();
   } catch (error) {
     throw toStoreError(error, from);
   }
