@@ -123,7 +123,7 @@ module.exports = {
       severity: 'error',
       comment: 'A vendor is known to its adapter alone: give the adapter a function for what you need.',
       from: { pathNot: '^(adapters|bench|test)/' },
-      to: { path: 'node_modules/(better-sqlite3|sqlite-vec|openai|@anthropic-ai/|undici|puppeteer-core|@sentry/|pino|canonicalize)' },
+      to: { path: 'node_modules/(better-sqlite3|sqlite-vec|openai|@anthropic-ai/|undici|puppeteer-core|@sentry/|pino|canonicalize|@hyzyla/|fast-png)' },
     },
     {
       name: 'yaml-is-read-in-the-project',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
+import { createPdfPages } from '../adapters/pdf-pages/pdfium/pdf-pages.ts';
 import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
@@ -12,11 +13,13 @@ import { createDocumentLinks } from './documents/document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
 import { createKnownChat } from './known-chat.ts';
 import { sweepLeftovers } from './leftovers.ts';
+import { type FeedSource, ListingsFeed } from './listings/listings-feed.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
-import { packageRoot, packageVersion } from './package-root.ts';
+import { packageRoot, packageVersion, workerFile } from './package-root.ts';
 import type { PreviewData } from './preview-data.ts';
 import { isWeakJwtSecret } from './project-secrets.ts';
+import { isPublicAddress } from './public-address.ts';
 import { createPushChannels, type PushChannels } from './push-channels.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import type { Environment } from './secrets.ts';
@@ -51,6 +54,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
   const signer = openQuoteSigner(home, environment);
   const links = createDocumentLinks(secrets.documentLinkSecret);
   const errors = await createErrorReporter(environment);
+  const pages = createPdfPages(() => workerFile('adapters/pdf-pages/pdfium/pdf-pages'));
 
   /** Links are signed as a message leaves, so that an old conversation still opens its papers. */
   function present(message: Message, base: string): Message {
@@ -85,8 +89,10 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     });
     const effects: EffectPerformers = {
       async renderDocument(request) {
-        const { id, kind, quote } = await assistant.renderDocument(request);
-        return { id, kind, quote };
+        const { id, kind, quote, bytes } = await assistant.renderDocument(request);
+        // Only what is sent may go page by page.
+        const counted = request.conversation.address === null ? {} : { pages: await pages.count(bytes) };
+        return { id, kind, quote, ...counted };
       },
       async handoff({ conversation, reason }) {
         logger.info({ conversation: conversation.id, reason }, 'a conversation waits for a human');
@@ -121,6 +127,12 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       logger,
       isPreview: preview !== undefined,
     }),
+    createListingsFeed: (source: () => FeedSource) =>
+      new ListingsFeed({
+        dataFolder: paths.folder,
+        ...{ clock, logger, current: source },
+        secret: () => vendorSecret(home, environment, 'AVITO_FEED_SECRET'),
+      }),
     createPushChannels: (publicUrl: string | null) =>
       createPushChannels({
         ...{ environment, clock, logger, publicUrl },
@@ -132,8 +144,9 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       createPrepareSend({
         channels: () => channels.current(),
         documents: store,
-        linkTo: (document) => (publicUrl === null ? null : links.urlFor(document, publicUrl, clock.now())),
-        pictureOf: () => Promise.reject(new Error('no pages as pictures yet')),
+        linkTo: (document) =>
+          publicUrl !== null && isPublicAddress(publicUrl) ? links.urlFor(document, publicUrl, clock.now()) : null,
+        pictureOf: (pdf, page) => pages.picture(pdf, page),
       }),
     createWebChat: (wake: () => void, burst: () => BurstWindow | undefined) =>
       new WebChat({ store, clock, ids, logger, present, wake, burst }),

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Modules that cannot or need not be bundled: native ones, and heavy ones that only some runs load. */
 const external = [
+  '@hyzyla/pdfium',
   'better-sqlite3',
   'sqlite-vec',
   'puppeteer-core',

@@ -6,7 +6,8 @@ import type { OutgoingPart, PaperForm } from '../transcript/outgoing-part.ts';
 
 /** The calls that bring a message into a chat: one effect each, so that none is repeated because another has failed. */
 export function sendsOf(message: DraftMessage, traits: ChannelTraits): Effect[] {
-  return outgoingParts(message, traits).map((part) => ({ kind: 'send', message: message.id, part }));
+  const sends = outgoingParts(message, traits).map((part): Effect => ({ kind: 'send', message: message.id, part }));
+  return isLeftToPeople(message, traits) ? [...sends, { kind: 'handoff', reason: 'Клиент ждёт документ' }] : sends;
 }
 
 /** The same for what a manager wrote here and the customer has not seen yet; nothing for any other event. */
@@ -21,7 +22,8 @@ export function outgoingParts(
   { text, buttons, documents }: Pick<DraftMessage, 'text' | 'buttons' | 'documents'>,
   traits: ChannelTraits,
 ): OutgoingPart[] {
-  const words = traits.buttons ? text : withChoices(text, buttons);
+  const told = isLeftToPeople({ documents }, traits) ? `${text}\n\n${sentByManager}` : text;
+  const words = traits.buttons ? told : withChoices(told, buttons);
   const pieces = splitText(words, traits.longestText);
   const texts = pieces.map(
     (piece, index): OutgoingPart => ({
@@ -32,6 +34,13 @@ export function outgoingParts(
   );
   const papers = documents.flatMap((document) => traits.papers.flatMap((form) => paperParts(document, form)));
   return [...texts, ...papers];
+}
+
+const sentByManager = 'Файл пришлёт менеджер.';
+
+/** The channel carries no form of a paper that is allowed to leave. */
+function isLeftToPeople({ documents }: Pick<DraftMessage, 'documents'>, { papers }: ChannelTraits): boolean {
+  return documents.length > 0 && papers.length === 0;
 }
 
 function paperParts(document: DocumentLink, form: PaperForm): OutgoingPart[] {

@@ -1,6 +1,7 @@
 import t from 'tap';
-import { outgoingParts, splitText } from '../../../assistant/delivery/outgoing-parts.ts';
+import { outgoingParts, sendsOf, splitText } from '../../../assistant/delivery/outgoing-parts.ts';
 import type { ChannelTraits } from '../../../assistant/ports/channel.ts';
+import { visitorMessage } from '../../../assistant/transcript/message.ts';
 
 const telegram: ChannelTraits = { longestText: 4096, buttons: true, papers: ['file'] };
 const avito: ChannelTraits = { longestText: 1000, buttons: false, papers: ['pictures', 'link'] };
@@ -62,4 +63,14 @@ t.test('papers follow the words in every form the channel has', async (t) => {
     { form: 'pictures', page: 2 },
     { form: 'link' },
   ]);
+});
+
+t.test('a paper that may not leave in any form is left to a person', async (t) => {
+  const none = { ...avito, papers: [] };
+  const said = { ...visitorMessage('m1', 'Готово', new Date(0)), documents: [offer] };
+  t.match(sendsOf(said, none), [
+    { kind: 'send', part: { kind: 'text', text: 'Готово\n\nФайл пришлёт менеджер.' } },
+    { kind: 'handoff' },
+  ]);
+  t.equal(sendsOf({ ...said, documents: [] }, none).length, 1);
 });
