@@ -15,6 +15,7 @@ import { readServerSettings } from './server-settings.ts';
 import { createSessionTokens } from './session-tokens.ts';
 import { ChannelRest, startVendorChannels } from './vendor-channels.ts';
 import { WorkedEvents } from './worked-events.ts';
+import { createFeedWorker } from './workers/feed-worker.ts';
 import { startInboxWorker } from './workers/inbox-worker.ts';
 import { startOutboxWorker } from './workers/outbox-worker.ts';
 import { createQuietWake } from './workers/quiet-wake.ts';
@@ -107,7 +108,16 @@ async function assemble(
 ): Promise<Daemon> {
   const { store, logger, clock, ids, errors } = workshop;
   const current = () => holder.current();
-  const status = () => withMachine(holder.status(), workshop.degraded);
+  const feed = workshop.createListingsFeed(() => current().project);
+  const listings = createFeedWorker({
+    ...{ feed, logger },
+    schedule: () => ({
+      entries: current().project.listings?.schedule ?? [],
+      timeZone: current().project.company.time_zone,
+    }),
+  });
+  undo.push(() => listings.stop());
+  const status = () => withMachine(holder.status(), { ...workshop.degraded, ...refusalOf(feed) });
   const isDegraded = () => Object.values(status().checks).some(({ status: each }) => each !== 'ok');
   let stopping = false;
   let wake = (): void => {};
@@ -148,6 +158,7 @@ async function assemble(
     verifyOperator: workshop.verifyOperator,
     desk,
     worked,
+    feed,
     links: workshop.links,
     present: workshop.present,
     metrics,
@@ -216,6 +227,7 @@ async function assemble(
     metrics.priceMoves(holder.freshAlerts);
     await pushed.renew(current().project);
     vendors.renew();
+    await listings.renew();
     return result;
   };
   const startWatch = async () => {
@@ -232,6 +244,7 @@ async function assemble(
       async () => stopping || conversing.warm(),
       () => workshop.sweepLeftovers(),
       async () => stopping || metrics.start(),
+      async () => stopping || listings.renew(),
       () => holder.keepAsLastGood(),
       startWatch,
     ];
@@ -247,6 +260,7 @@ async function assemble(
     await settled;
     await watcher?.close();
     quiet.stop();
+    await listings.stop();
     const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);
     await app.close();
     clearTimeout(cut);
@@ -273,8 +287,12 @@ async function assemble(
   };
 }
 
+function refusalOf({ refusal }: { readonly refusal: AssistantError | null }): Record<string, string> {
+  return refusal === null ? {} : { listings: refusal.text('en').message };
+}
+
 /** What the machine lacks stands beside what the project lacks. */
-function withMachine(status: ProjectStatus, degraded: Workshop['degraded']): ProjectStatus {
+function withMachine(status: ProjectStatus, degraded: Readonly<Record<string, string>>): ProjectStatus {
   const machine = Object.entries(degraded).map(([name, message]): [string, ProjectCheck] => [
     name,
     { status: 'degraded', message },

@@ -12,6 +12,7 @@ import type { Quote } from '../assistant/pricing/quote.ts';
 import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import type { DocumentLinks } from '../runtime/documents/document-links.ts';
+import type { ListingsFeed } from '../runtime/listings/listings-feed.ts';
 import type { WebChat, WebChatSettings } from '../runtime/web-chat.ts';
 import type { Metrics } from './metrics.ts';
 import type { ProjectStatus } from './project-holder.ts';
@@ -56,6 +57,8 @@ export interface ServerParts {
   /** Where people of the company answer and decide. */
   readonly desk: Desk;
   readonly worked: WorkedEvents;
+  /** Of Avito's listings. */
+  readonly feed: Pick<ListingsFeed, 'admits' | 'inForce'>;
   readonly links: DocumentLinks;
   readonly present: (message: Message, base: string) => Message;
   readonly metrics: Metrics;

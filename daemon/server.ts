@@ -12,6 +12,7 @@ import { registerChatSessions } from './routes/chat-sessions.ts';
 import { registerChatSocket } from './routes/chat-upgrade.ts';
 import { registerDesk } from './routes/desk.ts';
 import { registerDocuments } from './routes/documents.ts';
+import { registerFeeds } from './routes/feeds.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { registerOpenapi } from './routes/openapi.ts';
@@ -116,6 +117,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   registerOperators(app, parts);
   await registerDesk(app, parts);
   registerDocuments(app, parts);
+  registerFeeds(app, parts);
   registerPrivacy(app, parts);
   registerPages(app, parts);
   registerOpenapi(app, { parts, routes });

@@ -139,11 +139,11 @@ export const listingsErrors = defineErrors({
     kind: 'project',
     ru: {
       message: 'В файле нет ни одного объявления: такой фид снял бы с публикации всё, и он не выдаётся',
-      hint: 'Добавьте объявление или удалите файл',
+      hint: 'Добавьте объявление; чтобы больше не вести их, удалите файл и папку data/feeds',
     },
     en: {
       message: 'The file holds no listing: such a feed would take everything off Avito, and it is not served',
-      hint: 'Add a listing, or delete the file',
+      hint: 'Add a listing; to keep none any more delete the file and the folder data/feeds',
     },
   },
   feedEmpty: {
@@ -184,16 +184,11 @@ export const listingsErrors = defineErrors({
       hint: 'Check the disk: sales-assistant doctor',
     },
   },
-  feedDamaged: {
-    code: 'FEED_DAMAGED',
+  feedUnavailable: {
+    code: 'FEED_UNAVAILABLE',
     kind: 'unavailable',
-    ru: {
-      message: 'Файл принятого фида повреждён: он не выдаётся',
-      hint: 'Удалите папку data/feeds: фид соберётся заново',
-    },
-    en: {
-      message: 'The file of the feed in force is damaged: it is not served',
-      hint: 'Delete data/feeds: the feed is made anew',
-    },
+    retryable: true,
+    ru: { message: 'Принятого фида ещё нет. {reason}', hint: 'Исправьте config/listings.yaml: фид соберётся сам' },
+    en: { message: 'No feed has been accepted yet. {reasonEn}', hint: 'Mend config/listings.yaml: the feed follows' },
   },
 });

@@ -103,6 +103,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
       onRecorded: () => settings.onRecorded?.(),
     }),
     worked,
+    feed: { admits: () => false, inForce: async () => null },
     links,
     present,
     metrics: new Metrics({ store, clock, connections: () => webChat.hub.size, degraded: () => false }),

@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { startDaemon } from '../../daemon/daemon.ts';
+import { copySampleProject } from './sample-project.ts';
+
+const secret = 'feed-secret-of-this-test';
+
+async function open(t: Test) {
+  const folder = copySampleProject(t);
+  const environment = { LOG_LEVEL: 'silent', AVITO_FEED_SECRET: secret };
+  const start = () => startDaemon({ folder, environment, host: '127.0.0.1', port: 0, watch: false });
+  const daemon = await start();
+  t.teardown(() => daemon.stop());
+  const get = (path: string, init: RequestInit = {}) => fetch(`${daemon.address}/feeds/avito/${path}`, init);
+  const edit = (file: string, change: (text: string) => string) => {
+    const path = join(folder, 'config', file);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  };
+  return { folder, daemon, start, get, edit };
+}
+
+t.test('Autoload fetches the feed: prices follow the price list, a mistake leaves the feed before it', async (t) => {
+  const { daemon, start, get, edit } = await open(t);
+  const first = await get(secret);
+  t.equal(first.status, 200);
+  t.equal(first.headers.get('content-type'), 'application/xml; charset=utf-8');
+  const xml = await first.text();
+  t.equal(Number(first.headers.get('content-length')), Buffer.byteLength(xml));
+  t.match(xml, /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<Ads formatVersion="3" target="Avito\.ru">\n/);
+  t.match(xml, /<\/Ads>\n$/);
+  t.match(xml, /<Id>chat-bot<\/Id>[\s\S]*<Price>162000<\/Price>/);
+  const etag = first.headers.get('etag') ?? '';
+  t.equal((await get(secret, { headers: { 'if-none-match': `W/"other", ${etag}` } })).status, 304);
+  const head = await get(secret, { method: 'HEAD' });
+  t.equal(head.headers.get('content-length'), first.headers.get('content-length'));
+  for (const wrong of ['', `${secret}x`, secret.slice(1), '%00', 'x'.repeat(190)])
+    t.equal((await get(wrong)).status, 404, wrong.slice(0, 20));
+
+  edit('pricing.yaml', (text) => text.replace('price: 180000', 'price: 200000'));
+  t.equal(await daemon.reload('test'), 'swapped');
+  const second = await get(secret, { headers: { 'if-none-match': etag } });
+  t.equal(second.status, 200);
+  const dearer = await second.text();
+  t.match(dearer, /<Id>chat-bot<\/Id>[\s\S]*<Price>180000<\/Price>/);
+
+  edit('listings.yaml', (text) => text.slice(0, text.indexOf('  - id: knowledge-assistant')));
+  t.equal(await daemon.reload('test'), 'swapped', 'the rest of the project goes on');
+  t.equal(await (await get(secret)).text(), dearer);
+  const ready = await fetch(`${daemon.address}/ready`);
+  t.equal(ready.status, 200);
+  t.match(await ready.json(), { status: 'degraded', checks: { listings: { status: 'degraded' } } });
+  t.ok(daemon.degraded);
+
+  edit('listings.yaml', (text) => text.replace('largest_drop_percent: 20', 'largest_drop_percent: 100'));
+  await daemon.reload('test');
+  t.equal((await (await get(secret)).text()).match(/<Ad>/g)?.length, 1);
+  t.notOk(daemon.degraded);
+
+  await daemon.stop();
+  edit('listings.yaml', (text) => text.replace(/listings:\n[\s\S]*$/, 'listings: []\n'));
+  const again = await start();
+  t.teardown(() => again.stop());
+  const after = await fetch(`${again.address}/feeds/avito/${secret}`);
+  t.equal((await after.text()).match(/<Ad>/g)?.length, 1, 'the last good feed outlives the process');
+  await again.settled;
+  t.ok(again.degraded);
+});
