@@ -1,5 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import { keyFaults } from './key-faults.ts';
 import { type Accepts, acceptance } from './shape-acceptance.ts';
 
 export type ShapeError = ErrorObject<string, Record<string, unknown>, unknown>;
@@ -10,16 +11,21 @@ export interface ShapeValidators {
   errorsOf(schema: TSchema, value: unknown): Promise<readonly ShapeError[]>;
 }
 
-/** Most files fit, and that is soon seen. Ajv, which takes its time to get ready, explains the others. */
+/** Most files fit, and that is soon seen; so are wrong keys. Ajv, which takes its time to get ready, explains the others. */
 export function createShapeValidators(): ShapeValidators {
   const accepting = new Map<TSchema, Accepts>();
   const telling = new Map<TSchema, ValidateFunction>();
   let loading: Promise<Ajv> | undefined;
+  function acceptsOf(schema: TSchema): Accepts {
+    const accepts = accepting.get(schema) ?? acceptance(schema);
+    accepting.set(schema, accepts);
+    return accepts;
+  }
   return {
     async errorsOf(schema, value) {
-      const accepts = accepting.get(schema) ?? acceptance(schema);
-      accepting.set(schema, accepts);
-      if (accepts(value)) return [];
+      if (acceptsOf(schema)(value)) return [];
+      const faults = keyFaults(schema, value, acceptsOf);
+      if (faults !== undefined) return faults;
       loading ??= loadAjv();
       const ajv = await loading;
       const validate = telling.get(schema) ?? ajv.compile(schema);

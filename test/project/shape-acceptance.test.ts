@@ -4,16 +4,18 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import t from 'tap';
 import { fileKinds, kindByContent } from '../../project/file-kinds.ts';
+import { keyFaults } from '../../project/key-faults.ts';
 import { acceptance } from '../../project/shape-acceptance.ts';
 import { parseYaml } from '../../project/yaml-file.ts';
 import { packageRoot } from '../../runtime/package-root.ts';
 import { projectSections } from '../../runtime/project-sections.ts';
 
 const root = packageRoot();
-const ajv = new Ajv({ strict: true, strictTypes: false, keywords: ['hint'] });
+const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true, verbose: true, keywords: ['hint'] });
 const kinds = fileKinds(projectSections).map(({ schema, pattern, key = '' }) => ({
   pattern,
   key,
+  schema,
   accepts: acceptance(schema),
   judge: ajv.compile(schema),
 }));
@@ -71,6 +73,46 @@ t.test('what is accepted Ajv accepts too', async () => {
     ),
     { numRuns: 5000 },
   );
+});
+
+/** With a key renamed, or without it, somewhere in the value. */
+function rekeyed(value: unknown, steps: readonly number[], name: string | null): unknown {
+  const [step, ...rest] = steps;
+  if (step === undefined || typeof value !== 'object' || value === null) return value;
+  const keys = Object.keys(value);
+  const key = keys[step % Math.max(keys.length, 1)];
+  if (key === undefined) return value;
+  const part = (value as Record<string, unknown>)[key];
+  if (Array.isArray(value)) return value.with(Number(key), rekeyed(part, rest, name));
+  if (rest.length > 0) return { ...value, [key]: rekeyed(part, rest, name) };
+  const { [key]: _, ...others } = value as Record<string, unknown>;
+  return name === null ? others : { ...others, [name]: part };
+}
+
+t.test('wrong keys are told as Ajv tells them', async (t) => {
+  let told = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...samples),
+      fc.array(fc.array(fc.nat(60), { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(null, 'anser', 'a/b~c', 'toString'),
+      ({ file, value }, edits, name) => {
+        const { schema, judge } = kindOf(file, value);
+        const other = edits.reduce((before: unknown, steps) => rekeyed(before, steps, name), value);
+        const faults = keyFaults(schema, other, acceptance);
+        if (faults === undefined) return true;
+        told += faults.length;
+        judge(other);
+        const seen = (judge.errors ?? []).map(({ keyword, params, instancePath, schemaPath, parentSchema, data }) => ({
+          ...{ keyword, params, instancePath, schemaPath, parentSchema, data },
+        }));
+        t.strictSame(faults, seen.length === 0 ? [] : seen);
+        return true;
+      },
+    ),
+    { numRuns: 2000, seed: 5 },
+  );
+  t.ok(told > 500, `${told} faults`);
 });
 
 t.test('a schema with a word that it does not know is left to Ajv', async (t) => {
