@@ -1,4 +1,5 @@
 import type { AvitoConfig } from '../adapters/channel/avito/avito-config.ts';
+import { soldPackages } from '../assistant/listings/listings.ts';
 import type { ChannelMaker } from './channel-maker.ts';
 import { packageVersion } from './package-root.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -36,13 +37,14 @@ export const openAvito: ChannelMaker = async (request) => {
   if (section?.enabled === false || project.company.sample === true) return undefined;
   const client = await openAvitoClient(environment, clock);
   if (client === undefined) return undefined;
+  const listed = soldPackages(project.listings, project.prices.packages);
   const [{ resolveAvito }, { createAvitoChannel }] = await Promise.all([
     import('../adapters/channel/avito/avito-config.ts'),
     import('../adapters/channel/avito/avito-channel.ts'),
   ]);
   return createAvitoChannel({
     client,
-    settings: resolveAvito(section, isPublicAddress(publicUrl)),
+    settings: resolveAvito({ ...section, packages: { ...listed, ...section?.packages } }, isPublicAddress(publicUrl)),
     webhookSecret: secretOf('AVITO_WEBHOOK_SECRET'),
     clientSecret: environment.AVITO_CLIENT_SECRET ?? '',
     clock,

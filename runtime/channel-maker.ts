@@ -30,7 +30,7 @@ export interface PushChannelParts {
 
 /** What a channel is made of: its section of config/channels.yaml and the company it speaks for. */
 export interface ChannelRequest extends PushChannelParts {
-  readonly project: Pick<Project, 'channels' | 'company' | 'prices'>;
+  readonly project: Pick<Project, 'channels' | 'company' | 'prices' | 'listings'>;
 }
 
 /** Makes a channel, or undefined where it is switched off or its secrets are not set. Loads its libraries then, not before. */

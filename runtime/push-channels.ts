@@ -20,7 +20,7 @@ export function createPushChannels(parts: PushChannelParts): PushChannels {
   return {
     current: () => channels,
     async renew(project) {
-      const source = JSON.stringify([project.channels, project.company]);
+      const source = JSON.stringify([project.channels, project.company, project.listings]);
       if (source === made) return;
       const next = new Map<ChannelName, Channel>();
       for (const [name, make] of Object.entries(makers)) {

@@ -71,7 +71,11 @@ export function compileListing(source: Source, defaults: NonNullable<ListingsFil
   };
 }
 
-/** Which listing somebody writes about; undefined: none of ours. */
-export function listingOf(listings: Listings | null, avitoId: number): Listing | undefined {
-  return listings?.listings.find((listing) => listing.avitoId === avitoId);
+/** What is sold by a listing of Avito's, by its number there: chats from it begin with that package. */
+export function soldPackages(
+  listings: Listings | null,
+  packages: readonly { readonly id: string }[],
+): Readonly<Record<string, string>> {
+  const sold = (listings?.listings ?? []).filter(({ item }) => packages.some(({ id }) => id === item));
+  return Object.fromEntries(sold.flatMap(({ avitoId, item }) => (avitoId === null ? [] : [[String(avitoId), item]])));
 }

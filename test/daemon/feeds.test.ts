@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { startDaemon } from '../../daemon/daemon.ts';
-import { copySampleProject } from './sample-project.ts';
+import { startAvitoSandbox } from '../../sandbox/avito/avito-sandbox.ts';
+import { copyLiveProject, copySampleProject } from './sample-project.ts';
 
 const secret = 'feed-secret-of-this-test';
 
@@ -66,3 +67,40 @@ t.test('Autoload fetches the feed: prices follow the price list, a mistake leave
   await again.settled;
   t.ok(again.degraded);
 });
+
+t.test('a chat from a listing of the file begins with its package', async (t) => {
+  const sandbox = await startAvitoSandbox();
+  t.teardown(() => sandbox.close());
+  const folder = copyLiveProject(t);
+  const path = join(folder, 'config', 'listings.yaml');
+  const listed = readFileSync(path, 'utf8').replace(
+    '  - id: chat-bot\n',
+    '  - id: chat-bot\n    avito_id: 4098000001\n',
+  );
+  writeFileSync(path, listed);
+  const environment = {
+    LOG_LEVEL: 'silent',
+    AVITO_CLIENT_ID: sandbox.clientId,
+    AVITO_CLIENT_SECRET: sandbox.clientSecret,
+    AVITO_USER_ID: String(sandbox.account),
+    AVITO_WEBHOOK_SECRET: 'a-webhook-secret-of-some-length-1234',
+    AVITO_API_URL: sandbox.url,
+  };
+  const daemon = await startDaemon({ folder, environment, host: '127.0.0.1', port: 0, watch: false });
+  t.teardown(() => daemon.stop());
+  const chats = () => sandbox.calls.filter(({ name }) => name === 'listChats').length;
+  await until(() => chats() >= 2, 'the first look');
+  await sandbox.deliveries.subscribe(`${daemon.address}/webhooks/avito/${environment.AVITO_WEBHOOK_SECRET}`);
+  const anna = sandbox.customer(1_000);
+  anna.say('Здравствуйте!');
+  await until(() => anna.heardTexts.some((text) => /В скольких каналах/.test(text)), 'the question of that package');
+  t.notMatch(anna.heardTexts.join('\n'), /С какой задачи начнём/, 'what the listing sells is known');
+});
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let looks = 0; looks < 1_500; looks += 1) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${what} did not happen`);
+}

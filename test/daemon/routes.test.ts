@@ -292,6 +292,7 @@ t.test('health, readiness, metrics, openapi', async (t) => {
       '/api/quotes',
       '/api/quotes/{id}',
       '/documents/{id}',
+      '/feeds/avito/{secret}',
       '/health',
       '/metrics',
       '/openapi.json',

@@ -6,7 +6,7 @@ import { acceptFeed } from '../../../assistant/listings/feed-acceptance.ts';
 import { feedXml } from '../../../assistant/listings/feed-xml.ts';
 import { type Ad, adOf, isProblem, type ListingGround } from '../../../assistant/listings/listing-ad.ts';
 import { listingChanges } from '../../../assistant/listings/listing-changes.ts';
-import { compileListings, listingOf } from '../../../assistant/listings/listings.ts';
+import { compileListings, soldPackages } from '../../../assistant/listings/listings.ts';
 import type { ListingsFile } from '../../../assistant/listings/listings-schema.ts';
 import { cronOf } from '../../../assistant/listings/schedule.ts';
 import { smallPrices } from '../pricing/sample-price-list.ts';
@@ -160,9 +160,9 @@ t.test('the shipped listings make a feed, and a chat knows its listing', async (
   const shipped = parse(readFileSync(new URL('../../../config/listings.yaml', import.meta.url), 'utf8'));
   t.ok(compileListings(shipped as ListingsFile).listings.length > 2);
   const listings = compileListings(file);
-  t.equal(listingOf(listings, 4_098_000_001)?.item, 'bot');
-  t.equal(listingOf(listings, 1), undefined);
-  t.equal(listingOf(null, 1), undefined);
+  t.same(soldPackages(listings, [{ id: 'bot' }]), { 4098000001: 'bot' });
+  t.same(soldPackages(listings, [{ id: 'other' }]), {}, 'an option is no package');
+  t.same(soldPackages(null, [{ id: 'bot' }]), {});
 });
 
 t.test('what visitors of Avito will see otherwise', async (t) => {
