@@ -7,6 +7,7 @@ import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { daemonErrors } from './daemon-errors.ts';
+import { startManagers } from './managers.ts';
 import { Metrics } from './metrics.ts';
 import { type ProjectCheck, ProjectHolder, type ProjectStatus, type ReloadResult } from './project-holder.ts';
 import { type ProjectWatch, watchProject } from './project-watch.ts';
@@ -136,6 +137,8 @@ async function assemble(
   undo.push(() => assistant.close());
   const pushed = workshop.createPushChannels(settings.publicUrl);
   await pushed.renew(current().project);
+  const managersDesk = workshop.createManagersDesk();
+  await managersDesk.renew(current().project);
   const channels = () => ['web', ...pushed.current().keys()];
   let arrived = (): void => {};
   const worked = new WorkedEvents();
@@ -174,13 +177,21 @@ async function assemble(
   undo.push(() => app.close());
   const address = await listen(app, host, port);
 
+  const managers = await startManagers({
+    ...{ desk: managersDesk, store, clock, logger },
+    findQuote: (id) => quoting.current(id),
+  });
   const onFailure: OnFailure = (error, context) => errors.report(error, context);
   const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
   const rest = new ChannelRest(clock);
   const outbox = startOutboxWorker({
     ...lane,
     channels: () => rest.awake(channels()),
-    perform: { ...effects, prepareSend: workshop.createPrepareSend(pushed, settings.publicUrl) },
+    perform: {
+      ...effects,
+      handoff: managers.handoff(effects.handoff),
+      prepareSend: workshop.createPrepareSend(pushed, settings.publicUrl),
+    },
     onRest: (channel, until) => rest.rest(channel, until),
     onResult: () => wake(),
   });
@@ -191,6 +202,8 @@ async function assemble(
     rightOfWay: createRightOfWay(webChat),
     // A turn that waits for a model does nothing else: it must not keep others from being worked.
     concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
+    silenced: (channel) => managers.silenced(channel),
+    managersWatch: () => managers.watch(),
     pushes: (channel) => pushed.current().get(channel)?.traits,
     runTurn: conversing.runTurn,
     troubleTurn: conversing.troubleTurn,
@@ -204,6 +217,7 @@ async function assemble(
     onCommitted: ({ conversation, event }) => {
       worked.committed(conversation.id, event);
       void webChat.hub.committed(conversation.id);
+      managers.notify();
       outbox.notify();
     },
   });
@@ -214,6 +228,7 @@ async function assemble(
   wake = () => quiet.wake();
   const vendors = startVendorChannels({
     ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure },
+    people: () => managers.reader(),
     bursts: () => current().bursts,
     wakeInbox: () => wake(),
   });
@@ -226,6 +241,7 @@ async function assemble(
     if (result !== 'swapped') return result;
     metrics.priceMoves(holder.freshAlerts);
     await pushed.renew(current().project);
+    await managersDesk.renew(current().project);
     vendors.renew();
     await listings.renew();
     return result;
@@ -264,7 +280,7 @@ async function assemble(
     const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);
     await app.close();
     clearTimeout(cut);
-    await Promise.all([vendors.stop(workMs), inbox.stop(workMs), outbox.stop(workMs)]);
+    await Promise.all([vendors.stop(workMs), inbox.stop(workMs), outbox.stop(workMs), managers.stop(workMs)]);
     await assistant.close();
     await holder.close();
     await workshop.close();

@@ -1,4 +1,5 @@
 import type { OnFailure } from '../assistant/delivery/failure.ts';
+import type { ArrivalReader } from '../assistant/delivery/work-arrivals.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { ChannelName, Claim } from '../assistant/ports/conversation-store.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
@@ -11,6 +12,8 @@ import { startPullWorker } from './workers/pull-worker.ts';
 export interface VendorChannelParts {
   readonly store: Store;
   readonly channels: PushChannels;
+  /** Understands what the company's people do in their group; undefined where there is none. */
+  readonly people: () => ArrivalReader | undefined;
   readonly bursts: () => Claim['bursts'];
   readonly clock: Clock;
   readonly ids: Ids;
@@ -26,7 +29,7 @@ export function startVendorChannels(parts: VendorChannelParts) {
   const { store, channels, wakeInbox, logger } = parts;
   const arrivals = startArrivalWorker({
     ...parts,
-    channels: () => channels.current(),
+    channels: () => readersOf(channels, parts.people()),
     random: Math.random,
     onRecorded: wakeInbox,
   });
@@ -45,6 +48,11 @@ export function startVendorChannels(parts: VendorChannelParts) {
       await Promise.all([pulls.stop(), arrivals.stop(deadlineMs)]);
     },
   };
+}
+
+function readersOf(channels: PushChannels, people: ArrivalReader | undefined): ReadonlyMap<string, ArrivalReader> {
+  const readers = new Map<string, ArrivalReader>(channels.current());
+  return people === undefined ? readers : readers.set(people.name, people);
 }
 
 /** Which channels may be spoken to now: one whose vendor asked for a pause, or cannot be reached, rests. */

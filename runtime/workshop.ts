@@ -16,6 +16,7 @@ import { sweepLeftovers } from './leftovers.ts';
 import { type FeedSource, ListingsFeed } from './listings/listings-feed.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
+import { createManagersDesk } from './managers-desk.ts';
 import { packageRoot, packageVersion, workerFile } from './package-root.ts';
 import type { PreviewData } from './preview-data.ts';
 import { isWeakJwtSecret } from './project-secrets.ts';
@@ -140,6 +141,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
         knownChat: createKnownChat(store),
         memory: openChannelMemory(paths),
       }),
+    createManagersDesk: () => createManagersDesk(environment, logger),
     createPrepareSend: (channels: PushChannels, publicUrl: string | null) =>
       createPrepareSend({
         channels: () => channels.current(),

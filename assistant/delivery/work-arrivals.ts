@@ -12,6 +12,9 @@ import { visitorMessage } from '../transcript/message.ts';
 import { arrivalRetries, claimsWorth, nextTry, type RetryPolicy } from './backoff.ts';
 import { DeliveryFailure, failureText, mayPass, type OnFailure } from './failure.ts';
 
+/** Understands what comes from one source. */
+export type ArrivalReader = Pick<Channel, 'name' | 'read'>;
+
 export interface ArrivalWork {
   readonly store: ArrivalStore &
     Pick<
@@ -19,7 +22,7 @@ export interface ArrivalWork {
       'conversationAt' | 'createConversation' | 'readConversation' | 'readMessages' | 'recordInbound'
     >;
   /** Those that are on now. */
-  readonly channels: () => ReadonlyMap<ChannelName, Channel>;
+  readonly channels: () => ReadonlyMap<ChannelName, ArrivalReader>;
   /** Channels whose short lines are joined: nobody need look for work before the silence after a line. */
   readonly bursts?: () => Claim['bursts'];
   readonly clock: Clock;
@@ -97,10 +100,11 @@ async function attempt(work: ArrivalWork, arrival: ClaimedArrival, signal: Abort
   }
 }
 
-async function record(work: ArrivalWork, channel: Channel, happened: ChannelEvent): Promise<void> {
+async function record(work: ArrivalWork, channel: ArrivalReader, happened: ChannelEvent): Promise<void> {
   const { store } = work;
   const { externalId, at } = happened;
   const conversation =
+    happened.conversation ??
     (await store.conversationAt({ channel: channel.name, address: happened.address })) ??
     (await open(work, channel, happened));
   const { event, message } = await withOffered(work, conversation, happened);
@@ -142,7 +146,11 @@ async function withOffered(
   };
 }
 
-async function open({ store, ids, clock }: ArrivalWork, { name }: Channel, happened: ChannelEvent): Promise<string> {
+async function open(
+  { store, ids, clock }: ArrivalWork,
+  { name }: ArrivalReader,
+  happened: ChannelEvent,
+): Promise<string> {
   const { address, opening } = happened;
   return store.createConversation({
     id: ids.next(),

@@ -17,6 +17,10 @@ export interface InboundWork {
   readonly conversation?: string | undefined;
   /** What a channel can carry that has to be handed its messages; undefined where whoever is connected reads the transcript. */
   readonly pushes?: (channel: ChannelName) => ChannelTraits | undefined;
+  /** Have people switched the assistant off there? */
+  readonly silenced?: (channel: ChannelName) => boolean;
+  /** Is there a managers' group that turns are shown to? */
+  readonly managersWatch?: () => boolean;
   /** Taken anew for every turn, so that a reload holds from the next one. */
   readonly runTurn: RunTurn;
   /** The reply when the last attempt has failed. */
@@ -73,7 +77,7 @@ async function attempt(work: InboundWork, turn: ClaimedTurn): Promise<void> {
     if (text !== '') show(reply, text);
   };
   try {
-    const input = work.onProgress === undefined ? inputOf(turn) : { ...inputOf(turn), progress };
+    const input = work.onProgress === undefined ? inputOf(work, turn) : { ...inputOf(work, turn), progress };
     if (!(await commit(work, turn, await work.runTurn(input)))) takeBack();
   } catch (error) {
     takeBack();
@@ -85,8 +89,8 @@ function policyOf({ retries }: InboundWork): RetryPolicy {
   return retries ?? inboundRetries;
 }
 
-function inputOf({ conversation, inbound, lines }: ClaimedTurn): TurnInput {
-  return { conversation, inbound, lines };
+function inputOf({ silenced }: InboundWork, { conversation, inbound, lines }: ClaimedTurn): TurnInput {
+  return { conversation, inbound, lines, ...(silenced?.(conversation.channel) === true ? { silenced: true } : {}) };
 }
 
 async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<boolean> {
@@ -107,6 +111,7 @@ async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult):
     quotes,
     ...(record === undefined ? {} : { record }),
     ...(usage === undefined ? {} : { usage }),
+    ...(work.managersWatch?.() === true ? { shownToManagers: true } : {}),
     at: work.clock.now(),
   });
   if (outcome.committed) work.onCommitted?.(turn, result);
@@ -136,7 +141,7 @@ async function giveUp(work: InboundWork, turn: ClaimedTurn, error: unknown): Pro
   work.onFailure?.(error, { work: 'turn', event: turn.event, kind: turn.inbound.kind });
   try {
     if (turn.attempt > claimsWorth(policyOf(work)) + 1) throw new DeliveryFailure('TROUBLE_NEVER_ENDED');
-    await commit(work, turn, await work.troubleTurn(inputOf(turn), failure));
+    await commit(work, turn, await work.troubleTurn(inputOf(work, turn), failure));
   } catch (second) {
     work.logger.error({ event: turn.event, failure: failureText(second), error: second }, 'event buried');
     await work.store.releaseInbound({ event: turn.event, at: null, error: failure });

@@ -35,6 +35,8 @@ export type Received =
 export interface ChannelEvent {
   /** The chat, as the vendor names it; what `send` is given. */
   readonly address: string;
+  /** Where it is known already, in whatever channel it is held; the address counts for nothing then. */
+  readonly conversation?: string;
   /** Unique within the channel for ever. */
   readonly externalId: string;
   readonly at: Date;

@@ -6,7 +6,7 @@ import type { Clock } from '../../../assistant/ports/clock.ts';
 import { parsedJson } from '../../http/json-answer.ts';
 import type { TelegramClient } from './telegram-client.ts';
 import type { TelegramSettings } from './telegram-config.ts';
-import { eventOf, laneOf } from './telegram-updates.ts';
+import { chatOf, eventOf, laneOf } from './telegram-updates.ts';
 
 export interface TelegramChannelParts {
   readonly client: TelegramClient;
@@ -30,8 +30,10 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
   let webhookGone = false;
 
   function arrivalOf(update: Update, at: Date): NewArrival {
+    // What people do in their group is about conversations of every channel.
+    const ofManagers = parts.managerChat !== null && chatOf(update)?.id === parts.managerChat;
     return {
-      source: 'telegram',
+      source: ofManagers ? 'desk' : 'telegram',
       externalId: String(update.update_id),
       lane: laneOf(update),
       body: JSON.stringify(update),

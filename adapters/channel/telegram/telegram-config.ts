@@ -18,6 +18,27 @@ export const TelegramConfig = Type.Object(
       }),
     ),
     burst: Type.Optional(BurstConfig),
+    managers: Type.Optional(
+      Type.Object(
+        {
+          ids: Type.Optional(
+            Type.Array(Type.Integer({ minimum: 1 }), {
+              minItems: 1,
+              description:
+                'Кто отвечает клиентам из группы TELEGRAM_MANAGER_CHAT_ID: id в Telegram. Без списка — все администраторы группы',
+            }),
+          ),
+          repeat_minutes: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 1440,
+              description: 'Через сколько минут напоминать о диалоге, который никто не взял; по умолчанию 15',
+            }),
+          ),
+        },
+        { additionalProperties: false, description: 'Группа менеджеров с темами: по теме на диалог' },
+      ),
+    ),
   },
   { additionalProperties: false, description: 'Telegram' },
 );
@@ -27,6 +48,16 @@ export type TelegramConfig = Static<typeof TelegramConfig>;
 export interface TelegramSettings {
   readonly enabled: 'auto' | boolean;
   readonly updates: 'webhook' | 'polling';
+}
+
+export interface ManagersSettings {
+  /** Null: every administrator of the group. */
+  readonly ids: readonly number[] | null;
+  readonly repeatMinutes: number;
+}
+
+export function resolveManagers({ managers }: TelegramConfig = {}): ManagersSettings {
+  return { ids: managers?.ids ?? null, repeatMinutes: managers?.repeat_minutes ?? 15 };
 }
 
 /** The section with its defaults; `publicUrl` is where Telegram could reach us, null nowhere. */

@@ -1,0 +1,223 @@
+import { handoffCard } from '../desk/handoff-card.ts';
+import { nextOpening, type OpeningHours } from '../desk/opening-hours.ts';
+import { buttonsOf, type TopicPost, topicPost } from '../desk/topic-text.ts';
+import { hadNoEffect, waitOf } from '../ports/channel-errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConversationRecord, ConversationStore } from '../ports/conversation-store.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { ManagersGroup } from '../ports/managers-group.ts';
+import type { GroupPost, Topic, TopicStore } from '../ports/topic-store.ts';
+import type { Quote } from '../pricing/quote.ts';
+import { failureText } from './failure.ts';
+
+/** What the project says about its people. */
+export interface TopicSettings {
+  readonly hours: OpeningHours;
+  /** Minutes between calls for a conversation that nobody takes. */
+  readonly repeatMinutes: number;
+  /** Titles of the brief's fields, by script and field. */
+  readonly fieldTitles: (script: string | null) => Readonly<Record<string, string>>;
+  /** A channel as people call it. */
+  readonly channelTitle: (channel: string) => string;
+}
+
+export interface TopicWork {
+  readonly store: TopicStore & Pick<ConversationStore, 'readConversation' | 'readMessages'>;
+  /** Null while there is none. */
+  readonly group: () => ManagersGroup | null;
+  readonly settings: () => TopicSettings;
+  readonly findQuote: (id: string) => Promise<Quote | undefined>;
+  /** The group may not be written to before then, and how fast it may. */
+  readonly pace: GroupPace;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** How fast a group may be written to; lines that wait meanwhile go as one. */
+export class GroupPace {
+  private readonly made: number[] = [];
+  private restsUntil = 0;
+  private readonly perMinute: number;
+
+  /** Telegram allows twenty: a few are left for what people press. */
+  constructor(perMinute = 18) {
+    this.perMinute = perMinute;
+  }
+
+  mayCall(now: Date): boolean {
+    const at = now.getTime();
+    while (this.made[0] !== undefined && this.made[0] <= at - 60_000) this.made.shift();
+    return at >= this.restsUntil && this.made.length < this.perMinute;
+  }
+
+  called(now: Date): void {
+    this.made.push(now.getTime());
+  }
+
+  rest(until: number): void {
+    this.restsUntil = Math.max(this.restsUntil, until);
+  }
+}
+
+const callMs = 60_000;
+/** The group cannot be reached, or refuses: others would fare no better now. */
+const restMs = 15_000;
+const linesAtOnce = 40;
+
+/**
+ * Shows the managers' group what has happened: one call, the oldest that is due. Its lane is its own, so that a slow or flooded group
+ * delays nobody's reply. Lines are shown in order and never twice; those of a call that was cut off are named instead. False when there
+ * is nothing to do now.
+ */
+export async function workTopics(work: TopicWork): Promise<boolean> {
+  const { store, clock, pace } = work;
+  const group = work.group();
+  if (group === null || !pace.mayCall(clock.now())) return false;
+  try {
+    const post = await store.nextGroupPost();
+    if (post !== undefined) return await say(work, group, post);
+    const [gone] = await store.forsakenTopics(group.chat);
+    if (gone !== undefined) return await remove(work, group, gone);
+    const topic = await store.dueTopic({ chat: group.chat, now: clock.now() });
+    return topic !== undefined && (await show(work, group, topic));
+  } catch (error) {
+    const now = clock.now().getTime();
+    pace.rest(now + (waitOf(error) ?? restMs));
+    work.logger.warn({ failure: failureText(error), error }, 'the managers’ group cannot be written to now');
+    return false;
+  }
+}
+
+async function say({ store, pace, clock }: TopicWork, group: ManagersGroup, post: GroupPost): Promise<boolean> {
+  const { number, thread, text, begun } = post;
+  // A call that was cut off is not repeated: nobody knows whether it stands there.
+  if (!begun) {
+    await store.beginGroupPost({ number, at: clock.now() });
+    pace.called(clock.now());
+    try {
+      await group.post({ thread, text, buttons: [], signal: AbortSignal.timeout(callMs) });
+    } catch (error) {
+      if (!group.isTopicGone(error)) throw error;
+    }
+  }
+  await store.settleGroupPost(number);
+  return true;
+}
+
+async function remove({ store, pace, clock }: TopicWork, group: ManagersGroup, thread: number): Promise<boolean> {
+  pace.called(clock.now());
+  try {
+    await group.deleteTopic(thread);
+  } catch (error) {
+    if (!group.isTopicGone(error)) throw error;
+  }
+  await store.forgetForsaken({ chat: group.chat, thread });
+  return true;
+}
+
+async function show(work: TopicWork, group: ManagersGroup, topic: Topic): Promise<boolean> {
+  const { store, clock, pace, settings } = work;
+  const { conversation } = topic;
+  const record = await store.readConversation(conversation);
+  if (record === undefined) return false;
+  if (topic.thread === null) {
+    pace.called(clock.now());
+    const name = `${settings().channelTitle(record.channel)} · ${conversation.slice(-8)}`;
+    const thread = await group.createTopic(name, AbortSignal.timeout(callMs));
+    await store.saveTopicThread({ conversation, chat: group.chat, thread });
+    return true;
+  }
+  const due = topic.callAt !== null && topic.callAt <= clock.now();
+  // What was said comes before the call that it led to.
+  if (!due || record.lastSeq > topic.shown) return showLines(work, group, topic, record);
+  return callPeople(work, group, topic, record);
+}
+
+async function showLines(
+  work: TopicWork,
+  group: ManagersGroup,
+  topic: Topic,
+  record: ConversationRecord,
+): Promise<boolean> {
+  const { store } = work;
+  const { conversation, shown, begun, changes, leader } = topic;
+  const from = Math.max(shown, begun ?? 0);
+  const doubtful = begun === null || begun <= shown ? null : { from: shown + 1, to: begun };
+  const lines = await store.readMessages({ conversation, after: from, limit: linesAtOnce });
+  const { longestText } = group;
+  const view = { lines, state: record.state, ledBefore: leader, doubtful, conversation, longestText };
+  const next = topicPost(view, from);
+  if (next.text !== '' && !(await bring(work, group, topic, next))) return true;
+  const more = next.upTo < record.lastSeq ? work.clock.now() : null;
+  await store.settleTopic({ conversation, shown: next.upTo, leader: next.leader, changes, next: more });
+  return true;
+}
+
+/** False when the topic is gone: the next one gets it. */
+async function bring(
+  { store, pace, clock }: TopicWork,
+  group: ManagersGroup,
+  { conversation, thread, begun }: Topic,
+  { text, buttons, upTo }: TopicPost,
+): Promise<boolean> {
+  await store.beginTopic({ conversation, upTo });
+  pace.called(clock.now());
+  try {
+    await group.post({ thread, text, buttons, signal: AbortSignal.timeout(callMs) });
+    return true;
+  } catch (error) {
+    if (hadNoEffect(error)) await store.beginTopic({ conversation, upTo: begun });
+    if (!group.isTopicGone(error)) throw error;
+    await store.saveTopicThread({ conversation, chat: group.chat, thread: null });
+    return false;
+  }
+}
+
+async function callPeople(
+  work: TopicWork,
+  group: ManagersGroup,
+  { conversation, thread, calls }: Topic,
+  record: ConversationRecord,
+): Promise<boolean> {
+  const { store, clock, pace } = work;
+  const { state, lastSeq } = record;
+  const { hours, repeatMinutes, fieldTitles } = work.settings();
+  const now = clock.now();
+  const taken = state.mode === 'paused' || state.blocked === true || state.handoff === null;
+  if (taken) {
+    await store.settleCall({ conversation, called: false, next: null });
+    return true;
+  }
+  const open = nextOpening(now, hours);
+  // The first call is a line in the topic; reminders are for people at work.
+  if (calls > 0 && open > now) {
+    await store.settleCall({ conversation, called: false, next: open });
+    return true;
+  }
+  const titles = fieldTitles(state.script);
+  const text = handoffCard({
+    reason: state.handoff,
+    calls,
+    brief: Object.entries(state.fields).map(([id, value]) => [titles[id] ?? id, briefValue(value)]),
+    quote: state.quote === null ? undefined : await work.findQuote(state.quote),
+    lines: await store.readMessages({ conversation, after: Math.max(0, lastSeq - linesAtOnce) }),
+  });
+  pace.called(now);
+  const next = nextOpening(new Date(now.getTime() + repeatMinutes * 60_000), hours);
+  // Noted first: a call that is cut off is followed by the next one, not by itself.
+  await store.settleCall({ conversation, called: true, next });
+  try {
+    const short = text.slice(0, group.longestText);
+    await group.post({ thread, text: short, buttons: buttonsOf(state, null), signal: AbortSignal.timeout(callMs) });
+  } catch (error) {
+    if (hadNoEffect(error)) await store.settleCall({ conversation, called: false, next: now });
+    if (!group.isTopicGone(error)) throw error;
+    await store.saveTopicThread({ conversation, chat: group.chat, thread: null });
+  }
+  return true;
+}
+
+function briefValue(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'да' : 'нет';
+  return String(value);
+}

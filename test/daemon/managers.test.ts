@@ -1,0 +1,191 @@
+import t, { type Test } from 'tap';
+import { startDaemon } from '../../daemon/daemon.ts';
+import type { BotMessage } from '../../sandbox/telegram/chats.ts';
+import type { TelegramCustomer } from '../../sandbox/telegram/customer.ts';
+import { startTelegramSandbox } from '../../sandbox/telegram/telegram-sandbox.ts';
+import { copyLiveProject } from './sample-project.ts';
+
+const chat = -1001;
+
+/** A daemon with its Telegram, a group of managers and a customer on this machine. */
+async function open(t: Test) {
+  const sandbox = await startTelegramSandbox();
+  t.teardown(() => sandbox.close());
+  const group = sandbox.group(chat, 'Менеджеры', { isForum: true });
+  const colleague = (id: number, username: string, status: 'administrator' | 'member' = 'administrator') =>
+    sandbox.member(sandbox.customer(id, { first_name: username, username }), group, status);
+  const folder = copyLiveProject(t);
+  const environment = {
+    LOG_LEVEL: 'silent',
+    TELEGRAM_BOT_TOKEN: sandbox.token,
+    TELEGRAM_API_ROOT: sandbox.url,
+    TELEGRAM_MANAGER_CHAT_ID: String(chat),
+  };
+  const start = () => startDaemon({ folder, environment, host: '127.0.0.1', port: 0, watch: false });
+  let daemon = await start();
+  t.teardown(() => daemon.stop());
+  const restart = async () => {
+    await daemon.stop();
+    daemon = await start();
+  };
+  const petr = colleague(1, 'petr');
+  const said = () => group.messages.filter(({ from, text }) => from.is_bot && text !== undefined);
+  return {
+    sandbox,
+    group,
+    colleague,
+    petr,
+    said,
+    restart,
+    address: () => daemon.address,
+    anna: sandbox.customer(5001),
+  };
+}
+
+/** Resolves with what `look` finds, once it finds something. */
+async function soon<Found>(what: string, look: () => Found | undefined | false | null): Promise<Found> {
+  for (let looks = 0; looks < 2_000; looks += 1) {
+    const found = look();
+    if (found !== undefined && found !== false && found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${what} has not happened`);
+}
+
+const heard = (person: TelegramCustomer, fits: RegExp) =>
+  soon(`${fits}`, () => person.heardTexts.find((text) => fits.test(text)));
+const inTopic = (said: () => BotMessage[], fits: RegExp) =>
+  soon(`${fits} in a topic`, () => said().find(({ text }) => fits.test(text ?? '')));
+const threadOf = ({ message_thread_id: thread }: BotMessage) => thread ?? 0;
+
+t.test('a topic shows the conversation, a manager takes it, answers, and gives it back', async (t) => {
+  const { anna, petr, said, colleague, sandbox } = await open(t);
+  const olga = colleague(2, 'olga');
+  anna.say('Какая гарантия?');
+  const shown = await inTopic(said, /👤 Какая гарантия\?/);
+  await inTopic(said, /🤖[\s\S]*90 календарных/);
+  const thread = threadOf(shown);
+
+  petr.press('Взять', thread);
+  await inTopic(said, /Ведёт @petr/);
+  olga.press('Взять', thread);
+  await soon('the second is told who has it', () =>
+    sandbox.calls.find(({ method, params }) => method === 'answerCallbackQuery' && params.text === 'Уже ведёт @petr'),
+  );
+  anna.say('А скидка есть?');
+  await inTopic(said, /👤 А скидка есть\?/);
+  petr.sayIn(thread, '// торгуется, не уступаем');
+  petr.sayIn(thread, 'Здравствуйте, это Пётр. Скидка 10 % при оплате сразу.');
+  await heard(anna, /это Пётр/);
+  t.notOk(
+    anna.heardTexts.some((text) => /торгуется/.test(text)),
+    'a note never leaves',
+  );
+  t.notOk(
+    anna.heardTexts.some((text) => /скидк/i.test(text) && !/Пётр/.test(text)),
+    'the assistant keeps out of it',
+  );
+  t.notOk(
+    said().some(({ text }) => /это Пётр/.test(text ?? '')),
+    'what was written in the topic is not repeated there',
+  );
+  petr.press('Вернуть ассистенту', thread);
+  await inTopic(said, /Отвечает ассистент/);
+  anna.say('Сколько стоит чат-бот?');
+  await heard(anna, /\d\s₽/);
+});
+
+t.test('a visitor of the site is answered from his topic too, each conversation in its own', async (t) => {
+  const { anna, petr, said, address } = await open(t);
+  anna.say('Какая гарантия?');
+  const session = await fetch(`${address()}/api/chat/sessions`, { method: 'POST' });
+  const { token } = (await session.json()) as { token: string };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ id: 'm1', text: 'Сколько стоит лендинг?' });
+  await fetch(`${address()}/api/chat/messages`, { method: 'POST', headers, body });
+  const [site, telegram] = [await inTopic(said, /👤 Сколько стоит лендинг/), await inTopic(said, /👤 Какая гарантия/)];
+  t.not(threadOf(site), threadOf(telegram));
+  petr.sayIn(threadOf(site), 'Добрый день, я Пётр');
+  const line = await (async () => {
+    for (;;) {
+      const answer = await fetch(`${address()}/api/chat/messages?after=0`, { headers });
+      const { messages } = (await answer.json()) as { messages: { from: string; text: string; author?: string }[] };
+      const found = messages.find(({ from }) => from === 'manager');
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })();
+  t.match(line, { text: 'Добрый день, я Пётр', author: '@petr' });
+  t.notOk(anna.heardTexts.some((text) => /я Пётр/.test(text)));
+});
+
+t.test('who calls for a human is shown with his brief until somebody takes it', async (t) => {
+  const { anna, petr, said } = await open(t);
+  anna.say('нужен чат-бот');
+  await soon('an answer', () => anna.heardTexts.length > 0);
+  anna.say('позовите человека');
+  const card = await inTopic(said, /🔔 Нужен человек/);
+  t.match(card.text, /Посетитель попросил человека/);
+  t.match(card.text, /Бриф\n/);
+  t.match(card.text, /«позовите человека»/);
+  const before = said().findIndex(({ text }) => /👤 позовите человека/.test(text ?? ''));
+  t.ok(before >= 0 && before < said().indexOf(card), 'what was said comes before the call');
+  petr.press('Взять', threadOf(card));
+  await inTopic(said, /Ведёт @petr/);
+});
+
+t.test('only people of the company speak for it, and only as long as they are in the group', async (t) => {
+  const { anna, petr, said, colleague } = await open(t);
+  const stranger = colleague(3, 'ivan', 'member');
+  anna.say('Какая гарантия?');
+  const thread = threadOf(await inTopic(said, /👤 Какая гарантия/));
+  stranger.sayIn(thread, 'Мы закрываемся');
+  stranger.sayIn(thread, 'Совсем закрываемся');
+  await inTopic(said, /@ivan: вас нет в списке/);
+  petr.leave();
+  petr.sayIn(thread, 'Я уже ушёл');
+  await inTopic(said, /@petr: вас нет в списке/);
+  petr.chat.members.set(1, { user: petr.user, status: 'administrator' });
+  petr.sayIn(thread, 'Я вернулся');
+  await heard(anna, /Я вернулся/);
+  t.notOk(anna.heardTexts.some((text) => /закрываемся|ушёл/.test(text)));
+  t.equal(said().filter(({ text }) => /@ivan: вас нет/.test(text ?? '')).length, 1, 'told once');
+});
+
+t.test('the assistant is switched off everywhere, stays so over a restart, and is switched on again', async (t) => {
+  const { anna, petr, said, restart } = await open(t);
+  petr.say('/pause_all');
+  await inTopic(said, /Ассистент молчит везде/);
+  await restart();
+  anna.say('Какая гарантия?');
+  await inTopic(said, /👤 Какая гарантия/);
+  t.equal(anna.heardTexts.length, 0);
+  petr.say('/resume_all');
+  await inTopic(said, /снова отвечает везде/);
+  anna.say('Какая гарантия?');
+  await heard(anna, /90 календарных/);
+  petr.say('/nonsense');
+  await inTopic(said, /Такой команды нет: \/nonsense/);
+});
+
+t.test('a group that asks to wait delays no customer', async (t) => {
+  const { anna, said, sandbox } = await open(t);
+  sandbox.groupLimit = 1;
+  anna.say('Какая гарантия?');
+  await heard(anna, /90 календарных/);
+  anna.say('Сколько стоит чат-бот?');
+  await heard(anna, /\d\s₽/);
+  t.ok(said().length <= 1);
+});
+
+t.test('a topic that somebody has deleted is made anew', async (t) => {
+  const { anna, petr, group, said } = await open(t);
+  anna.say('Какая гарантия?');
+  const first = threadOf(await inTopic(said, /90 календарных/));
+  group.topics.delete(first);
+  anna.say('спасибо');
+  const second = threadOf(await inTopic(said, /👤 спасибо/));
+  t.not(second, first);
+  petr.sayIn(second, 'Обращайтесь!');
+  await heard(anna, /Обращайтесь!/);
+});
