@@ -22,6 +22,7 @@ const external = [
   'undici',
   'fsevents',
   'chokidar',
+  'node-schedule',
   'qrcode',
   'yaml',
 ];
