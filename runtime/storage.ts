@@ -11,6 +11,7 @@ import type { KeyVault } from '../assistant/ports/key-vault.ts';
 import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
+import type { StuckWorkStore } from '../assistant/ports/stuck-work.ts';
 import type { TopicStore } from '../assistant/ports/topic-store.ts';
 import { contactsIn } from '../assistant/script/understand/contacts-in.ts';
 import { backupErrors } from './backup/backup-errors.ts';
@@ -38,7 +39,7 @@ export const storageErrors = defineErrors({
 });
 
 export interface Storage {
-  readonly store: Store & PersonalDataStore & TopicStore;
+  readonly store: Store & PersonalDataStore & TopicStore & StuckWorkStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;
   readonly paths: DataPaths;

@@ -47,6 +47,6 @@ export interface ArrivalStore {
    * next try; within the result order of arrival holds. Expired leases count as free.
    */
   claimArrivals(claim: ArrivalClaim): Promise<readonly ClaimedArrival[]>;
-  /** All in one transaction. What is done or dead gives up its body, ids stay. Unknown and settled ids are passed over. */
+  /** All in one transaction. What is done gives up its body, ids stay. Unknown and settled ids are passed over. */
   settleArrivals(settled: readonly { readonly id: string; readonly outcome: ArrivalOutcome }[]): Promise<void>;
 }

@@ -44,6 +44,7 @@ export function registerHealth(app: FastifyInstance, parts: ServerParts): void {
       const accepting = store.status === 'ok' && !parts.stopping();
       const checks: Record<string, Check> = {
         store,
+        ...(store.status === 'ok' ? await checkDelivery() : {}),
         ...project.checks,
         ...(parts.stopping() ? { process: { status: 'failed', message: 'stopping' } } : {}),
       };
@@ -59,6 +60,15 @@ export function registerHealth(app: FastifyInstance, parts: ServerParts): void {
         });
     },
   );
+
+  /** Says nothing while all is well. */
+  async function checkDelivery(): Promise<Record<string, Check>> {
+    const { dead, held } = await parts.store.queueDepth(parts.clock.now());
+    if (dead + held === 0) return {};
+    return {
+      delivery: { status: 'degraded', message: `dead: ${dead}, held: ${held}; sales-assistant dead-letters list` },
+    };
+  }
 
   async function checkStore(): Promise<Check> {
     try {

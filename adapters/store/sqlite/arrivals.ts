@@ -5,7 +5,7 @@ import { isUnreadable, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext, status } from './store-context.ts';
 
 /** Nobody's key: bodies are emptied long before it would matter, erasing a person does not touch them. */
-const doorKeeper = 'door:arrivals';
+export const doorKeeper = 'door:arrivals';
 /** How far a claim looks beyond rows that cannot be leased yet. */
 const lookedAt = 4096;
 
@@ -42,6 +42,8 @@ export function createArrivals(context: StoreContext): ArrivalStore {
   const end = database.prepare(
     'UPDATE arrivals SET status = ?, body = NULL, error = ? WHERE number = ? AND status = 0',
   );
+  /** Kept for whoever mends what it failed of; `forget` empties it when its time is over. */
+  const bury = database.prepare('UPDATE arrivals SET status = 2, error = ? WHERE number = ? AND status = 0');
   const postpone = database.prepare('UPDATE arrivals SET ready_at = ?, error = ? WHERE number = ? AND status = 0');
 
   let keeper: PersonCipher | undefined;
@@ -112,7 +114,8 @@ export function createArrivals(context: StoreContext): ArrivalStore {
       await writes.run(() => {
         for (const [index, { id, outcome }] of settled.entries()) {
           const number = Number(id);
-          if (outcome.kind === 'retry') postpone.run(outcome.at.getTime(), errors[index], number);
+          if (outcome.kind === 'dead') bury.run(errors[index], number);
+          else if (outcome.kind === 'retry') postpone.run(outcome.at.getTime(), errors[index], number);
           else end.run(status[outcome.kind], errors[index], number);
         }
       });

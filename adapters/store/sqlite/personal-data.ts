@@ -37,6 +37,9 @@ export function createPersonalData(context: StoreContext): PersonalDataStore {
     `UPDATE arrivals SET body = NULL, error = NULL, status = ${status.dead}
      WHERE status = ${status.waiting} AND received_at < ?`,
   );
+  const emptyDead = database.prepare(
+    'UPDATE arrivals SET body = NULL WHERE status >= 2 AND body IS NOT NULL AND received_at < ?',
+  );
 
   async function removeFiles(documents: readonly PaperRow[]): Promise<void> {
     for (const { id } of documents) {
@@ -91,6 +94,7 @@ export function createPersonalData(context: StoreContext): PersonalDataStore {
     keepDocument: (keeping) => kept.keep(keeping),
     dropKeptDocuments: (now) => kept.drop(now, removeFiles),
 
-    emptyArrivals: ({ before }) => writes.run(() => emptyWaiting.run(before.getTime()).changes),
+    emptyArrivals: ({ before }) =>
+      writes.run(() => emptyWaiting.run(before.getTime()).changes + emptyDead.run(before.getTime()).changes),
   };
 }

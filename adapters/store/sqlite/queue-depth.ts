@@ -9,7 +9,8 @@ export function createQueueDepth(context: StoreContext): Pick<ConversationStore,
     outbox: number('SELECT count(*) FROM outbox WHERE status = 0'),
     dead: number(
       `SELECT (SELECT count(*) FROM inbox WHERE status >= 2 AND status = 2)
-            + (SELECT count(*) FROM outbox WHERE status >= 2 AND status = 2)`,
+            + (SELECT count(*) FROM outbox WHERE status >= 2 AND status = 2)
+            + (SELECT count(*) FROM arrivals WHERE status >= 2 AND status = 2)`,
     ),
     held: number('SELECT count(*) FROM outbox WHERE status >= 2 AND status = 3'),
   };

@@ -1,6 +1,7 @@
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
 import type { PersonalDataStore } from '../../../assistant/ports/personal-data-store.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
+import type { StuckWorkStore } from '../../../assistant/ports/stuck-work.ts';
 import type { TopicStore } from '../../../assistant/ports/topic-store.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
 import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
@@ -16,6 +17,7 @@ import { createPersonalData } from './personal-data.ts';
 import { createQueueDepth } from './queue-depth.ts';
 import { createQuotes } from './quotes.ts';
 import { type ContactsIn, reading, type StoreContext } from './store-context.ts';
+import { createStuckWork } from './stuck-work.ts';
 import { createTokens } from './tokens.ts';
 import { createTopics } from './topics.ts';
 import { createTurnRecords } from './turn-records.ts';
@@ -33,7 +35,7 @@ export function createSqliteStore(options: {
   freeLeasesAt?: Date;
   /** By these people can be found later; without it by their conversations alone. */
   contactsIn?: ContactsIn;
-}): Store & PersonalDataStore & TopicStore {
+}): Store & PersonalDataStore & TopicStore & StuckWorkStore {
   const { database } = options;
   const writes = new GroupCommit(database);
   const context: StoreContext = {
@@ -79,6 +81,7 @@ export function createSqliteStore(options: {
     freeLeases: async ({ conversation, at }) => freeLeases(at, conversation),
     ...createArrivals(context),
     ...createQueueDepth(context),
+    ...createStuckWork(context),
     ...quotes,
     ...createDocuments(context),
     ...createTokens(context),
