@@ -53,6 +53,10 @@ const topicSummaries: Readonly<Record<string, Readonly<Record<Locale, string>>>>
     ru: 'токены HTTP API: кому выданы и что им можно',
     en: 'tokens of the HTTP API: whose they are, what they may',
   },
+  webhooks: {
+    ru: 'куда Telegram и Авито присылают сообщения',
+    en: 'where Telegram and Avito deliver messages to',
+  },
 };
 
 /** Help in the user's language, examples first. Both languages' texts stand in the command's class. */

@@ -2,8 +2,11 @@ import { AssistantError, type Locale } from '../../assistant/errors.ts';
 
 export type Texts = Readonly<Record<Locale, string>>;
 
-/** `warning` is worth a look, `defect` makes `doctor` exit with 6, `unreachable` with 5 where there is no defect. */
-export type CheckStatus = 'ok' | 'warning' | 'unreachable' | 'defect';
+/**
+ * `warning` is worth a look, `defect` makes `doctor` exit with 6, `unreachable` with 5 where there is no defect; `pending` waits for the
+ * steps before it.
+ */
+export type CheckStatus = 'ok' | 'warning' | 'unreachable' | 'defect' | 'pending';
 
 export interface Check {
   readonly id: string;

@@ -1,0 +1,182 @@
+import { vendorFetch } from '../../adapters/http/vendor-fetch.ts';
+import type { Project } from '../../project/project.ts';
+import { isPublicAddress } from '../public-address.ts';
+import type { Environment } from '../secrets.ts';
+import { missingVariables } from '../webhooks/open-webhooks.ts';
+import type { Webhook, WebhookVendor } from '../webhooks/webhook.ts';
+import { defect, ok, same, type Texts, warning } from './check.ts';
+import type { Step } from './checklist.ts';
+
+/** What the steps look at. */
+export interface VendorGround {
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly project: Pick<Project, 'channels' | 'company'>;
+}
+
+const titles = { telegram: 'Telegram', avito: 'Авито' } as const;
+
+/** The variables stand in `.env`. */
+export function keysStep(vendor: WebhookVendor, { environment }: VendorGround): Step {
+  const title: Texts = { ru: 'Ключи', en: 'Keys' };
+  return {
+    id: 'keys',
+    title,
+    check: async () => {
+      const missing = missingVariables(vendor, environment).join(', ');
+      if (missing === '') return ok('keys', title, { ru: 'заданы', en: 'set' });
+      const where =
+        vendor === 'telegram'
+          ? {
+              ru: 'Токен даёт @BotFather: /newbot. Впишите его в .env',
+              en: '@BotFather gives the token: /newbot. Put it into .env',
+            }
+          : {
+              ru: 'Ключи — в кабинете avito.ru/professionals/api главного аккаунта, номер профиля — там же. Впишите их в .env',
+              en: 'Keys are at avito.ru/professionals/api of the main account, so is its number. Put them into .env',
+            };
+      return defect('keys', title, { ru: `не задано: ${missing}`, en: `not set: ${missing}` }, where);
+    },
+  };
+}
+
+/** The project lets the channel speak. */
+export function projectStep(vendor: WebhookVendor, { project }: VendorGround): Step {
+  const title: Texts = { ru: 'Проект', en: 'Project' };
+  return {
+    id: 'project',
+    title,
+    check: async () => {
+      if (project.channels[vendor]?.enabled === false) {
+        return defect(
+          'project',
+          title,
+          {
+            ru: `${titles[vendor]} выключен в config/channels.yaml`,
+            en: `${titles[vendor]} is off in config/channels.yaml`,
+          },
+          same(`${vendor}: { enabled: auto }`),
+        );
+      }
+      if (project.company.sample === true) {
+        return defect(
+          'project',
+          title,
+          {
+            ru: 'реквизиты учебные: живым клиентам не отвечаем',
+            en: 'the requisites are a sample: no live customer is answered',
+          },
+          {
+            ru: 'Впишите свои в config/company.yaml и уберите sample: true',
+            en: 'Enter yours in config/company.yaml and take sample: true away',
+          },
+        );
+      }
+      return ok('project', title, { ru: 'канал включён', en: 'the channel is on' });
+    },
+  };
+}
+
+/** The vendor can reach us. */
+export function addressStep({ environment }: VendorGround): Step {
+  const title: Texts = { ru: 'Внешний адрес', en: 'Public address' };
+  return {
+    id: 'address',
+    title,
+    check: async () => {
+      const url = environment.PUBLIC_URL ?? null;
+      if (url?.startsWith('https:') && isPublicAddress(url)) return ok('address', title, same(url));
+      const detail =
+        url === null
+          ? { ru: 'PUBLIC_URL не задан', en: 'PUBLIC_URL is not set' }
+          : { ru: `${url} снаружи не открыть по https`, en: `${url} cannot be opened by https from outside` };
+      return warning('address', title, detail, {
+        ru: 'PUBLIC_URL=https://… в .env; пример с Caddy — docs/guide/deploy.md',
+        en: 'PUBLIC_URL=https://… in .env; an example with Caddy is in docs/guide/deploy.md',
+      });
+    },
+  };
+}
+
+/** The vendor knows where to deliver. */
+export function webhookStep(vendor: WebhookVendor, webhook: () => Promise<Webhook>): Step {
+  const title: Texts = { ru: 'Вебхук', en: 'Webhook' };
+  const set = same(`sales-assistant webhooks set ${vendor}`);
+  return {
+    id: 'webhook',
+    title,
+    check: async () => {
+      const { url, registered, lastError, pending } = await (await webhook()).status();
+      if (url === null) {
+        return warning(
+          'webhook',
+          title,
+          {
+            ru: 'без PUBLIC_URL сообщения спрашиваем сами, они приходят позже',
+            en: 'without PUBLIC_URL messages are asked for and come later',
+          },
+          set,
+        );
+      }
+      if (!registered) {
+        return defect(
+          'webhook',
+          title,
+          { ru: 'наш адрес не зарегистрирован', en: 'our address is not registered' },
+          set,
+        );
+      }
+      if (lastError !== null) {
+        const waits = pending ?? 0;
+        return warning(
+          'webhook',
+          title,
+          {
+            ru: `последняя доставка не удалась: ${lastError}; ждут ${waits}`,
+            en: `the last delivery failed: ${lastError}; ${waits} wait`,
+          },
+          {
+            ru: 'Проверьте, что serve запущен и PUBLIC_URL открывается снаружи',
+            en: 'Is serve running, does PUBLIC_URL open from outside?',
+          },
+        );
+      }
+      return ok('webhook', title, { ru: 'зарегистрирован', en: 'registered' });
+    },
+  };
+}
+
+/** What Avito itself advises: the address answers `{}` with 200 within two seconds. */
+export function doorStep(url: () => Promise<string | null>): Step {
+  const title: Texts = { ru: 'Ответ вебхука', en: 'Webhook answers' };
+  return {
+    id: 'door',
+    title,
+    optional: true,
+    check: async () => {
+      const to = await url();
+      if (to === null) return warning('door', title, { ru: 'адреса нет', en: 'no address' }, same('PUBLIC_URL'));
+      const started = performance.now();
+      const status = await vendorFetch(to, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+        signal: AbortSignal.timeout(2_000),
+      }).then(
+        (response) => response.status,
+        () => null,
+      );
+      const ms = Math.round(performance.now() - started);
+      if (status === 200) return ok('door', title, { ru: `200 за ${ms} мс`, en: `200 in ${ms} ms` });
+      return warning(
+        'door',
+        title,
+        status === null ? { ru: 'нет ответа за 2 с', en: 'no answer in 2 s' } : same(`HTTP ${status}`),
+        {
+          ru: 'Запустите sales-assistant serve и проверьте прокси перед ним',
+          en: 'Start sales-assistant serve and look at the proxy before it',
+        },
+      );
+    },
+  };
+}
