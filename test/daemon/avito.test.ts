@@ -65,6 +65,14 @@ t.test('a sale from a listing to the price; old chats are left to people', async
   anna.say('в трёх, нужен Telegram и amoCRM');
   anna.say('сколько это стоит?');
   await heard(anna, /\d\s₽/);
+  for (const answer of ['до 5 000', 'не срочно', 'услуги', 'нет', 'пришлите коммерческое предложение']) {
+    const before = anna.heard.length;
+    anna.say(answer);
+    await until(() => anna.heard.length > before, `an answer to «${answer}»`);
+  }
+  await until(() => anna.heardTexts.filter((text) => text === '[image]').length >= 2, 'the offer as pictures');
+  t.ok([...sandbox.images.values()].every((bytes) => bytes.subarray(1, 4).toString() === 'PNG'));
+  t.notMatch(anna.heardTexts.join('\n'), /https?:/, 'no link to an address of this machine');
   t.notMatch(anna.heardTexts.join('\n'), /С какой задачи начнём/, 'what the listing sells is known');
   t.ok(anna.heardTexts.every((text) => text.length <= 1000));
   t.equal(anna.heardTexts.filter((text) => /ИИ-ассистент/.test(text)).length, 1);
