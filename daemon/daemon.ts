@@ -6,6 +6,7 @@ import { systemRefusal } from '../assistant/system-refusals.ts';
 import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
+import { type DailyWork, startDailyWork } from './daily-work.ts';
 import { daemonErrors } from './daemon-errors.ts';
 import { startManagers } from './managers.ts';
 import { Metrics } from './metrics.ts';
@@ -235,6 +236,18 @@ async function assemble(
   arrived = () => vendors.arrived();
 
   let watcher: ProjectWatch | undefined;
+  let daily: DailyWork | undefined;
+  const startDaily = async () => {
+    const upkeep = stopping ? null : await workshop.upkeep();
+    if (upkeep === null) return;
+    const keeping = () => current().project.assistant;
+    daily = await startDailyWork({
+      at: () => ({ ...keeping().backups, timeZone: current().project.company.time_zone }),
+      tasks: { forget: () => upkeep.forget(keeping()), backUp: () => upkeep.backUp(keeping()) },
+      atStart: ['forget'],
+      logger,
+    });
+  };
   const reload = async (reason: string): Promise<ReloadResult> => {
     const result = await holder.reload(reason);
     metrics.reload(result);
@@ -243,6 +256,7 @@ async function assemble(
     await pushed.renew(current().project);
     await managersDesk.renew(current().project);
     vendors.renew();
+    daily?.renew();
     await listings.renew();
     return result;
   };
@@ -263,6 +277,7 @@ async function assemble(
       async () => stopping || listings.renew(),
       () => holder.keepAsLastGood(),
       startWatch,
+      startDaily,
     ];
     for (const step of steps) {
       await step().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
@@ -275,6 +290,7 @@ async function assemble(
     firstRequests.resolve();
     await settled;
     await watcher?.close();
+    await daily?.stop();
     quiet.stop();
     await listings.stop();
     const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);

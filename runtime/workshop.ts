@@ -157,6 +157,12 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       return createOperatorVerifier({ secret: secrets.jwtSecret, tokens: store, clock })(token);
     },
     sweepLeftovers: () => sweepLeftovers(paths, clock),
+    /** A preview's copy is gone with it. */
+    async upkeep() {
+      if (preview !== undefined) return null;
+      const { createUpkeep } = await import('./upkeep.ts');
+      return createUpkeep({ folder, environment, storage, clock, logger });
+    },
     webFolder: join(packageRoot(), 'dist', 'web'),
     version: packageVersion(),
     async close() {

@@ -1,4 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox';
+import {
+  type BackupSettings,
+  BackupsSchema,
+  compileBackupSettings,
+  compilePersonalDataSettings,
+  PersonalDataSchema,
+  type PersonalDataSettings,
+} from './data-keeping-settings.ts';
 import { compileModelSettings, type ModelSettings, ModelsSchema } from './model-settings.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -180,6 +188,8 @@ export const AssistantFile = Type.Object(
         { ...strict, description: 'О чём предупреждает сервер' },
       ),
     ),
+    backups: Type.Optional(BackupsSchema),
+    personal_data: Type.Optional(PersonalDataSchema),
     phrases: Type.Optional(
       Type.Object(
         { ru: Type.Optional(PhrasesSchema), en: Type.Optional(PhrasesSchema) },
@@ -220,6 +230,8 @@ export interface AssistantSettings {
   };
   /** Per cent; a reload that moves a price further is alerted. */
   readonly alerts: { readonly priceMovePercent: number };
+  readonly backups: BackupSettings;
+  readonly personalData: PersonalDataSettings;
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
 }
 
@@ -258,6 +270,8 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
       resumeAfterMinutes: file?.dialogue?.resume_after_minutes ?? 0,
     },
     alerts: { priceMovePercent: file?.alerts?.price_move_percent ?? 20 },
+    backups: compileBackupSettings(file?.backups),
+    personalData: compilePersonalDataSettings(file?.personal_data),
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
   };
 }

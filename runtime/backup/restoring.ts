@@ -223,7 +223,8 @@ function partsOf(paths: DataPaths): readonly string[] {
 /** Moves, on one disk at least: nothing can run out half way. A mark stands meanwhile, so that nobody takes half a restore for the whole. */
 function putInPlace(own: DataPaths, paths: DataPaths, now: Date): string | null {
   const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const former = join(paths.folder, `before-restore-${stamp}`);
+  let former = join(paths.folder, `before-restore-${stamp}`);
+  for (let count = 2; existsSync(former); count += 1) former = join(paths.folder, `before-restore-${stamp}-${count}`);
   const mark = restoreMark(paths);
   writeFileSync(mark, `${former}\n`, { mode: 0o600 });
   syncFolder(paths.folder);
