@@ -203,6 +203,7 @@ async function assemble(
     rightOfWay: createRightOfWay(webChat),
     // A turn that waits for a model does nothing else: it must not keep others from being worked.
     concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
+    peopleWait: (conversation) => store.peopleWait(conversation),
     silenced: (channel) => managers.silenced(channel),
     managersWatch: () => managers.watch(),
     pushes: (channel) => pushed.current().get(channel)?.traits,

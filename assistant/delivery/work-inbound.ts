@@ -17,6 +17,8 @@ export interface InboundWork {
   readonly conversation?: string | undefined;
   /** What a channel can carry that has to be handed its messages; undefined where whoever is connected reads the transcript. */
   readonly pushes?: (channel: ChannelName) => ChannelTraits | undefined;
+  /** Has somebody at the company spoken, or taken the conversation, while its turn was in the making? */
+  readonly peopleWait?: (conversation: string) => Promise<boolean>;
   /** Have people switched the assistant off there? */
   readonly silenced?: (channel: ChannelName) => boolean;
   /** Is there a managers' group that turns are shown to? */
@@ -78,11 +80,39 @@ async function attempt(work: InboundWork, turn: ClaimedTurn): Promise<void> {
   };
   try {
     const input = work.onProgress === undefined ? inputOf(work, turn) : { ...inputOf(work, turn), progress };
-    if (!(await commit(work, turn, await work.runTurn(input)))) takeBack();
+    const result = await work.runTurn(input);
+    const late = await comesTooLate(work, turn);
+    if (!(await commit(work, turn, late ? unsaid(turn, result) : result)) || late) takeBack();
   } catch (error) {
     takeBack();
     await recover(work, turn, error);
   }
+}
+
+/** Whose words are answered by a turn that people may overtake; what they do themselves never is. */
+const customers: ReadonlySet<string> = new Set([
+  'started',
+  'text',
+  'button',
+  'command',
+  'attachment',
+  'contact',
+  'edited',
+]);
+
+async function comesTooLate(
+  { peopleWait, silenced }: InboundWork,
+  { conversation, inbound }: ClaimedTurn,
+): Promise<boolean> {
+  if (!customers.has(inbound.kind)) return false;
+  return silenced?.(conversation.channel) === true || (await peopleWait?.(conversation.id)) === true;
+}
+
+/** Nobody is talked over: what was heard stays, what would have been said and done does not. */
+function unsaid({ conversation: { state } }: ClaimedTurn, { record, usage, state: after }: TurnResult): TurnResult {
+  const steps = [...record.steps, { rule: 'paused', detail: { late: true } }];
+  const heard = { ...state, fields: after.fields, ...(after.heardAt === undefined ? {} : { heardAt: after.heardAt }) };
+  return { state: heard, messages: [], effects: [], quotes: [], record: { ...record, steps }, usage };
 }
 
 function policyOf({ retries }: InboundWork): RetryPolicy {

@@ -66,6 +66,8 @@ export interface TopicStore {
   settleGroupPost(number: number): Promise<void>;
   /** What was posted under this key may be posted again: the incident is over. */
   forgetGroupPost(key: string): Promise<void>;
+  /** Does a colleague's line or decision wait behind the event of this conversation that is being worked? */
+  peopleWait(conversation: string): Promise<boolean>;
   switchOff(place: { place: SwitchPlace; by: string; at: Date }): Promise<void>;
   switchOn(place: SwitchPlace): Promise<void>;
   /** Where people have silenced the assistant. */

@@ -288,6 +288,6 @@ function isItsMessage({ event, message }: InboundRecord): boolean {
   return event.kind === 'text' && message !== null && message.text === event.text;
 }
 
-function eventContext(dedupe: Buffer): string {
+export function eventContext(dedupe: Buffer): string {
   return `inbox:${dedupe.toString('base64url')}`;
 }

@@ -22,6 +22,7 @@ import { createTokens } from './tokens.ts';
 import { createTopics } from './topics.ts';
 import { createTurnRecords } from './turn-records.ts';
 import { createTurns } from './turns.ts';
+import { createWaitingPeople } from './waiting-people.ts';
 
 /**
  * The store over one SQLite file, opened and migrated by the caller; `close` closes it. Whatever can hold personal data
@@ -89,6 +90,7 @@ export function createSqliteStore(options: {
     ...createCorrections(context, conversations),
     ...createPersonalData(context),
     ...topics,
+    ...createWaitingPeople(context, conversations),
 
     async check() {
       // After a failed commit only a real one shows that the disk takes writes again: the version is written as it is.

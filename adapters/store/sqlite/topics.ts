@@ -22,7 +22,7 @@ interface PostRow {
   readonly begun_at: number | null;
 }
 
-export interface Topics extends TopicStore {
+export interface Topics extends Omit<TopicStore, 'peopleWait'> {
   /** For use inside a write: something has happened in this conversation. */
   notice(identity: Pick<ConversationIdentity, 'number'>, at: number): void;
 }

@@ -1,7 +1,9 @@
 import t, { type Test } from 'tap';
 import { createManagersGroup } from '../../../adapters/channel/telegram/managers-group.ts';
 import { createTelegramClient } from '../../../adapters/channel/telegram/telegram-client.ts';
+import { workInbound } from '../../../assistant/delivery/work-inbound.ts';
 import { GroupPace, type TopicWork, workTopics } from '../../../assistant/delivery/work-topics.ts';
+import type { Logger } from '../../../assistant/ports/logger.ts';
 import type { ManagersGroup } from '../../../assistant/ports/managers-group.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import { visitorMessage } from '../../../assistant/transcript/message.ts';
@@ -9,6 +11,7 @@ import { startTelegramSandbox } from '../../../sandbox/telegram/telegram-sandbox
 import { openTestStore } from '../../fixtures/sqlite-stores.ts';
 
 const chat = -1001;
+const logger: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => logger };
 const minuteMs = 60_000;
 const day = ['10:00-19:00'];
 const hours = {
@@ -27,7 +30,6 @@ async function open(t: Test) {
   const group = sandbox.group(chat, 'Менеджеры', { isForum: true });
   const client = createTelegramClient({ token: sandbox.token, apiRoot: sandbox.url, fetch });
   const adapter: ManagersGroup = createManagersGroup({ client, chat, settings: { ids: null } });
-  const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const work: TopicWork = {
     store,
     group: () => adapter,
@@ -178,4 +180,55 @@ t.test('an incident is told once, until it is over', async (t) => {
   await post();
   await drain();
   t.equal(texts().length, 2);
+});
+
+t.test('who speaks for the company while a reply is in the making is not talked over', async (t) => {
+  const { store, clock } = await open(t);
+  const line = (id: string, text: string) => {
+    const message = visitorMessage(id, text, clock.at);
+    const event = { kind: 'text', text } as const;
+    return store.recordInbound({ conversation: 'c1', source: 'web', externalId: id, event, message, at: clock.at });
+  };
+  await line('a', 'раз');
+  const record = { heard: null, steps: [], passages: [], confidence: null, answerable: null, models: [], verdicts: [] };
+  let ids = 0;
+  const reply = { ...visitorMessage('reply', 'Ответ ассистента', clock.at), from: 'assistant' as const };
+  const worked = (during: () => Promise<unknown>) =>
+    workInbound({
+      store,
+      channels: ['web'],
+      peopleWait: (conversation) => store.peopleWait(conversation),
+      async runTurn({ conversation: { state } }) {
+        await during();
+        const said = { messages: [{ ...reply, id: `r${++ids}` }], effects: [], quotes: [] };
+        return {
+          state: { ...state, greeted: true },
+          ...said,
+          record: { ...record, quote: null, config: null },
+          usage: [],
+        };
+      },
+      troubleTurn: () => Promise.reject(new Error('no trouble')),
+      clock,
+      ids: { next: () => `i${++ids}` },
+      random: () => 1,
+      logger,
+      leaseMs: 60_000,
+    });
+  await worked(() => line('b', 'два'));
+  const said = async () =>
+    (await store.readMessages({ conversation: 'c1', after: 0 })).filter(({ from }) => from === 'assistant').length;
+  t.equal(await said(), 1, 'a further line of the customer changes nothing');
+  const take = { kind: 'desk', action: { kind: 'take', by: '@petr' } } as const;
+  await worked(() =>
+    store.recordInbound({
+      conversation: 'c1',
+      source: 'desk',
+      externalId: 'take',
+      event: take,
+      message: null,
+      at: clock.at,
+    }),
+  );
+  t.equal(await said(), 1, 'somebody has taken it meanwhile');
 });
