@@ -21,7 +21,7 @@ async function open(t: Test, switches: Partial<AvitoSwitches> = {}) {
   const channels = join(folder, 'config', 'channels.yaml');
   const section =
     'avito:\n  reconcile_minutes: 0.01\n  burst: { quiet_seconds: 0.1 }\n  packages: { "4098000001": chat_bot }\n';
-  writeFileSync(channels, readFileSync(channels, 'utf8').replace(/^avito:\n/m, section));
+  writeFileSync(channels, readFileSync(channels, 'utf8').replace(/^avito:\n(?:[ \t].*\n)*/m, section));
   const environment = {
     LOG_LEVEL: 'silent',
     AVITO_CLIENT_ID: sandbox.clientId,

@@ -146,15 +146,9 @@ export function saidByCompany(line: AvitoLine): { readonly event: InboundEvent; 
   };
 }
 
-const ownPrefix = 'avito.';
-
+/** Tells what was read from Avito from what was sent there. */
 function transcriptId({ id }: AvitoLine): string {
-  return `${ownPrefix}${id}`;
-}
-
-/** A line of the transcript that was read from Avito, not sent there. */
-export function isReadHere(transcriptLine: string): boolean {
-  return transcriptLine.startsWith(ownPrefix);
+  return `avito.${id}`;
 }
 
 /** The words of a message of ours; undefined where it has none. */
