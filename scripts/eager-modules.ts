@@ -1,10 +1,10 @@
-const packageModule = /^(var \w+ = __commonJS\(\{\n {2}"[^"\n]+")(\([^)\n]*\)) \{\n([\s\S]*?)\n {2}\}\n\}\);$/gm;
+const packageModule = /^(var \w+ = __commonJS\(\{\n {2}"[^"\n]+")(\([^)\n]*\)) \{\n(?:([\s\S]*?)\n)?? {2}\}\n\}\);$/gm;
 
 /** Of a bundle: the function that esbuild makes of a CommonJS module stands in brackets, which V8 takes for «called at once». */
 export function withEagerPackages(bundle: string): string {
   return bundle.replace(
     packageModule,
-    (_, name: string, parameters: string, body: string) => `${name}: (function${parameters} {\n${body}\n  })\n});`,
+    (_, name: string, parameters: string, body = '') => `${name}: (function${parameters} {\n${body}\n  })\n});`,
   );
 }
 

@@ -64,3 +64,13 @@ t.test('a bundle made ready to run does what it did', async (t) => {
   t.equal(said, expected);
   t.equal(said, 'внутри 🙂 ёж🙂');
 });
+
+t.test('a package that is only types is an empty function, and no part of the next', (t) => {
+  const module = (name: string, body: string) =>
+    `var require_${name} = __commonJS({\n  "node_modules/${name}/mod.js"() {\n${body}  }\n});`;
+  const bundle = `${module('empty', '')}\n${module('full', '    module.exports = 1;\n')}`;
+  const ready = withEagerPackages(bundle);
+  t.equal(ready.match(/: \(function\(/g)?.length, 2);
+  t.doesNotThrow(() => new Function(ready));
+  t.end();
+});
