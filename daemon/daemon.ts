@@ -160,6 +160,7 @@ async function assemble(
     },
     sessions: createSessionTokens({ secret: workshop.secrets.jwtSecret, clock }),
     verifyOperator: workshop.verifyOperator,
+    operatorSessions: workshop.operatorSessions,
     desk,
     worked,
     feed,

@@ -13,6 +13,7 @@ import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import type { DocumentLinks } from '../runtime/documents/document-links.ts';
 import type { ListingsFeed } from '../runtime/listings/listings-feed.ts';
+import type { OperatorSessions } from '../runtime/operator-sessions.ts';
 import type { WebChat, WebChatSettings } from '../runtime/web-chat.ts';
 import type { Metrics } from './metrics.ts';
 import type { ProjectStatus } from './project-holder.ts';
@@ -54,6 +55,8 @@ export interface ServerParts {
   readonly live: LiveView;
   readonly sessions: SessionTokens;
   readonly verifyOperator: (token: string) => Promise<OperatorToken | null>;
+  /** Of the operator page. */
+  readonly operatorSessions: Pick<OperatorSessions, 'open' | 'verify'>;
   /** Where people of the company answer and decide. */
   readonly desk: Desk;
   readonly worked: WorkedEvents;

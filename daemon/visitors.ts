@@ -3,6 +3,7 @@ import { AssistantError } from '../assistant/errors.ts';
 import type { OperatorToken } from '../assistant/ports/token-store.ts';
 import { httpErrors } from './http-failure.ts';
 import type { ServerParts } from './server-parts.ts';
+import { sessionKeyOf } from './session-cookie.ts';
 import type { Visitor } from './session-tokens.ts';
 
 /** Who asks: a visitor by his session token, an operator by hers. */
@@ -24,10 +25,17 @@ export async function requireVisitor(request: FastifyRequest, parts: ServerParts
 
 export async function findAsker(request: FastifyRequest, parts: ServerParts): Promise<Asker | undefined> {
   const token = bearerOf(request);
-  if (token === undefined) return undefined;
+  if (token === undefined) return signedIn(request, parts);
   const visitor = await parts.sessions.verify(token);
   if (visitor !== undefined) return { kind: 'visitor', visitor };
   const operator = await parts.verifyOperator(token);
+  return operator === null ? undefined : { kind: 'operator', operator };
+}
+
+/** A colleague on the operator page. */
+async function signedIn(request: FastifyRequest, { operatorSessions }: ServerParts): Promise<Asker | undefined> {
+  const key = sessionKeyOf(request);
+  const operator = key === undefined ? null : await operatorSessions.verify(key);
   return operator === null ? undefined : { kind: 'operator', operator };
 }
 

@@ -5,6 +5,7 @@ import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { OperatorRole, OperatorToken, TokenStore } from '../assistant/ports/token-store.ts';
+import { createOperatorSessions, isLink } from './operator-sessions.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
@@ -48,13 +49,13 @@ export interface TokenOptions {
   readonly onRenewed?: OnRenewed;
 }
 
-/** The JWT itself is shown once: it is stored nowhere. */
+/** The JWT itself is shown once: it is stored nowhere. `link` opens one session of the operator page, within a day. */
 export async function createOperatorToken(
   projectFolder: string,
   environment: Environment,
   { name, role, days }: NewOperatorToken,
   { clock = systemClock, ids = randomIds, onRenewed }: TokenOptions & { readonly ids?: Ids } = {},
-): Promise<{ readonly jwt: string; readonly token: OperatorToken }> {
+): Promise<{ readonly jwt: string; readonly token: OperatorToken; readonly link: string }> {
   if (name.trim() === '' || name.length > 100) throw new AssistantError(tokenErrors.badName);
   const storage = await openStorage(projectFolder, environment, { clock, onRenewed });
   try {
@@ -70,10 +71,20 @@ export async function createOperatorToken(
       .setExpirationTime(expiresAt)
       .sign(storage.secrets.jwtSecret);
     await storage.store.saveToken(token);
-    return { jwt, token };
+    const sessions = createOperatorSessions({ secret: storage.secrets.jwtSecret, tokens: storage.store, clock, ids });
+    return { jwt, token, link: await sessions.link(token) };
   } finally {
     await storage.close();
   }
+}
+
+/** Where a colleague opens the page of operators with her one-time key. */
+export function operatorPageLink(environment: Environment, link: string): string {
+  const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '8080' } = environment;
+  const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
+  const base =
+    PUBLIC_URL === undefined || PUBLIC_URL === '' ? `http://${host}:${PORT}` : PUBLIC_URL.replace(/\/+$/, '');
+  return `${base}/operator#token=${link}`;
 }
 
 export async function listOperatorTokens(
@@ -83,7 +94,7 @@ export async function listOperatorTokens(
 ): Promise<readonly OperatorToken[]> {
   const storage = await openStorage(projectFolder, environment, { clock, onRenewed });
   try {
-    return await storage.store.listTokens();
+    return (await storage.store.listTokens()).filter((token) => !isLink(token));
   } finally {
     await storage.close();
   }

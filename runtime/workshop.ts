@@ -6,6 +6,7 @@ import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Message } from '../assistant/transcript/message.ts';
+import { openListingBoard } from './avito.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { openChannelMemory } from './channel-memory.ts';
 import { documentHindrance } from './documents/document-hindrance.ts';
@@ -13,6 +14,7 @@ import { createDocumentLinks } from './documents/document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
 import { createKnownChat } from './known-chat.ts';
 import { sweepLeftovers } from './leftovers.ts';
+import { ListingPublisher } from './listings/listing-publisher.ts';
 import { type FeedSource, ListingsFeed } from './listings/listings-feed.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
@@ -70,6 +72,11 @@ export async function createWorkshop({ folder, environment, address, preview }: 
         url: links.urlFor(id, base, now),
       })),
     };
+  }
+
+  async function operatorSessions() {
+    const { createOperatorSessions } = await import('./operator-sessions.ts');
+    return createOperatorSessions({ secret: secrets.jwtSecret, tokens: store, clock, ids });
   }
 
   /** The assistant of whatever project is current. */
@@ -134,6 +141,13 @@ export async function createWorkshop({ folder, environment, address, preview }: 
         ...{ clock, logger, current: source },
         secret: () => vendorSecret(home, environment, 'AVITO_FEED_SECRET'),
       }),
+    createListingPublisher: (source: () => FeedSource, feed: ListingsFeed, publicUrl: string | null) =>
+      new ListingPublisher({
+        dataFolder: paths.folder,
+        ...{ clock, logger, current: source, feed: () => feed.accepted },
+        board: () => openListingBoard(environment, clock),
+        reachable: isPublicAddress(publicUrl),
+      }),
     createPushChannels: (publicUrl: string | null) =>
       createPushChannels({
         ...{ environment, clock, logger, publicUrl },
@@ -155,6 +169,10 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     async verifyOperator(token: string) {
       const { createOperatorVerifier } = await import('./tokens.ts');
       return createOperatorVerifier({ secret: secrets.jwtSecret, tokens: store, clock })(token);
+    },
+    operatorSessions: {
+      open: async (link: string) => (await operatorSessions()).open(link),
+      verify: async (key: string) => (await operatorSessions()).verify(key),
     },
     sweepLeftovers: () => sweepLeftovers(paths, clock),
     /** A preview's copy is gone with it. */

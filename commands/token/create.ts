@@ -1,11 +1,11 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand, type EnglishTexts } from '../../cli/base-command.ts';
-import { createOperatorToken } from '../../runtime/tokens.ts';
+import { createOperatorToken, operatorPageLink } from '../../runtime/tokens.ts';
 
 export default class TokenCreate extends BaseCommand {
   static override summary = 'выдать токен для HTTP API сотруднику или программе';
   static override description =
-    'Печатает токен (JWT) один раз: он нигде не хранится. Роли: viewer — смотреть, operator — отвечать и брать диалоги, owner — всё.';
+    'Печатает токен (JWT) один раз: он нигде не хранится; и одноразовую ссылку на страницу сотрудника. Роли: viewer — смотреть, operator — отвечать и брать диалоги, owner — всё.';
   static override examples = [
     {
       command: '<%= config.bin %> token create --name "Анна, продажи" --role operator',
@@ -28,7 +28,7 @@ export default class TokenCreate extends BaseCommand {
   static override english: EnglishTexts = {
     summary: 'issue a token for the HTTP API to a colleague or a program',
     description:
-      'Prints the token (a JWT) once: it is stored nowhere. Roles: viewer looks, operator answers and takes conversations, owner may everything.',
+      'Prints the token (a JWT) once: it is stored nowhere; and a one-time link to the operator page. Roles: viewer looks, operator answers and takes conversations, owner may everything.',
     flags: { name: 'whose token it is', role: 'what it allows', days: 'for how many days it is valid' },
     examples: ['a token for a colleague for 90 days', 'a token for a program for a year'],
   };
@@ -36,12 +36,13 @@ export default class TokenCreate extends BaseCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(TokenCreate);
     const { name, role, days } = flags;
-    const { jwt, token } = await createOperatorToken(
+    const { jwt, token, link } = await createOperatorToken(
       this.projectFolder(),
       this.environment(),
       { name, role, days },
       { onRenewed: this.tellRenewed },
     );
+    const address = operatorPageLink(this.environment(), link);
     this.print(jwt);
     if (!this.jsonEnabled()) {
       const until = token.expiresAt.toISOString().slice(0, 10);
@@ -51,10 +52,17 @@ export default class TokenCreate extends BaseCommand {
           en: `Role ${role}, valid until ${until}. Shown once; to revoke: sales-assistant token revoke ${token.id}`,
         }),
       );
+      this.say(
+        this.text({
+          ru: `Вход на страницу сотрудника, откроется один раз в течение суток:\n${address}`,
+          en: `To sign in to the operator page, opens once within a day:\n${address}`,
+        }),
+      );
     }
     return {
       schemaVersion: 1,
       token: jwt,
+      link: address,
       id: token.id,
       name: token.name,
       role,

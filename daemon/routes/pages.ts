@@ -57,6 +57,38 @@ export function registerPages(app: FastifyInstance, parts: ServerParts): void {
     },
   );
 
+  app.get(
+    '/operator',
+    { schema: { summary: 'Страница сотрудника: список диалогов, ответы, передача', tags: ['pages'] } },
+    async (request, reply) => {
+      const html = fillPage(draftMarked(await file('operator.html'), parts.settings.draft === true), {
+        company: parts.live.companyName(),
+        color: parts.live.brandColor() ?? parts.live.web().color,
+      });
+      reply.header('content-security-policy', pagePolicy(html, { scripts: true }));
+      return sendCached(request, reply, { type: 'text/html; charset=utf-8', body: html, cache: 'no-cache' });
+    },
+  );
+
+  app.get(
+    '/operator.js',
+    {
+      schema: {
+        summary: 'Скрипт страницы сотрудника',
+        tags: ['pages'],
+        response: {
+          200: { description: 'JavaScript', content: { 'text/javascript': { schema: { type: 'string' } } } },
+        },
+      },
+    },
+    async (request, reply) =>
+      sendCached(request, reply, {
+        type: 'text/javascript; charset=utf-8',
+        body: await file('operator.js'),
+        cache: 'no-cache',
+      }),
+  );
+
   function file(name: string): Promise<string> {
     const known = files.get(name);
     if (known !== undefined) return known;

@@ -20,6 +20,7 @@ import type { LiveView } from '../../daemon/server-parts.ts';
 import { createSessionTokens } from '../../daemon/session-tokens.ts';
 import { WorkedEvents } from '../../daemon/worked-events.ts';
 import { createDocumentLinks, type DocumentLinks } from '../../runtime/documents/document-links.ts';
+import { createOperatorSessions, type OperatorSessions } from '../../runtime/operator-sessions.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { resolveWebChat, WebChat, type WebChatConfig } from '../../runtime/web-chat.ts';
 
@@ -37,6 +38,7 @@ export interface Fixture {
   readonly vault: KeyVault;
   readonly webChat: WebChat;
   readonly links: DocumentLinks;
+  readonly operatorSessions: OperatorSessions;
   readonly state: { now: Date; status: ProjectStatus; stopping: boolean; web: WebChatConfig };
   /** Where it listens, after the first call. */
   listen(): Promise<string>;
@@ -75,6 +77,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
   });
   const webChat = new WebChat({ store, clock, ids: randomIds, logger: silentLogger, present, wake: () => {} });
   const worked = new WorkedEvents();
+  const operatorSessions = createOperatorSessions({ secret: secrets.jwtSecret, tokens: store, clock, ids: randomIds });
   const live: LiveView = {
     web: () => resolveWebChat(state.web),
     status: () => state.status,
@@ -103,6 +106,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
       onRecorded: () => settings.onRecorded?.(),
     }),
     worked,
+    operatorSessions,
     feed: { admits: () => false, inForce: async () => null },
     links,
     present,
@@ -134,6 +138,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
     vault: storage.vault,
     webChat,
     links,
+    operatorSessions,
     state,
     async listen() {
       address ??= await app.listen({ host: '127.0.0.1', port: 0 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SignJWT } from 'jose';
 import t from 'tap';
+import { createOperatorSessions } from '../../runtime/operator-sessions.ts';
 import {
   createOperatorToken,
   createOperatorVerifier,
@@ -15,6 +16,7 @@ const run = promisify(execFile);
 const environment = { JWT_SECRET: 'a secret of this test alone' };
 const secret = Buffer.from(environment.JWT_SECRET);
 const noon = Date.UTC(2026, 10, 22, 12);
+const day = 86_400_000;
 const clockAt = (moment: number) => ({ now: () => new Date(moment) });
 
 t.test('a token is good until it expires or is revoked', async (t) => {
@@ -53,6 +55,33 @@ t.test('a token is good until it expires or is revoked', async (t) => {
   await t.rejects(revokeOperatorToken(folder, environment, 'id-1'), { code: 'TOKEN_UNKNOWN' });
   const unnamed = createOperatorToken(folder, environment, { name: ' ', role: 'viewer', days: 1 });
   await t.rejects(unnamed, { code: 'TOKEN_NAME_INVALID' });
+});
+
+t.test('a link opens one session, which lives as long as the token behind it', async (t) => {
+  const tokens = createMemoryStore();
+  let count = 0;
+  const ids = { next: () => `n${++count}` };
+  const sessionsAt = (moment: number) => createOperatorSessions({ secret, tokens, clock: clockAt(moment), ids });
+  const [createdAt, expiresAt] = [new Date(noon), new Date(noon + 7 * day)];
+  const token = { id: 'anna', name: 'Анна', role: 'operator', createdAt, expiresAt, revokedAt: null } as const;
+  await tokens.saveToken(token);
+  const link = await sessionsAt(noon).link(token);
+  const verifyApi = createOperatorVerifier({ secret, tokens, clock: clockAt(noon) });
+  t.equal(await verifyApi(link), null, 'a link is no token of the API');
+  const used = { code: 'OPERATOR_LINK_USED' };
+  await t.rejects(sessionsAt(noon + day).open(link), used, 'good for a day');
+  const attempts = await Promise.allSettled([sessionsAt(noon + 1000).open(link), sessionsAt(noon + 1000).open(link)]);
+  t.same(attempts.map(({ status }) => status).sort(), ['fulfilled', 'rejected'], 'once, at the same time too');
+  const key = attempts.flatMap((each) => (each.status === 'fulfilled' ? [each.value.key] : []))[0] ?? '';
+  t.match(await sessionsAt(noon + 6 * day).verify(key), { id: 'anna', role: 'operator' });
+  t.equal(await verifyApi(key), null, 'nor is a session');
+  for (const other of [link, 'rubbish', '']) t.equal(await sessionsAt(noon).verify(other), null);
+  await t.rejects(sessionsAt(noon).open(key), used);
+  t.equal(await sessionsAt(noon + 7 * day).verify(key), null, 'expired with the token');
+  const late = await sessionsAt(noon).link(token);
+  await tokens.revokeToken('anna', new Date(noon));
+  t.equal(await sessionsAt(noon + 1000).verify(key), null, 'revoked with the token');
+  await t.rejects(sessionsAt(noon + 1000).open(late), used);
 });
 
 t.test('token create, list, revoke', async (t) => {

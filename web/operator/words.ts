@@ -1,0 +1,42 @@
+import type { Conversation, Line } from './api.ts';
+
+const channels: Readonly<Record<string, string>> = {
+  web: 'Сайт',
+  telegram: 'Telegram',
+  avito: 'Авито',
+  cli: 'Терминал',
+};
+const papers: Readonly<Record<string, string>> = {
+  offer: 'Коммерческое предложение',
+  contract: 'Договор',
+  invoice: 'Счёт',
+};
+
+export function channelName({ channel }: Conversation): string {
+  return channels[channel] ?? channel;
+}
+
+export function paperName(kind: string): string {
+  return papers[kind] ?? kind;
+}
+
+export function authorName({ from, author }: Line): string {
+  if (from === 'visitor') return 'Клиент';
+  return from === 'assistant' ? 'Ассистент' : (author ?? 'Менеджер');
+}
+
+/** Who answers the customer now. */
+export function leaderName({ mode, manager }: Conversation): string {
+  if (mode === 'assistant') return 'отвечает ассистент';
+  return manager === null ? 'ведёт человек' : `ведёт ${manager}`;
+}
+
+export function momentName(at: string): string {
+  const moment = new Date(at);
+  const today = new Date().toDateString() === moment.toDateString();
+  return moment.toLocaleString('ru', {
+    ...(today ? {} : { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
