@@ -62,7 +62,9 @@ function proveKey(paths: DataPaths, file: SecretFile, environment: Environment):
 }
 
 function encryptionKeys(file: SecretFile, environment: Environment) {
-  const { ENCRYPTION_KEY_PREVIOUS: previous } = environment;
+  // The file's belongs to the file's.
+  const ofFile = environment.ENCRYPTION_KEY === undefined ? file.ENCRYPTION_KEY_PREVIOUS : undefined;
+  const previous = environment.ENCRYPTION_KEY_PREVIOUS ?? ofFile;
   return {
     encryptionKey: decodeKey('ENCRYPTION_KEY', environment.ENCRYPTION_KEY ?? file.ENCRYPTION_KEY ?? ''),
     previousEncryptionKey: previous === undefined ? null : decodeKey('ENCRYPTION_KEY_PREVIOUS', previous),

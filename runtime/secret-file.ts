@@ -33,6 +33,8 @@ export const secretFileErrors = defineErrors({
 export interface SecretFile {
   readonly version: 1;
   readonly ENCRYPTION_KEY?: string;
+  /** While the master key is being rotated. */
+  readonly ENCRYPTION_KEY_PREVIOUS?: string | undefined;
   readonly JWT_SECRET?: string;
   readonly quoteKeys?: { readonly current: string; readonly keys: Readonly<Record<string, string>> };
   readonly documentLinkSecret?: string;

@@ -20,7 +20,7 @@ import { type DaemonLock, daemonLockErrors, takeDaemonLock } from './daemon-lock
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
 import { openSecrets, type Secrets } from './open-secrets.ts';
 import type { OnRenewed } from './project-secrets.ts';
-import type { Environment } from './secrets.ts';
+import { type Environment, loadEnvironment } from './secrets.ts';
 
 export const storageErrors = defineErrors({
   olderBesideDaemon: {
@@ -84,7 +84,11 @@ export async function openStorage(
     opened.push(keys);
     await bringUpToDate(keys, vaultMigrations, { lock, paths, now });
     const { encryptionKey, previousEncryptionKey } = secrets;
-    const vault = createSqliteKeyVault({ database: keys, encryptionKey, previousEncryptionKey });
+    const vault = createSqliteKeyVault({
+      database: keys,
+      ...{ encryptionKey, previousEncryptionKey },
+      reread: () => openSecrets(projectFolder, { ...environment, ...masterKeysOf(loadEnvironment(projectFolder)) }),
+    });
     const database = openDatabase(paths.database);
     opened.push(database);
     await bringUpToDate(database, storeMigrations, { lock, paths, now });
@@ -111,6 +115,11 @@ export async function openStorage(
     lock?.release();
     throw error;
   }
+}
+
+/** As `.env` has them now. */
+function masterKeysOf({ ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS }: Environment): Environment {
+  return ENCRYPTION_KEY === undefined ? {} : { ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS };
 }
 
 async function bringUpToDate(

@@ -25,6 +25,8 @@ export function createSqliteKeyVault(options: {
   database: Database;
   encryptionKey: Uint8Array;
   previousEncryptionKey?: Uint8Array | null;
+  /** Asked once a key is met that neither of them has wrapped: the master key was rotated meanwhile. */
+  reread?: () => MasterKeys;
 }): KeyVault {
   const previous = options.previousEncryptionKey ? masterKey(options.previousEncryptionKey) : null;
   const current = masterKey(options.encryptionKey);
@@ -33,13 +35,24 @@ export function createSqliteKeyVault(options: {
   } catch (error) {
     throw toStoreError(error, options.database.name);
   }
-  return new SqliteKeyVault(options.database, current, previous);
+  return new SqliteKeyVault(options.database, { current, previous }, options.reread);
+}
+
+/** Raw bytes, as they come from the environment or the file of secrets. */
+export interface MasterKeys {
+  readonly encryptionKey: Uint8Array;
+  readonly previousEncryptionKey: Uint8Array | null;
+}
+
+interface KnownMasters {
+  readonly current: MasterKey;
+  readonly previous: MasterKey | null;
 }
 
 class SqliteKeyVault implements KeyVault {
   readonly #database: Database;
-  readonly #current: MasterKey;
-  readonly #previous: MasterKey | null;
+  readonly #reread: (() => MasterKeys) | undefined;
+  #masters: KnownMasters;
   readonly #writes: GroupCommit;
   readonly #select;
   readonly #insert;
@@ -51,13 +64,17 @@ class SqliteKeyVault implements KeyVault {
   #looked = false;
   #index: KeyObject | undefined;
 
-  constructor(database: Database, current: MasterKey, previous: MasterKey | null) {
+  constructor(database: Database, masters: KnownMasters, reread: (() => MasterKeys) | undefined) {
     this.#database = database;
-    this.#current = current;
-    this.#previous = previous;
+    this.#masters = masters;
+    this.#reread = reread;
     this.#writes = new GroupCommit(database);
     this.#select = database.prepare<[string], KeyRow>('SELECT master, wrapped FROM person_keys WHERE person = ?');
-    this.#insert = database.prepare('INSERT OR IGNORE INTO person_keys (person, master, wrapped) VALUES (?, ?, ?)');
+    // Nothing is wrapped by a master key that was retired.
+    this.#insert = database.prepare(
+      `INSERT OR IGNORE INTO person_keys (person, master, wrapped)
+       SELECT @person, id, @wrapped FROM master_keys WHERE id = @master`,
+    );
     this.#destroy = database.prepare('UPDATE person_keys SET wrapped = NULL WHERE person = ? AND wrapped IS NOT NULL');
     this.#dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
     this.#seenVersion = this.#dataVersion.get() ?? 0;
@@ -122,19 +139,40 @@ class SqliteKeyVault implements KeyVault {
     }
   }
 
-  #create(person: string): Promise<KeyRow> {
+  async #create(person: string): Promise<KeyRow> {
+    const row =
+      (await this.#tryToCreate(person)) ?? (this.#renewMasters() ? await this.#tryToCreate(person) : undefined);
+    if (row === undefined) throw new AssistantError(storeErrors.keyWrong, { place: this.#database.name });
+    return row;
+  }
+
+  /** Undefined when the master key was retired. */
+  #tryToCreate(person: string): Promise<KeyRow | undefined> {
+    const { current } = this.#masters;
     return this.#writes.run(() => {
-      this.#insert.run(person, this.#current.id, seal(this.#current.key, randomBytes(32), person));
-      const row = this.#select.get(person);
-      if (row === undefined) throw new Error('a key was written and is not there');
-      return row;
+      this.#insert.run({ person, master: current.id, wrapped: seal(current.key, randomBytes(32), person) });
+      return this.#select.get(person);
     });
+  }
+
+  /** False when nobody knows others. */
+  #renewMasters(): boolean {
+    const keys = this.#reread?.();
+    if (keys === undefined) return false;
+    const previous = keys.previousEncryptionKey === null ? null : masterKey(keys.previousEncryptionKey);
+    this.#masters = { current: masterKey(keys.encryptionKey), previous };
+    return true;
+  }
+
+  #masterOf({ master }: KeyRow): MasterKey | undefined {
+    const { current, previous } = this.#masters;
+    return [current, previous].find((candidate) => candidate?.id === master) ?? undefined;
   }
 
   #unwrap(person: string, row: KeyRow): KeyObject {
     if (row.wrapped === null) throw new AssistantError(storeErrors.personErased);
-    const master = [this.#current, this.#previous].find((candidate) => candidate?.id === row.master);
-    if (!master) throw new AssistantError(storeErrors.keyWrong, { place: this.#database.name });
+    const master = this.#masterOf(row) ?? (this.#renewMasters() ? this.#masterOf(row) : undefined);
+    if (master === undefined) throw new AssistantError(storeErrors.keyWrong, { place: this.#database.name });
     return createSecretKey(open(master.key, row.wrapped, person));
   }
 
