@@ -177,11 +177,11 @@ t.test('a manager at the operator page, in a real browser', async (t) => {
     await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
     await page.goto(`${address}/operator`);
     await shows(page, 'отвечает ассистент');
-    t.equal(await page.$eval('.talk', (talk) => getComputedStyle(talk).display), 'none');
+    t.equal(await page.$eval('.talk', (talk) => talk.checkVisibility()), false);
     await page.focus('.list li button');
     await page.keyboard.press('Enter');
     await shows(page, 'К списку');
-    t.equal(await page.$eval('.list', (list) => getComputedStyle(list).display), 'none');
+    t.equal(await page.$eval('.list', (list) => list.checkVisibility()), false);
     t.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, 'nothing sticks out');
     t.same(
       await page.$$eval(
@@ -192,7 +192,7 @@ t.test('a manager at the operator page, in a real browser', async (t) => {
       'everything that can be pressed has a name',
     );
     await press(page, 'К списку');
-    t.equal(await page.$eval('.list', (list) => getComputedStyle(list).display), 'flex');
+    t.equal(await page.$eval('.list', (list) => list.checkVisibility()), true);
   });
 
   await t.test('a revoked token ends the session at once', async (t) => {
