@@ -113,6 +113,7 @@ async function assemble(
   const feed = workshop.createListingsFeed(() => current().project);
   const listings = createFeedWorker({
     ...{ feed, logger },
+    publisher: workshop.createListingPublisher(() => current().project, feed, settings.publicUrl),
     schedule: () => ({
       entries: current().project.listings?.schedule ?? [],
       timeZone: current().project.company.time_zone,

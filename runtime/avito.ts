@@ -1,5 +1,6 @@
 import type { AvitoConfig } from '../adapters/channel/avito/avito-config.ts';
 import { soldPackages } from '../assistant/listings/listings.ts';
+import type { ListingBoard } from '../assistant/ports/listing-board.ts';
 import type { ChannelMaker } from './channel-maker.ts';
 import { packageVersion } from './package-root.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -28,6 +29,18 @@ export async function openAvitoClient(environment: Environment, clock: { now(): 
     userAgent: `sales-assistant/${packageVersion()}`,
     ...(patienceMs === undefined ? {} : { patienceMs }),
   });
+}
+
+/** Where Avito's listings are published; undefined where its keys are not set. */
+export async function openListingBoard(
+  environment: Environment,
+  clock: { now(): Date },
+  patienceMs?: number,
+): Promise<ListingBoard | undefined> {
+  const client = await openAvitoClient(environment, clock, patienceMs);
+  if (client === undefined) return undefined;
+  const { createAvitoListingBoard } = await import('../adapters/listings/avito/avito-listing-board.ts');
+  return createAvitoListingBoard((call) => client.ask(call));
 }
 
 /** Avito, when its keys are set. */

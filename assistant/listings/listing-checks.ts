@@ -45,6 +45,8 @@ export function checkListings(
     const at = ['listings', index] as const;
     checkTags(listing.tags, at, report);
     checkDates(listing, at, today, report);
+    if (listing.price_update === true && listing.avito_id === undefined)
+      report(listingsErrors.priceUpdateUnbound, { id: listing.id }, { path: [...at, 'price_update'] });
     if (ground !== undefined) {
       checkItem(listing, at, ground, report);
       checkLengths(listing, at, ground, report);

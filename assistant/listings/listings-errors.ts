@@ -116,6 +116,18 @@ export const listingsErrors = defineErrors({
       hint: 'Extend date_end, or take the listing out of the file',
     },
   },
+  priceUpdateUnbound: {
+    code: 'LISTINGS_PRICE_UPDATE',
+    kind: 'project',
+    ru: {
+      message: 'price_update у «{id}» без avito_id: неизвестно, чью цену менять',
+      hint: 'Впишите avito_id — номер объявления на Авито — или уберите price_update',
+    },
+    en: {
+      message: 'price_update of "{id}" without avito_id: nobody knows whose price to change',
+      hint: 'Write avito_id, the number of the listing on Avito, or take price_update away',
+    },
+  },
   tagReserved: {
     code: 'LISTINGS_TAG_RESERVED',
     kind: 'project',

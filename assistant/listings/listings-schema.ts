@@ -81,6 +81,14 @@ const ListingSchema = Type.Object(
     ),
     date_begin: Type.Optional(day('С какого дня публиковать (DateBegin), по часовому поясу компании')),
     date_end: Type.Optional(day('Последний день публикации (DateEnd), по часовому поясу компании')),
+    price_update: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Менять цену на Авито сразу, не дожидаясь загрузки фида: можно для товаров, запчастей, машин и недвижимости; в услугах ' +
+          'Авито этого не разрешает',
+      }),
+    ),
     ...common,
   },
   { ...closed, description: 'Объявление' },
@@ -108,6 +116,15 @@ export const ListingsFile = Type.Object(
         }),
         { description: 'Когда собирать фид заново, по часам компании. После правки файлов он собирается сам' },
       ),
+    ),
+    upload: Type.Optional(
+      Type.Unsafe<'auto' | 'never'>({
+        enum: ['auto', 'never'],
+        default: 'never',
+        description:
+          'auto — просить Авито забрать изменившийся фид сразу, не чаще раза в час. Такая загрузка не смотрит на лимиты профиля и ' +
+          'может стоить денег; never — Авито забирает фид по своему расписанию',
+      }),
     ),
     defaults: Type.Optional(Defaults),
     listings: Type.Array(ListingSchema, { maxItems: 100_000, description: 'Объявления' }),

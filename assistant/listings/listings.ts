@@ -17,6 +17,8 @@ export interface Listing {
   /** Local days, `YYYY-MM-DD`. */
   readonly dateBegin: string | null;
   readonly dateEnd: string | null;
+  /** The price goes to Avito at once, the feed or not. */
+  readonly priceUpdate: boolean;
   /** By the names of Avito's field reference, in the order in which they are written. */
   readonly tags: Readonly<Record<string, TagValue>>;
 }
@@ -26,6 +28,8 @@ export interface Listings {
   readonly listings: readonly Listing[];
   /** Of the listings in force, in per cent; a feed that loses more at once is refused. */
   readonly largestDropPercent: number;
+  /** `auto`: Avito is asked to fetch a feed that has changed. */
+  readonly upload: 'auto' | 'never';
   /** Five fields of cron each, in the company's zone. */
   readonly schedule: readonly string[];
 }
@@ -47,6 +51,7 @@ export function compileListings(file: ListingsFile): Listings {
   return {
     listings: file.listings.map((source) => compileListing(source, file.defaults ?? {})),
     largestDropPercent: file.largest_drop_percent ?? 20,
+    upload: file.upload ?? 'never',
     schedule: (file.schedule ?? []).flatMap((entry) => cronOf(entry) ?? []),
   };
 }
@@ -67,6 +72,7 @@ export function compileListing(source: Source, defaults: NonNullable<ListingsFil
     images: source.images ?? [],
     dateBegin: source.date_begin ?? null,
     dateEnd: source.date_end ?? null,
+    priceUpdate: source.price_update === true,
     tags: { ...Object.fromEntries(own), ...defaults.tags, ...source.tags },
   };
 }

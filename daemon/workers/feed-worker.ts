@@ -5,7 +5,12 @@ export interface FeedWorkerParts {
   /** Five fields of cron each, and the zone whose clocks they mean. */
   readonly schedule: () => { readonly entries: readonly string[]; readonly timeZone: string };
   readonly logger: Logger;
+  /** Tells Avito what has changed. */
+  readonly publisher: { step(): Promise<void>; stop(): Promise<void> };
 }
+
+/** How often is looked whether Avito has to be told or asked something. */
+const stepMs = 60_000;
 
 export interface FeedWorker {
   /** The project is another one: its listings, its times. */
@@ -21,10 +26,11 @@ interface Job {
 }
 
 /** Keeps the feed of listings up to date: at the start, after every swap and by schedule. */
-export function createFeedWorker({ feed, schedule, logger }: FeedWorkerParts): FeedWorker {
+export function createFeedWorker({ feed, schedule, logger, publisher }: FeedWorkerParts): FeedWorker {
   let jobs: readonly Job[] = [];
   let scheduled = '';
   let stopped = false;
+  let steps: NodeJS.Timeout | undefined;
 
   async function plan(): Promise<void> {
     const { entries, timeZone } = schedule();
@@ -36,13 +42,19 @@ export function createFeedWorker({ feed, schedule, logger }: FeedWorkerParts): F
     jobs =
       stopped || library === undefined
         ? []
-        : entries.map((rule): Job => library.scheduleJob({ rule, tz: timeZone }, () => void feed.renew()));
+        : entries.map((rule): Job => library.scheduleJob({ rule, tz: timeZone }, () => void renew()));
     scheduled = wanted;
+  }
+
+  async function renew(): Promise<void> {
+    // Not waited for: Avito may take its time.
+    if ((await feed.renew()) === 'changed' && !stopped) void publisher.step();
   }
 
   return {
     async renew() {
-      await feed.renew();
+      await renew();
+      if (!stopped) steps ??= setInterval(() => void publisher.step(), stepMs).unref();
       await plan().catch((error: unknown) => logger.error({ error }, 'the schedule of the feed is not set'));
     },
     next() {
@@ -52,6 +64,8 @@ export function createFeedWorker({ feed, schedule, logger }: FeedWorkerParts): F
     },
     async stop() {
       stopped = true;
+      clearInterval(steps);
+      await publisher.stop();
       for (const job of jobs) job.cancel();
       jobs = [];
     },

@@ -67,6 +67,11 @@ export class ListingsFeed {
     throw new AssistantError(listingsErrors.feedUnavailable, { reason: ru, reasonEn: en }, { cause: this.refused });
   }
 
+  /** As of the last renewal. */
+  get accepted(): FeedCard['feed'] {
+    return this.card.feed;
+  }
+
   /** What people have to look at; null: the feed in force is what the project says. */
   get refusal(): AssistantError | null {
     return this.refused;

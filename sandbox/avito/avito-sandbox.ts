@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer, FaultPlan, type VendorAnswer, type VendorFault } from '../vendor-faults.ts';
+import { AvitoAutoload } from './avito-autoload.ts';
 import { AvitoChats } from './avito-chats.ts';
 import { AvitoCustomer, type AvitoProfile } from './avito-customer.ts';
 import { AvitoDeliveries } from './avito-deliveries.ts';
@@ -40,6 +41,8 @@ export interface AvitoSandbox {
   readonly tokens: AvitoTokens;
   readonly deliveries: AvitoDeliveries;
   readonly images: ReadonlyMap<string, Buffer>;
+  /** Listings and the feed they come from. */
+  readonly autoload: AvitoAutoload;
   /** A person who looks at a listing, or at the profile; the same id has one chat. */
   customer(id: number, profile?: AvitoProfile): AvitoCustomer;
   /** The next calls of an operation (`sendText`), or of those that match, fail so. */
@@ -64,6 +67,7 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
     timeoutMs: options.webhookTimeoutMs ?? 2_000,
   });
   const images = new Map<string, Buffer>();
+  const autoload = new AvitoAutoload(now);
   const faults = new FaultPlan();
   const calls: AvitoCall[] = [];
   const people = new Map<number, AvitoCustomer>();
@@ -87,7 +91,8 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
     const body = await bodyOf(request);
     const contentType = request.headers['content-type'] ?? '';
     const isToken = method === 'POST' && /^\/token\/?$/.test(path);
-    const operation = isToken ? undefined : operations({ method, path, query, contentType, body });
+    const called = { method, path, query, contentType, body };
+    const operation = isToken ? undefined : (operations(called) ?? autoload.operation(called));
     const name = isToken ? 'token' : (operation?.name ?? path);
     calls.push({ name, method, path, headers: request.headers, body: body.toString(), at: now() });
     const agent = request.headers['user-agent'] ?? '';
@@ -135,6 +140,7 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
     tokens,
     deliveries,
     images,
+    autoload,
     customer(id, profile = {}) {
       const known = people.get(id);
       if (known !== undefined) return known;

@@ -28,7 +28,7 @@ export interface Subscription {
   readonly version: string;
 }
 
-interface Call {
+export interface AvitoCall {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly json?: unknown;
@@ -36,6 +36,8 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
   /** It asks for something that must not happen twice. */
   readonly effect?: boolean;
+  /** 404 is an answer: there is nothing yet. */
+  readonly absent?: boolean;
 }
 
 export type AvitoClient = ReturnType<typeof createAvitoClient>;
@@ -82,7 +84,7 @@ export function createAvitoClient(options: AvitoClientOptions) {
     }
   }
 
-  async function call({ method, path, json, form, signal, effect = false }: Call): Promise<unknown> {
+  async function exchange({ method, path, json, form, signal, effect = false }: AvitoCall): Promise<AvitoAnswer> {
     const headers = json === undefined ? {} : { 'content-type': 'application/json' };
     const body = form ?? (json === undefined ? undefined : JSON.stringify(json));
     const once = (token: string) =>
@@ -95,6 +97,12 @@ export function createAvitoClient(options: AvitoClientOptions) {
     let answer = await once(token);
     // Either may mean that the token has run out; a second one means that it is about rights.
     if (answer.status === 401 || answer.status === 403) answer = await once(await tokens.after(token));
+    return answer;
+  }
+
+  async function call(wanted: AvitoCall): Promise<unknown> {
+    const { effect = false } = wanted;
+    const answer = await exchange(wanted);
     if (answer.status < 200 || answer.status > 299) throw refusedByAvito(answer, effect);
     const value = parsedJson(answer.text);
     if (value === undefined) throw unreadable(answer, effect);
@@ -171,6 +179,16 @@ export function createAvitoClient(options: AvitoClientOptions) {
     },
     async markRead(chat: string, signal?: AbortSignal): Promise<void> {
       await call({ method: 'POST', path: `${chatPath(1, chat)}/read`, signal });
+    },
+    /** For the rest of the API. Resolves with undefined for an empty answer, and for 404 where `absent` says that it is one. */
+    async ask(wanted: Omit<Call, 'form'>): Promise<unknown> {
+      const { effect = false, absent = false } = wanted;
+      const answer = await exchange(wanted);
+      if (absent && answer.status === 404) return undefined;
+      if (answer.status < 200 || answer.status > 299) throw refusedByAvito(answer, effect);
+      const value = answer.text.trim() === '' ? undefined : parsedJson(answer.text);
+      if (value === undefined && answer.text.trim() !== '') throw unreadable(answer, effect);
+      return value;
     },
     /** Id and name of the account whose keys these are. */
     async self(signal?: AbortSignal): Promise<{ readonly id: number; readonly name: string }> {

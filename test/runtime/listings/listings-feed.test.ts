@@ -15,11 +15,21 @@ const project: Project = await openProject(repository, {}, now);
 
 function listing(id: string, more: Partial<Listing> = {}): Listing {
   const texts = { title: id, description: 'От {{ price.chat_bot.from }}', images: [], tags: {} };
-  return { id, avitoId: null, item: 'chat_bot', price: 'from', dateBegin: null, dateEnd: null, ...texts, ...more };
+  return {
+    id,
+    avitoId: null,
+    item: 'chat_bot',
+    price: 'from',
+    dateBegin: null,
+    dateEnd: null,
+    priceUpdate: false,
+    ...texts,
+    ...more,
+  };
 }
 
 function listingsOf(ids: readonly string[], largestDropPercent = 20): Listings {
-  return { listings: ids.map((id) => listing(id)), largestDropPercent, schedule: [] };
+  return { listings: ids.map((id) => listing(id)), largestDropPercent, upload: 'never', schedule: [] };
 }
 
 /** A feed over a folder of its own, whose project the test replaces. */
@@ -139,7 +149,13 @@ t.test("times are those of the company's clocks", async (t) => {
   let renewals = 0;
   const schedule = { entries: ['30 9 * * *', '0 18 * * *'], timeZone: 'Asia/Kamchatka' };
   const worker = createFeedWorker({
-    feed: { renew: async () => (renewals += 1) },
+    feed: {
+      renew: async () => {
+        renewals += 1;
+        return 'unchanged';
+      },
+    },
+    publisher: { step: async () => {}, stop: async () => {} },
     schedule: () => schedule,
     logger: silentLogger,
   });
