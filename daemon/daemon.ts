@@ -184,7 +184,10 @@ async function assemble(
     ...{ desk: managersDesk, store, clock, logger },
     findQuote: (id) => quoting.current(id),
   });
-  const onFailure: OnFailure = (error, context) => errors.report(error, context);
+  const onFailure: OnFailure = (error, context) => {
+    errors.report(error, context);
+    managers.tell({ kind: 'dead', work: context.work ?? '' });
+  };
   const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
   const rest = new ChannelRest(clock);
   const outbox = startOutboxWorker({
@@ -195,7 +198,12 @@ async function assemble(
       handoff: managers.handoff(effects.handoff),
       prepareSend: workshop.createPrepareSend(pushed, settings.publicUrl),
     },
-    onRest: (channel, until) => rest.rest(channel, until),
+    onRest: (channel, until, error) => {
+      rest.rest(channel, until);
+      managers.resting(channel, until, error);
+    },
+    onSent: ({ conversation }) => managers.working(conversation.channel),
+    onHeld: ({ conversation }) => managers.tell({ kind: 'held', channel: conversation.channel }),
     onResult: () => wake(),
   });
   const inbox = startInboxWorker({
@@ -218,10 +226,10 @@ async function assemble(
         void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
     },
     onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
-    onCommitted: ({ conversation, event }) => {
+    onCommitted: ({ conversation, event }, { record }) => {
       worked.committed(conversation.id, event);
       void webChat.hub.committed(conversation.id);
-      managers.notify();
+      managers.committed(record);
       outbox.notify();
     },
   });
@@ -254,6 +262,7 @@ async function assemble(
   const reload = async (reason: string): Promise<ReloadResult> => {
     const result = await holder.reload(reason);
     metrics.reload(result);
+    managers.reloaded(result, holder.status().diagnostics);
     if (result !== 'swapped') return result;
     metrics.priceMoves(holder.freshAlerts);
     await pushed.renew(current().project);

@@ -1,14 +1,22 @@
+import type { TurnResult } from '../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import { createGroupReader } from '../assistant/delivery/group-arrivals.ts';
 import type { ArrivalReader } from '../assistant/delivery/work-arrivals.ts';
 import { GroupPace } from '../assistant/delivery/work-topics.ts';
+import { type Incident, incidentKeys, incidentNotice } from '../assistant/desk/incidents.ts';
+import { AssistantError } from '../assistant/errors.ts';
+import { channelErrors } from '../assistant/ports/channel-errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { TopicStore } from '../assistant/ports/topic-store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import type { ManagersDesk } from '../runtime/managers-desk.ts';
+import type { ReloadResult, ReportedDiagnostic } from './project-holder.ts';
 import { startTopicsWorker } from './workers/topics-worker.ts';
+
+/** Longer than that no connection is missing by chance. */
+const shortRestMs = 45_000;
 
 export interface ManagersParts {
   readonly desk: ManagersDesk;
@@ -34,9 +42,57 @@ export async function startManagers({ desk, store, findQuote, clock, logger }: M
     clock,
     logger,
   });
+  /** Channels of which nobody has been told since they worked. */
+  const fine = new Set<string>();
+
+  /** People hear of it once; where there is no group, the log has it. */
+  function tell(incident: Incident): void {
+    const group = desk.group();
+    if (group === null) return;
+    const at = clock.now();
+    const { key, text } = incidentNotice(incident, at);
+    store
+      .postToGroup({ key, thread: null, text: text.slice(0, group.longestText), at })
+      .then((fresh) => fresh && topics.notify())
+      .catch((error: unknown) => logger.error({ error, incident: incident.kind }, 'people were not told'));
+  }
+
+  function over(key: string): void {
+    if (desk.group() === null) return;
+    store.forgetGroupPost(key).catch((error: unknown) => logger.error({ error }, 'an incident was not closed'));
+  }
+
   return {
-    /** There may be something to show. */
-    notify: () => topics.notify(),
+    tell,
+    /** A refused edit is told with what is wrong in it; an accepted one ends that. */
+    reloaded(result: ReloadResult, diagnostics: readonly ReportedDiagnostic[]) {
+      if (result === 'swapped') over(incidentKeys.edit);
+      if (result !== 'rejected') return;
+      const errors = diagnostics.filter(({ severity }) => severity === 'error');
+      const named = errors.map(({ file, range, message }) => ({ file, line: range.start.line, message }));
+      tell({ kind: 'edit', diagnostics: named });
+    },
+    /** A turn is durable: there may be something to show. */
+    committed({ steps }: TurnResult['record']) {
+      topics.notify();
+      const spent = steps.some(({ rule, detail }) => rule === 'budget' && detail.spent === 'day_budget');
+      if (spent) tell({ kind: 'budget' });
+    },
+    /** A channel rests until then. A pause that a vendor asks for is no incident, a short one for want of a connection neither. */
+    resting(channel: string, until: Date, error: unknown) {
+      if (!(error instanceof AssistantError) || error.code === channelErrors.busy.code) return;
+      const long = until.getTime() - clock.now().getTime() >= shortRestMs;
+      if (error.code === channelErrors.unreachable.code && !long) return;
+      fine.delete(channel);
+      const { message, hint } = error.text('ru');
+      tell({ kind: 'vendor', channel, message, hint });
+    },
+    /** A part has reached its chat: the channel works. */
+    working(channel: string) {
+      if (fine.has(channel)) return;
+      fine.add(channel);
+      over(incidentKeys.vendor(channel));
+    },
     watch: () => desk.group() !== null,
     silenced: (channel: string) => silent.has('all') || silent.has(`channel:${channel}`),
     /** Whoever understands what comes from the group; undefined while there is none. */

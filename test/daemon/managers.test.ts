@@ -1,3 +1,5 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { startDaemon } from '../../daemon/daemon.ts';
 import type { BotMessage } from '../../sandbox/telegram/chats.ts';
@@ -30,16 +32,10 @@ async function open(t: Test) {
   };
   const petr = colleague(1, 'petr');
   const said = () => group.messages.filter(({ from, text }) => from.is_bot && text !== undefined);
-  return {
-    sandbox,
-    group,
-    colleague,
-    petr,
-    said,
-    restart,
-    address: () => daemon.address,
-    anna: sandbox.customer(5001),
-  };
+  const reload = () => daemon.reload('test');
+  const address = () => daemon.address;
+  const anna = sandbox.customer(5001);
+  return { sandbox, group, colleague, petr, said, restart, reload, folder, address, anna };
 }
 
 /** Resolves with what `look` finds, once it finds something. */
@@ -188,4 +184,24 @@ t.test('a topic that somebody has deleted is made anew', async (t) => {
   t.not(second, first);
   petr.sayIn(second, 'Обращайтесь!');
   await heard(anna, /Обращайтесь!/);
+});
+
+t.test('people hear once of what only they can mend, and again when it comes back', async (t) => {
+  const { said, folder, reload } = await open(t);
+  const file = join(folder, 'config', 'company.yaml');
+  const good = readFileSync(file, 'utf8');
+  const told = () => said().filter(({ text }) => /Правка не принята/.test(text ?? '')).length;
+  appendFileSync(file, '\nsomething_unknown: 1\n');
+  t.equal(await reload(), 'rejected');
+  const notice = await inTopic(said, /Правка не принята/);
+  t.match(notice.text, /config\/company\.yaml:\d+ /);
+  t.match(notice.text, /sales-assistant validate/);
+  t.equal(threadOf(notice), 0, 'under General');
+  t.equal(await reload(), 'rejected');
+  writeFileSync(file, good);
+  t.equal(await reload(), 'swapped');
+  t.equal(told(), 1, 'the same refusal was told once');
+  appendFileSync(file, '\nsomething_unknown: 1\n');
+  await reload();
+  await soon('the refusal is told anew', () => told() === 2);
 });
