@@ -181,7 +181,7 @@ export function createAvitoClient(options: AvitoClientOptions) {
       await call({ method: 'POST', path: `${chatPath(1, chat)}/read`, signal });
     },
     /** For the rest of the API. Resolves with undefined for an empty answer, and for 404 where `absent` says that it is one. */
-    async ask(wanted: Omit<Call, 'form'>): Promise<unknown> {
+    async ask(wanted: Omit<AvitoCall, 'form'>): Promise<unknown> {
       const { effect = false, absent = false } = wanted;
       const answer = await exchange(wanted);
       if (absent && answer.status === 404) return undefined;
