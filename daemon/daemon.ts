@@ -5,6 +5,7 @@ import { assertUsable } from '../assistant/quoting/usable-quote.ts';
 import { systemRefusal } from '../assistant/system-refusals.ts';
 import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
+import { staffedNow } from '../runtime/staffed-hours.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { type DailyWork, startDailyWork } from './daily-work.ts';
 import { daemonErrors } from './daemon-errors.ts';
@@ -215,6 +216,7 @@ async function assemble(
     concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
     peopleWait: (conversation) => store.peopleWait(conversation),
     silenced: (channel) => managers.silenced(channel),
+    staffed: (channel) => staffedNow(current().project, channel, clock.now()),
     managersWatch: () => managers.watch(),
     pushes: (channel) => pushed.current().get(channel)?.traits,
     runTurn: conversing.runTurn,

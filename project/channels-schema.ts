@@ -27,5 +27,8 @@ export interface VendorSection {
 export interface ChannelSettings {
   readonly web?: Readonly<Record<string, unknown>>;
   readonly telegram?: VendorSection;
-  readonly avito?: VendorSection & { readonly packages?: Readonly<Record<string, string>> };
+  readonly avito?: VendorSection & { readonly packages?: Readonly<Record<string, string>> } & {
+    readonly hours?: 'always' | 'outside_working';
+    readonly auto_reply?: string;
+  };
 }

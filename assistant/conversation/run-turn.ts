@@ -13,6 +13,7 @@ import { enterStart } from './script-steps/follow-script.ts';
 import { takeListing } from './script-steps/listing-package.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
 import { humanButton, restingButtons, resumeButton } from './script-steps/turn-buttons.ts';
+import { leaveToPeople } from './staffed-turn.ts';
 import type { RunTurn, TurnDependencies, TurnInput, TurnResult } from './turn.ts';
 import { TurnDraft } from './turn-draft.ts';
 
@@ -74,6 +75,8 @@ async function react(draft: TurnDraft): Promise<void> {
   leaveOffPausing(draft);
   // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
   if (keepsOut(draft)) return draft.note('paused');
+  const { staffed } = draft.input;
+  if (staffed !== undefined) return leaveToPeople(draft, staffed.autoReply);
   if (inbound.kind === 'started') {
     if (inbound.visit !== null) draft.change({ visit: inbound.visit });
     if (draft.state.greeted) return;

@@ -21,6 +21,8 @@ export interface InboundWork {
   readonly peopleWait?: (conversation: string) => Promise<boolean>;
   /** Have people switched the assistant off there? */
   readonly silenced?: (channel: ChannelName) => boolean;
+  /** Do people answer there now, and what does the customer hear meanwhile? */
+  readonly staffed?: (channel: ChannelName) => TurnInput['staffed'];
   /** Is there a managers' group that turns are shown to? */
   readonly managersWatch?: () => boolean;
   /** Taken anew for every turn, so that a reload holds from the next one. */
@@ -119,8 +121,13 @@ function policyOf({ retries }: InboundWork): RetryPolicy {
   return retries ?? inboundRetries;
 }
 
-function inputOf({ silenced }: InboundWork, { conversation, inbound, lines }: ClaimedTurn): TurnInput {
-  return { conversation, inbound, lines, ...(silenced?.(conversation.channel) === true ? { silenced: true } : {}) };
+function inputOf({ silenced, staffed }: InboundWork, { conversation, inbound, lines }: ClaimedTurn): TurnInput {
+  const people = staffed?.(conversation.channel);
+  return {
+    ...{ conversation, inbound, lines },
+    ...(silenced?.(conversation.channel) === true ? { silenced: true } : {}),
+    ...(people === undefined ? {} : { staffed: people }),
+  };
 }
 
 async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<boolean> {

@@ -55,6 +55,8 @@ export interface ConversationState {
   readonly language?: 'ru' | 'en';
   /** Spent on language models in this conversation; `noticed`: people were told that its limit is reached. */
   readonly spent?: { readonly tokens: number; readonly kopecks: number; readonly noticed?: boolean };
+  /** The channel's automatic reply was said. */
+  readonly autoReplied?: boolean;
   /** Where the visitor came from, as the widget passes it. */
   readonly visit: Visit | null;
 }

@@ -6,6 +6,7 @@ export const turnRules = {
   budget: { ru: 'лимит на модель исчерпан', en: 'the money for models is spent' },
   burst: { ru: 'несколько реплик подряд отвечены вместе', en: 'several lines were answered together' },
   call_for_human: { ru: 'посетитель зовёт человека', en: 'the visitor calls a human' },
+  staffed: { ru: 'рабочие часы: отвечают люди', en: 'working hours: people answer' },
   listing_package: { ru: 'пакет известен из объявления', en: 'the package is known from the listing' },
   chosen_by_words: { ru: 'сценарий выбран по первым словам', en: 'the script was chosen by the first words' },
   attachment: { ru: 'пришло вложение', en: 'an attachment came' },

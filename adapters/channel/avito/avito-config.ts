@@ -12,6 +12,20 @@ export const AvitoConfig = Type.Object(
       }),
     ),
     burst: Type.Optional(BurstConfig),
+    hours: Type.Optional(
+      Type.Union([Type.Literal('always'), Type.Literal('outside_working')], {
+        description:
+          'Когда отвечает ассистент: always — всегда; outside_working — вне рабочих часов из company.yaml, а в рабочие часы отвечают люди',
+        default: 'always',
+      }),
+    ),
+    auto_reply: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1000,
+        description: 'Что клиент слышит сразу, один раз, пока в рабочие часы отвечают люди (hours: outside_working)',
+      }),
+    ),
     papers: Type.Optional(
       Type.Union([Type.Literal('pictures'), Type.Literal('link'), Type.Literal('both')], {
         description:

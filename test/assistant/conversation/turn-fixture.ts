@@ -245,7 +245,7 @@ export class TalkFixture {
     };
   }
 
-  async happen(inbound: InboundEvent, more: Pick<TurnInput, 'silenced'> = {}): Promise<TurnResult> {
+  async happen(inbound: InboundEvent, more: Pick<TurnInput, 'silenced' | 'staffed'> = {}): Promise<TurnResult> {
     const progress = (reply: string, text: string) => {
       this.progress.push(text);
       this.frames.push([reply, text]);
