@@ -40,9 +40,9 @@ export async function backupFolders(folder: string): Promise<readonly string[]> 
   const file = join(folder, 'config', 'assistant.yaml');
   const named: string[] = [];
   if (existsSync(file)) {
-    const { parse } = await import('yaml');
+    const { parseYaml } = await import('../../project/yaml-file.ts');
     try {
-      const { backups } = (parse(readFileSync(file, 'utf8')) ?? {}) as { backups?: Record<string, unknown> };
+      const { backups } = (parseYaml(readFileSync(file, 'utf8')) ?? {}) as { backups?: Record<string, unknown> };
       for (const each of [backups?.folder, backups?.keys_folder]) if (typeof each === 'string') named.push(each);
     } catch {
       // validate tells what is wrong with it
