@@ -62,7 +62,17 @@ export function isLead({ state }: ConversationRecord): boolean {
 
 /** What operators see of a conversation before they open it. */
 export function conversationView({ id, channel, state, lastSeq, createdAt, updatedAt }: ConversationRecord) {
-  const { mode, manager = null, waiting = false, handoff, unreachable = false, fields, script, quote } = state;
+  const {
+    mode,
+    manager = null,
+    waiting = false,
+    handoff,
+    unreachable = false,
+    blocked = false,
+    fields,
+    script,
+    quote,
+  } = state;
   return {
     id,
     channel,
@@ -71,6 +81,7 @@ export function conversationView({ id, channel, state, lastSeq, createdAt, updat
     waiting,
     handoff: handoff === null ? null : { reason: handoff },
     unreachable,
+    blocked,
     state: { script: script ?? '', state: state.state ?? '', fields },
     quote,
     lastSeq,

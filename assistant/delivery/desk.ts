@@ -72,10 +72,7 @@ export class Desk {
 
   /** Rejects with DESK_TAKEN when somebody else leads it. */
   async take(conversation: string, by: string): Promise<RecordedInbound> {
-    const { mode, manager } = (await this.read(conversation)).state;
-    if (mode === 'paused' && typeof manager === 'string' && manager !== by) {
-      throw new AssistantError(deskErrors.taken, { manager });
-    }
+    assertLed(await this.read(conversation), by);
     return this.decide(conversation, { kind: 'take', by });
   }
 
@@ -108,6 +105,12 @@ export class Desk {
     if (!this.parts.channels().includes(channel)) throw new AssistantError(deskErrors.channelOff, { channel });
     if (state.unreachable === true) throw new AssistantError(deskErrors.unreachable);
   }
+}
+
+/** DESK_TAKEN when somebody else leads it. */
+export function assertLed({ state: { mode, manager } }: ConversationRecord, by: string): void {
+  if (mode !== 'paused' || typeof manager !== 'string' || manager === by) return;
+  throw new AssistantError(deskErrors.taken, { manager });
 }
 
 function wordsOf(text: string): string {

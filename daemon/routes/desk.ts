@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { assertLed } from '../../assistant/delivery/desk.ts';
 import { AssistantError } from '../../assistant/errors.ts';
 import type { RecordedInbound } from '../../assistant/ports/conversation-store.ts';
 import { storeErrors } from '../../assistant/ports/store-errors.ts';
@@ -111,6 +112,8 @@ export async function registerDesk(app: FastifyInstance, parts: ServerParts): Pr
         const done = await takeEffect(id, () => (action === 'pause' ? desk.take(id, name) : desk.giveBack(id, name)));
         const record = await store.readConversation(id);
         if (record === undefined) throw new AssistantError(storeErrors.unknownConversation);
+        // Two may press at the same moment: the first has it.
+        if (action === 'pause') assertLed(record, name);
         return reply.code(done ? 200 : 202).send({ schemaVersion: 1, ...conversationView(record) });
       },
     );

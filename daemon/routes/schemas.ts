@@ -79,6 +79,7 @@ const conversationParts = {
   waiting: { type: 'boolean', description: 'Клиент ждёт человека' },
   handoff: { type: ['object', 'null'], properties: { reason: { type: 'string' } } },
   unreachable: { type: 'boolean', description: 'Клиент закрыл чат: ответить нельзя' },
+  blocked: { type: 'boolean', description: 'Закрыт сотрудниками: ассистент не отвечает' },
   state: messageSchema.properties.state,
   lastSeq: { type: 'integer' },
   createdAt: { type: 'string', format: 'date-time' },

@@ -209,6 +209,8 @@ async function openShop(t: Test) {
   return {
     sandbox,
     ask,
+    colleague: async (name: string) =>
+      (await createOperatorToken(folder, environment, { name, role: 'operator', days: 1 })).jwt,
     address: () => daemon.address,
     revoke: () => revokeOperatorToken(folder, environment, token.id),
     async restart() {
@@ -242,6 +244,11 @@ t.test('a visitor of the site and a manager, over a restart', async (t) => {
 
   const path = `/api/conversations/${conversation}`;
   t.match(await shop.ask('POST', `${path}/pause`), { status: 200, body: { mode: 'paused', manager: 'Анна' } });
+  const boris = await shop.colleague('Борис');
+  t.match(await shop.ask('POST', `${path}/pause`, undefined, boris), {
+    status: 409,
+    body: { error: { code: 'DESK_TAKEN', message: /Анна/ } },
+  });
   await say('1', 'Какая гарантия?');
   const reply = await shop.ask('POST', `${path}/messages`, { id: 'a', text: 'Здравствуйте! Гарантия 90 дней' });
   t.equal(reply.status, 202);

@@ -24,6 +24,7 @@ export interface Conversation {
   readonly waiting: boolean;
   readonly handoff: { readonly reason: string } | null;
   readonly unreachable: boolean;
+  readonly blocked: boolean;
   readonly state: { readonly fields: Readonly<Record<string, string | number | boolean>> };
   readonly updatedAt: string;
   readonly lastSeq: number;

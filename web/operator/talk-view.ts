@@ -79,8 +79,12 @@ export class TalkView {
   }
 
   show(conversation: Conversation): void {
-    const { mode, handoff, unreachable, waiting } = conversation;
-    const more = [waiting ? 'ждёт человека' : '', unreachable ? 'клиент закрыл чат: ответить не выйдет' : ''];
+    const { mode, handoff, unreachable, blocked, waiting } = conversation;
+    const more = [
+      waiting ? 'ждёт человека' : '',
+      blocked ? 'закрыт сотрудниками' : '',
+      unreachable ? 'клиент закрыл чат: ответить не выйдет' : '',
+    ];
     const about = [leaderName(conversation), ...more.filter((each) => each !== '')].join(' · ');
     this.title.replaceChildren(channelName(conversation), element('small', {}, about));
     this.take.hidden = !this.mayWrite || mode === 'paused';
