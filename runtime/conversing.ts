@@ -130,6 +130,7 @@ function turnProject(
     assistant,
     company: companyReferences(company),
     timeZone: company.time_zone,
+    hours: company,
     companyFacts: companyPassage(company),
     possiblePrices: possiblePrices(prices, vat),
     ...(config === undefined ? {} : { config: config.hash }),

@@ -1,3 +1,4 @@
+import type { OpeningHours } from '../desk/opening-hours.ts';
 import type { Passage } from '../guard/evidence.ts';
 import type { ConversationRecord } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -34,6 +35,8 @@ export interface TurnProject {
   readonly companyFacts?: Passage;
   /** Kopecks of everything the price list may name: a price in a passage that is none of them is not said. */
   readonly possiblePrices?: readonly number[];
+  /** When people answer; absent: always. */
+  readonly hours?: OpeningHours;
   /** `config.hash`, for the record of the turn. */
   readonly config?: string;
 }

@@ -34,3 +34,24 @@ function openAt({ time_zone: timeZone, working_hours: spans, holidays }: Opening
     return !closed.has(date) && spans[weekday].some((span) => time >= span.slice(0, 5) && time < span.slice(6, 11));
   };
 }
+
+const dayMs = 86_400_000;
+
+/** «сегодня с 14:00», «завтра с 10:00», «30 ноября с 10:00», as the company's clocks show it. */
+export function openingInWords(
+  opening: Date,
+  { now, timeZone, language }: { now: Date; timeZone: string; language: 'ru' | 'en' },
+): string {
+  const calendar = localCalendar(timeZone);
+  const time = calendar.timeOf(opening);
+  const days = (Date.parse(calendar.dateOf(opening)) - Date.parse(calendar.dateOf(now))) / dayMs;
+  const near = { ru: ['сегодня', 'завтра'], en: ['today', 'tomorrow'] }[language][days];
+  const day = near ?? dayInWords(calendar.dateOf(opening), language);
+  return language === 'ru' ? `${day} с ${time}` : `${day} from ${time}`;
+}
+
+function dayInWords(date: string, language: 'ru' | 'en'): string {
+  const format = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
+  const words = new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', format).format(new Date(date));
+  return language === 'ru' ? words : `on ${words}`;
+}

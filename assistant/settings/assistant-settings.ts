@@ -15,6 +15,7 @@ const phrase = (description: string) => Type.Optional(Type.String({ minLength: 1
 const PhrasesSchema = Type.Object(
   {
     handoff: phrase('Клиент попросил человека'),
+    human_hours: phrase('Человека позвали в нерабочее время: {{ when }} — когда он ответит; говорится следом'),
     contact_noted: phrase('Клиент оставил контакт, о котором не спрашивали, или пока ждёт человека'),
     help: phrase('Команда /help'),
     documents_none: phrase('Команда /documents, а расчёта ещё нет'),

@@ -9,6 +9,7 @@ const ru: Required<PhrasesFile> = {
     'Отметил в переписке: нужен человек.\nБыстрее всего — позвонить: {{ company.phone }}\nМожно и продолжить со мной.',
   handoff_again:
     'Записал в переписку. Человек быстрее всего ответит по телефону {{ company.phone }}; вернуться к подбору — кнопкой.',
+  human_hours: 'Сейчас нерабочее время, человек ответит {{ when }}.',
   contact_noted: 'Спасибо, контакт записан рядом с перепиской.',
   help: 'Спрашивайте своими словами или командами: /price — цены, /documents — документы, /human — позвать человека, /privacy — персональные данные, /delete_me — удалить мои данные, /stop — не писать первым.',
   documents_none: 'Документов пока нет: ответьте на пару вопросов — посчитаю и соберу коммерческое предложение.',
@@ -80,6 +81,7 @@ const en: Required<PhrasesFile> = {
     'I have noted here that you need a human.\nThe quickest way is to call {{ company.phone }}\nYou can also go on with me.',
   handoff_again:
     'Noted. A human answers quickest at {{ company.phone }}; press the button to go back to choosing a solution.',
+  human_hours: 'We are closed now; a human answers {{ when }}.',
   contact_noted: 'Thank you, your contact is kept with this conversation.',
   help: 'Ask in your own words or by command: /price, /documents, /human, /privacy, /delete_me, /stop.',
   documents_none: 'There are no documents yet: answer a couple of questions and I will make a commercial offer.',

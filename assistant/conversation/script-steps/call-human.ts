@@ -1,3 +1,4 @@
+import { nextOpening, openingInWords } from '../../desk/opening-hours.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { resumeButton } from './turn-buttons.ts';
 
@@ -17,6 +18,18 @@ interface HumanCall {
   readonly phrase?: 'handoff' | 'quote_failed';
 }
 
+/** Nobody is there now: he is told from when on. */
+function sayWhenPeopleAnswer(draft: TurnDraft): void {
+  const { hours } = draft.project;
+  const last = draft.messages.at(-1);
+  if (hours === undefined || last === undefined) return;
+  const opening = nextOpening(draft.now, hours);
+  if (opening <= draft.now) return;
+  const when = openingInWords(opening, { now: draft.now, timeZone: hours.time_zone, language: draft.language });
+  draft.grounds.knowOurs(when);
+  draft.append(`\n${draft.render(draft.phrase('human_hours'), { when })}`, last.buttons);
+}
+
 /** Passes the conversation to people. The assistant stays for questions and comes back when asked to. */
 export function callHuman(
   draft: TurnDraft,
@@ -32,6 +45,7 @@ export function callHuman(
     if (message !== undefined)
       draft.messages[last] = { ...message, handoff, buttons: message.buttons.length > 0 ? message.buttons : buttons };
   }
+  sayWhenPeopleAnswer(draft);
   draft.change({ waiting: true, misses: 0 });
   draft.note('handoff', { reason });
 }

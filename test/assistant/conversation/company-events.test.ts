@@ -71,3 +71,28 @@ t.test('who says nothing for as long as the project allows has left it to the as
     t.equal((await talk.happen(asked)).messages.length > 0, answers, `${after}`);
   }
 });
+
+t.test('who calls for a human when nobody is there hears when somebody will be', async (t) => {
+  const day = ['10:00-19:00'];
+  const hours = {
+    time_zone: 'Europe/Moscow',
+    working_hours: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] },
+    holidays: [{ date: '2026-11-30' }],
+  };
+  const asked = async (now: string, line = 'позовите человека') => {
+    const talk = new TalkFixture();
+    talk.project = { ...talk.project, hours };
+    talk.now = new Date(now);
+    const { messages } = await talk.happen({ kind: 'text', text: line });
+    t.match(messages.at(-1)?.handoff, { reason: /человека/ }, 'it is still a call');
+    return messages.at(-1)?.text ?? '';
+  };
+  t.match(await asked('2026-11-23T20:00:00Z'), /нерабочее время, человек ответит завтра с 10:00\./);
+  t.match(await asked('2026-11-24T03:00:00Z'), /ответит сегодня с 10:00\./);
+  t.match(await asked('2026-11-28T09:00:00Z'), /ответит 1 декабря с 10:00\./);
+  t.match(
+    await asked('2026-11-28T09:00:00Z', 'I want to talk to a human'),
+    /a human answers on 1 December from 10:00\./,
+  );
+  t.notMatch(await asked('2026-11-24T09:00:00Z'), /нерабочее/);
+});
