@@ -13,6 +13,8 @@ export interface KnownChat {
   readonly manned: boolean;
   /** What was handed over to be sent there, oldest first. */
   readonly said: readonly { readonly part: OutgoingPart; readonly at: Date }[];
+  /** What was handed over before is not among them; null: that is all. */
+  readonly saidSince: Date | null;
 }
 
 export interface PushChannelParts {

@@ -17,6 +17,7 @@ export function createKnownChat(store: Records): PushChannelParts['knownChat'] {
     const lines = await store.readMessages({ conversation: conversation.id, after, limit: latest });
     const ours = lines.filter((line) => line.from !== 'visitor' && !line.id.startsWith(`${channel}.`));
     return {
+      saidSince: after === 0 ? null : new Date(lines[0]?.at ?? conversation.updatedAt),
       manned: conversation.state.mode === 'paused',
       said: ours.flatMap((line) => outgoingParts(line, traits).map((part) => ({ part, at: new Date(line.at) }))),
     };

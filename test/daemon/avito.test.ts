@@ -30,13 +30,21 @@ async function open(t: Test, switches: Partial<AvitoSwitches> = {}) {
     AVITO_WEBHOOK_SECRET: secret,
     AVITO_API_URL: sandbox.url,
   };
-  const daemon = await startDaemon({ folder, environment, host: '127.0.0.1', port: 0, watch: false });
+  const start = () => startDaemon({ folder, environment, host: '127.0.0.1', port: 0, watch: false });
+  const daemon = await start();
   t.teardown(() => daemon.stop());
   const url = `${daemon.address}/webhooks/avito/${secret}`;
   await sandbox.deliveries.subscribe(url);
   t.strictSame(sandbox.deliveries.doubtful, [], '`{}` gets its 200');
   await until(() => sandbox.calls.filter(({ name }) => name === 'listChats').length >= 3, 'the first look');
-  return { sandbox, daemon, url, old };
+  /** A daemon in the place of that one. */
+  const restart = async () => {
+    const next = await start();
+    t.teardown(() => next.stop());
+    sandbox.deliveries.unsubscribe(url);
+    await sandbox.deliveries.subscribe(`${next.address}/webhooks/avito/${secret}`);
+  };
+  return { sandbox, daemon, url, old, restart };
 }
 
 async function until(holds: () => boolean, what: string): Promise<void> {
@@ -101,6 +109,24 @@ t.test('a delivery that was lost is found; doubled and disordered ones count onc
   await heard(boris, /пожалуйста/i);
   t.equal(boris.heardTexts.filter((text) => /ИИ-ассистент/.test(text)).length, 1);
   t.equal(boris.heardTexts.filter((text) => /90 календарных/.test(text)).length, 1);
+});
+
+t.test('a restart takes its own words for its own, and finds what came meanwhile', async (t) => {
+  const { sandbox, daemon, restart } = await open(t);
+  const anna = sandbox.customer(1_000);
+  anna.say('Какая гарантия?');
+  await heard(anna, /90 календарных/);
+  await daemon.stop();
+  anna.say('а кто вы?');
+  const boris = sandbox.customer(2_000);
+  boris.say('Какая гарантия?');
+  const before = anna.heard.length;
+  await restart();
+  await heard(boris, /90 календарных/);
+  await until(() => anna.heard.length > before, 'an answer after the restart');
+  anna.say('спасибо');
+  await heard(anna, /пожалуйста/i);
+  t.equal(anna.heardTexts.filter((text) => /90 календарных/.test(text)).length, 1);
 });
 
 t.test('the owner’s own line silences the assistant; forged events do nothing', async (t) => {

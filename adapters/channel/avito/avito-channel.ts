@@ -36,6 +36,8 @@ export interface KnownChat {
   readonly manned: boolean;
   /** What was handed over for it, oldest first. */
   readonly said: readonly SaidPart[];
+  /** What was handed over before is not among them; null: that is all. */
+  readonly saidSince: Date | null;
 }
 
 export type SignatureSeen = 'absent' | 'matches' | 'differs';
@@ -160,7 +162,9 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
     const known = await parts.knownChat(card.id, traits);
     const history = first.historyOf(card, lines);
     const counts = (line: AvitoLine) => !isNobodys(line) && !history.has(line.id);
-    const own = lines.filter((line) => isOwn(line) && counts(line));
+    // Of what is older than our own records show, nobody can tell any more who said it.
+    const from = (known?.saidSince?.getTime() ?? 0) / 1000;
+    const own = lines.filter((line) => isOwn(line) && counts(line) && line.created >= from);
     const foreign = new Set(foreignOwnLines(own, sent, known?.said ?? []));
     const opening = {
       visit: visitOf(card, settings.packages),

@@ -76,6 +76,7 @@ async function open(t: Test, options: OpenOptions = {}) {
   const said = (address: string, ...texts: string[]) =>
     known.set(address, {
       manned: false,
+      saidSince: null,
       said: texts.map((text) => ({ part: { kind: 'text', text, buttons: [] }, at: clock.now() })),
     });
   return { sandbox, client, clientOf, channel, again, deliver, announced, read, said, known, kept, signatures };
@@ -475,9 +476,22 @@ t.test('a chat of the assistant is marked read, one that people lead is not', as
   await sandbox.deliveries.settled();
   for (let looks = 0; marked() === 0 && looks < 200; looks += 1) await new Promise((resolve) => setImmediate(resolve));
   t.equal(marked(), 1);
-  known.set(anna.chat.id, { manned: true, said: [] });
+  known.set(anna.chat.id, { manned: true, saidSince: null, said: [] });
   await read(announced(anna, anna.say('два')));
   t.equal(marked(), 1);
+});
+
+t.test('what is older than our records is nobody’s takeover', async (t) => {
+  const { sandbox, channel, announced, read, known }: Opened = await open(t);
+  await channel.pull?.(soon());
+  const anna = sandbox.customer(1_000);
+  anna.ownerSays('давнее');
+  known.set(anna.chat.id, { manned: false, said: [], saidSince: new Date(Date.now() + 3_600_000) });
+  const events = await read(announced(anna, anna.say('и снова здравствуйте')));
+  t.strictSame(
+    events.map(({ event }) => event.kind),
+    ['text'],
+  );
 });
 
 t.test('no link leaves where nobody could open it', async (t) => {
