@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Accepts } from './shape-acceptance.ts';
-import type { ShapeError } from './shape-validators.ts';
+import type { ShapeError } from './shape-error.ts';
 
 /** The part of JSON Schema in which keys are named. */
 interface Schema {

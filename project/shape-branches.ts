@@ -1,4 +1,4 @@
-import type { ShapeError } from './shape-validators.ts';
+import type { ShapeError } from './shape-error.ts';
 import { wordForType } from './shape-words.ts';
 
 /**

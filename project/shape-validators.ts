@@ -1,9 +1,8 @@
 import type { TSchema } from '@sinclair/typebox';
-import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import type { Ajv, Options, ValidateFunction } from 'ajv';
 import { keyFaults } from './key-faults.ts';
 import { type Accepts, acceptance } from './shape-acceptance.ts';
-
-export type ShapeError = ErrorObject<string, Record<string, unknown>, unknown>;
+import type { ShapeError } from './shape-error.ts';
 
 /** Checks values against schemas; each schema is prepared at its first use. */
 export interface ShapeValidators {

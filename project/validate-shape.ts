@@ -3,8 +3,9 @@ import type { ErrorDefinition, ErrorParameters } from '../assistant/errors.ts';
 import type { Finding, YamlPath } from '../assistant/findings.ts';
 import { nearestName } from '../assistant/nearest-name.ts';
 import { allowedValues, withoutBranchNoise } from './shape-branches.ts';
+import type { ShapeError } from './shape-error.ts';
 import { shapeErrors } from './shape-errors.ts';
-import type { ShapeError, ShapeValidators } from './shape-validators.ts';
+import type { ShapeValidators } from './shape-validators.ts';
 import { adviceForType, shorten, type TwoLanguages, wordForType, wordForValue } from './shape-words.ts';
 
 /** Every departure of a parsed file from its schema, in words for whoever edits the file. */
