@@ -1,22 +1,26 @@
 import { findEmail, findPhone } from './contacts.ts';
 
-/** What a phone or an e-mail can be made of at most; looked for word by word nothing is missed for another before it. */
-const piece = /[^,;\n]+/g;
-
-/** Most lines hold none, and each is looked at while its author waits: seven digits close together, or the nine of a Russian number in words. */
-const mayHold = /@|\d(?:\D{0,3}\d){6}|собак|девят/iu;
+/** A number said in words may follow another one: parts that hold such words are looked at alone. */
+const numberWords = /(?:девят|восем|сем)/iu;
 
 /** Every phone («+79161234567») and e-mail (lower case) of a text, each once. */
 export function contactsIn(text: string): readonly string[] {
-  if (!mayHold.test(text)) return [];
+  const inWords = numberWords.test(text);
+  if (!inWords && !/\d|@|собак/iu.test(text)) return [];
   const found = new Set<string>();
-  for (const part of [text, ...(text.match(piece) ?? [])]) {
-    for (const each of [findPhone(part), findEmail(part)]) if (each !== undefined) found.add(each);
+  const parts = inWords ? (text.match(/[^,;\n]+/g) ?? []).filter((part) => numberWords.test(part)) : [];
+  for (const part of [text, ...parts]) {
+    addIf(found, findPhone(part));
+    addIf(found, findEmail(part));
   }
-  for (const [address] of text.matchAll(/[^\s,;<>()]{1,64}@[^\s,;<>()]+/g)) addIf(found, findEmail(address));
-  for (const [digits] of text.matchAll(/\+?\d(?:[\s().\-\u2010-\u2015\u00a0]*\d){9,14}/g))
+  for (const address of matchesOf(text, /[^\s,;<>()]{1,64}@[^\s,;<>()]+/g)) addIf(found, findEmail(address));
+  for (const digits of matchesOf(text, /\+?\d(?:[\s().\-\u2010-\u2015\u00a0]*\d){9,14}/g))
     addIf(found, findPhone(digits));
   return [...found];
+}
+
+function matchesOf(text: string, pattern: RegExp): ReadonlySet<string> {
+  return new Set(text.match(pattern) ?? []);
 }
 
 function addIf(found: Set<string>, contact: string | undefined): void {
