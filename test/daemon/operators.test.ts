@@ -171,6 +171,45 @@ t.test('a manager’s line is committed once and reaches the socket; what cannot
   t.equal((await ask('anna', 'POST', `/api/conversations/${conversation}/pause`)).status, 410);
 });
 
+t.test('a session of the page is a cookie that works for the page alone', async (t) => {
+  const { app, store, operatorSessions, state } = await startFixture(t, { trustedProxies: ['127.0.0.1'] });
+  const expiresAt = new Date(state.now.getTime() + 3_600_000);
+  const token = { id: 'anna', name: 'Анна', role: 'viewer', createdAt: state.now, expiresAt, revokedAt: null } as const;
+  await store.saveToken(token);
+  const url = '/api/operator/session';
+  const page = { 'x-operator-page': '1' };
+  const link = await operatorSessions.link(token);
+  const signIn = (headers: Record<string, string>) => app.inject({ method: 'POST', url, headers, payload: { link } });
+  t.equal((await signIn({})).statusCode, 401, 'another site signs nobody in, and does not use the link up');
+  const answer = await signIn({ ...page, 'x-forwarded-proto': 'https' });
+  t.match([answer.statusCode, answer.json()], [201, { name: 'Анна', role: 'viewer' }]);
+  const set = String(answer.headers['set-cookie']);
+  t.match(set, /; Path=\/api; HttpOnly; SameSite=Strict; Max-Age=3600; Secure$/);
+  t.match([(await signIn(page)).json()], [{ error: { code: 'OPERATOR_LINK_USED' } }]);
+  const [cookie = ''] = set.split(';');
+  const ask = async (path: string, headers: Record<string, string>, method: 'GET' | 'POST' = 'GET') =>
+    (await app.inject({ method, url: path, headers })).statusCode;
+  t.equal(await ask(url, { ...page, cookie: `other=1; ${cookie}` }), 200);
+  t.equal(await ask('/api/conversations', { ...page, cookie }), 200);
+  t.equal(await ask('/api/conversations', { cookie }), 401);
+  t.equal(await ask('/api/conversations/x/pause', { ...page, cookie }, 'POST'), 403, 'the role is the token’s');
+  const preflight = await app.inject({
+    method: 'OPTIONS',
+    url: '/api/conversations',
+    headers: {
+      origin: 'https://evil.example',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'x-operator-page',
+    },
+  });
+  t.notMatch(String(preflight.headers['access-control-allow-headers']), /x-operator-page/);
+  t.equal(preflight.headers['access-control-allow-credentials'], undefined);
+  const left = await app.inject({ method: 'DELETE', url, headers: { ...page, cookie } });
+  t.match([left.statusCode, String(left.headers['set-cookie'])], [204, /=; .*Max-Age=0/]);
+  await store.revokeToken('anna', state.now);
+  t.equal(await ask('/api/conversations', { ...page, cookie }), 401);
+});
+
 t.test('the routes are described', async (t) => {
   const { ask } = await office(t);
   const { paths } = (await ask(null, 'GET', '/openapi.json')).body;
