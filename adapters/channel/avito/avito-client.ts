@@ -43,6 +43,12 @@ export interface AvitoCall {
 export type AvitoClient = ReturnType<typeof createAvitoClient>;
 
 const defaultRoot = 'https://api.avito.ru';
+/** A date in a header has lost its fraction of a second: half of one is as near as can be told, and no difference at all is likeliest. */
+function clockOffset(dated: number, now: number): number {
+  const offset = dated + 500 - now;
+  return Math.abs(offset) < 1_500 ? 0 : offset;
+}
+
 const pageSize = 100;
 const lastOffset = 1000;
 const usualPatienceMs = 20_000;
@@ -73,7 +79,7 @@ export function createAvitoClient(options: AvitoClientOptions) {
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       });
       const dated = Date.parse(response.headers.get('date') ?? '');
-      if (Number.isFinite(dated)) offsetMs = dated - clock.now().getTime();
+      if (Number.isFinite(dated)) offsetMs = clockOffset(dated, clock.now().getTime());
       return {
         status: response.status,
         text: await response.text(),

@@ -27,6 +27,7 @@ export class FirstLook {
   private readonly client: AvitoClient;
   private readonly memory: ChannelMemory;
   private readonly now: () => Date;
+  private readonly startedAt: Date;
   private existing: ExistingChats | undefined;
   private looking: Promise<ExistingChats> | undefined;
 
@@ -34,6 +35,7 @@ export class FirstLook {
     this.client = client;
     this.memory = memory;
     this.now = now;
+    this.startedAt = now();
   }
 
   /** Resolves once it is known; by one look, whoever waits for it. */
@@ -74,10 +76,19 @@ export class FirstLook {
     let full = true;
     for (let offset = 0; offset <= lastOffset; offset += pageSize) {
       const page = await this.client.chats({ offset });
-      for (const { id, last } of page) if (last !== null) chats[id] = [last.id, last.created];
+      // Whoever opened a chat since we are here has come to the assistant.
+      const started = this.secondsThere(this.startedAt);
+      for (const { id, created, last } of page) {
+        if (last !== null && created <= started) chats[id] = [last.id, last.created];
+      }
       full = page.length >= pageSize;
       if (!full) break;
     }
-    return { at: Math.floor((this.now().getTime() + this.client.clockOffsetMs) / 1000), full, chats };
+    return { at: this.secondsThere(this.now()), full, chats };
+  }
+
+  /** A moment of ours by Avito's clock. */
+  private secondsThere(moment: Date): number {
+    return Math.floor((moment.getTime() + this.client.clockOffsetMs) / 1000);
   }
 }

@@ -449,6 +449,7 @@ for (const existing_chats of ['manned', 'assistant'] as const) {
     old.say('это было до вас');
     old.ownerSays('отвечаю сам');
     old.say('жду');
+    await again().pull?.(soon());
     t.strictSame(await channel.pull?.(soon()), [], 'history starts no turns');
     const fresh = old.say('а теперь?');
     const events = await read(announced(old, fresh));
