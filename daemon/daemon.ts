@@ -114,6 +114,7 @@ async function assemble(
   const feed = workshop.createListingsFeed(() => current().project);
   const listings = createFeedWorker({
     ...{ feed, logger },
+    onRenewed: () => managers.listings(feed.refusal),
     publisher: workshop.createListingPublisher(() => current().project, feed, settings.publicUrl),
     schedule: () => ({
       entries: current().project.listings?.schedule ?? [],

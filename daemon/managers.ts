@@ -72,6 +72,11 @@ export async function startManagers({ desk, store, findQuote, clock, logger }: M
       const named = errors.map(({ file, range, message }) => ({ file, line: range.start.line, message }));
       tell({ kind: 'edit', diagnostics: named });
     },
+    /** The feed of listings: refused, or in force as the project says. */
+    listings(refusal: AssistantError | null) {
+      if (refusal === null) over(incidentKeys.feed);
+      else tell({ kind: 'feed', ...refusal.text('ru') });
+    },
     /** A turn is durable: there may be something to show. */
     committed({ steps }: TurnResult['record']) {
       topics.notify();

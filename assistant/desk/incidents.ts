@@ -7,6 +7,8 @@ export type Incident =
   /** A vendor denies access, or has not answered for a while; `message` and `hint` are those of the failure. */
   | { readonly kind: 'vendor'; readonly channel: string; readonly message: string; readonly hint: string }
   | { readonly kind: 'edit'; readonly diagnostics: readonly IncidentDiagnostic[] }
+  /** The feed of listings was refused; `message` and `hint` say why. */
+  | { readonly kind: 'feed'; readonly message: string; readonly hint: string }
   /** Nothing more may be spent on models today. */
   | { readonly kind: 'budget' };
 
@@ -66,6 +68,11 @@ export function incidentNotice(incident: Incident, now: Date): IncidentNotice {
         ].join('\n'),
       };
     }
+    case 'feed':
+      return {
+        key: incidentKeys.feed,
+        text: `⚠ Объявления Авито: ${incident.message}\n${incident.hint}\nЧто изменилось: sales-assistant diff`,
+      };
     case 'budget':
       return {
         key: `budget:${now.toISOString().slice(0, 10)}`,
@@ -75,4 +82,4 @@ export function incidentNotice(incident: Incident, now: Date): IncidentNotice {
 }
 
 /** Of incidents that end: told anew when they come back. */
-export const incidentKeys = { edit: 'edit', vendor: (channel: string) => `vendor:${channel}` } as const;
+export const incidentKeys = { edit: 'edit', feed: 'feed', vendor: (channel: string) => `vendor:${channel}` } as const;

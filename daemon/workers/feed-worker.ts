@@ -1,10 +1,13 @@
 import type { Logger } from '../../assistant/ports/logger.ts';
+import type { FeedRenewal } from '../../runtime/listings/listings-feed.ts';
 
 export interface FeedWorkerParts {
-  readonly feed: { renew(): Promise<unknown> };
+  readonly feed: { renew(): Promise<FeedRenewal> };
   /** Five fields of cron each, and the zone whose clocks they mean. */
   readonly schedule: () => { readonly entries: readonly string[]; readonly timeZone: string };
   readonly logger: Logger;
+  /** Told after every renewal but those that had nothing to do. */
+  readonly onRenewed?: (result: FeedRenewal) => void;
   /** Tells Avito what has changed. */
   readonly publisher: { step(): Promise<void>; stop(): Promise<void> };
 }
@@ -26,7 +29,7 @@ interface Job {
 }
 
 /** Keeps the feed of listings up to date: at the start, after every swap and by schedule. */
-export function createFeedWorker({ feed, schedule, logger, publisher }: FeedWorkerParts): FeedWorker {
+export function createFeedWorker({ feed, schedule, logger, publisher, onRenewed }: FeedWorkerParts): FeedWorker {
   let jobs: readonly Job[] = [];
   let scheduled = '';
   let stopped = false;
@@ -47,8 +50,10 @@ export function createFeedWorker({ feed, schedule, logger, publisher }: FeedWork
   }
 
   async function renew(): Promise<void> {
+    const result = await feed.renew();
+    if (result !== 'off') onRenewed?.(result);
     // Not waited for: Avito may take its time.
-    if ((await feed.renew()) === 'changed' && !stopped) void publisher.step();
+    if (result === 'changed' && !stopped) void publisher.step();
   }
 
   return {

@@ -12,6 +12,7 @@ t.test('each incident names the command that mends it, and is the same incident 
     [{ kind: 'dead', work: 'something new' }, /dead-letters list/],
     [{ kind: 'budget' }, /sales-assistant status/],
     [{ kind: 'vendor', channel: 'avito', message: 'Авито не пускает', hint: 'Проверьте ключ' }, /doctor avito/],
+    [{ kind: 'feed', message: 'В новом фиде нет объявлений', hint: 'Верните их' }, /sales-assistant diff/],
     [
       { kind: 'edit', diagnostics: [{ file: 'config/company.yaml', line: 3, message: 'нет' }] },
       /sales-assistant validate/,

@@ -147,15 +147,17 @@ t.test('feeds asked for at the same moment are made one after the other', async 
 
 t.test("times are those of the company's clocks", async (t) => {
   let renewals = 0;
+  const results: string[] = [];
   const schedule = { entries: ['30 9 * * *', '0 18 * * *'], timeZone: 'Asia/Kamchatka' };
   const worker = createFeedWorker({
     feed: {
       renew: async () => {
         renewals += 1;
-        return 'unchanged';
+        return 'unchanged' as const;
       },
     },
     publisher: { step: async () => {}, stop: async () => {} },
+    onRenewed: (result) => results.push(result),
     schedule: () => schedule,
     logger: silentLogger,
   });
@@ -163,6 +165,7 @@ t.test("times are those of the company's clocks", async (t) => {
   t.equal(worker.next(), null);
   await worker.renew();
   t.equal(renewals, 1);
+  t.same(results, ['unchanged']);
   const next = worker.next();
   t.ok(next);
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Kamchatka', hour: '2-digit', minute: '2-digit' });
