@@ -122,7 +122,8 @@ async function assemble(
     }),
   });
   undo.push(() => listings.stop());
-  const status = () => withMachine(holder.status(), { ...workshop.degraded, ...refusalOf(feed) });
+  let troubles = (): Workshop['degraded'] => ({});
+  const status = () => withMachine(holder.status(), { ...workshop.degraded, ...refusalOf(feed), ...troubles() });
   const isDegraded = () => Object.values(status().checks).some(({ status: each }) => each !== 'ok');
   let stopping = false;
   let wake = (): void => {};
@@ -186,6 +187,7 @@ async function assemble(
     ...{ desk: managersDesk, store, clock, logger },
     findQuote: (id) => quoting.current(id),
   });
+  troubles = () => managers.degraded();
   const onFailure: OnFailure = (error, context) => {
     errors.report(error, context);
     managers.tell({ kind: 'dead', work: context.work ?? '' });

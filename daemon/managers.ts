@@ -33,12 +33,13 @@ export async function startManagers({ desk, store, findQuote, clock, logger }: M
     silent = new Set(await store.switchedOff());
   };
   await readSwitches();
+  const pace = new GroupPace();
   const topics = startTopicsWorker({
     store,
     group: () => desk.group(),
     settings: () => desk.settings(),
     findQuote,
-    pace: new GroupPace(),
+    pace,
     clock,
     logger,
   });
@@ -63,6 +64,8 @@ export async function startManagers({ desk, store, findQuote, clock, logger }: M
   }
 
   return {
+    /** For /ready: the group cannot be written to. */
+    degraded: (): Readonly<Record<string, string>> => (pace.trouble === null ? {} : { managers: pace.trouble }),
     tell,
     /** A refused edit is told with what is wrong in it; an accepted one ends that. */
     reloaded(result: ReloadResult, diagnostics: readonly ReportedDiagnostic[]) {

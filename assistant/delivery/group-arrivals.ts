@@ -83,6 +83,7 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
         return tell(event, switchedText(line, by.name));
       case 'reply': {
         if (record === undefined) return [];
+        if (record.state.unreachable === true) return tell(event, 'Клиент закрыл чат: строка к нему не уйдёт.');
         const { text } = line;
         const message = managerMessage({ id: `${groupLinePrefix}${group.chat}.${id}`, text, at, manager: by.name });
         const spoken = { message: message.id, text, manager: by.name, sent: false };

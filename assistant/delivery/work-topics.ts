@@ -1,6 +1,7 @@
 import { handoffCard } from '../desk/handoff-card.ts';
 import { nextOpening, type OpeningHours } from '../desk/opening-hours.ts';
 import { buttonsOf, type TopicPost, topicPost } from '../desk/topic-text.ts';
+import { AssistantError } from '../errors.ts';
 import { hadNoEffect, waitOf } from '../ports/channel-errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConversationRecord, ConversationStore } from '../ports/conversation-store.ts';
@@ -37,6 +38,8 @@ export interface TopicWork {
 export class GroupPace {
   private readonly made: number[] = [];
   private restsUntil = 0;
+  /** Why the group could not be written to last; null when it could. */
+  trouble: string | null = null;
   private readonly perMinute: number;
 
   /** Telegram allows twenty: a few are left for what people press. */
@@ -72,20 +75,31 @@ const linesAtOnce = 40;
 export async function workTopics(work: TopicWork): Promise<boolean> {
   const { store, clock, pace } = work;
   const group = work.group();
+  if (group === null) pace.trouble = null;
   if (group === null || !pace.mayCall(clock.now())) return false;
   try {
     const post = await store.nextGroupPost();
-    if (post !== undefined) return await say(work, group, post);
+    if (post !== undefined) return worked(pace, await say(work, group, post));
     const [gone] = await store.forsakenTopics(group.chat);
-    if (gone !== undefined) return await remove(work, group, gone);
+    if (gone !== undefined) return worked(pace, await remove(work, group, gone));
     const topic = await store.dueTopic({ chat: group.chat, now: clock.now() });
-    return topic !== undefined && (await show(work, group, topic));
+    return topic !== undefined && worked(pace, await show(work, group, topic));
   } catch (error) {
     const now = clock.now().getTime();
     pace.rest(now + (waitOf(error) ?? restMs));
+    if (waitOf(error) === undefined) pace.trouble = failureReason(error);
     work.logger.warn({ failure: failureText(error), error }, 'the managers’ group cannot be written to now');
     return false;
   }
+}
+
+function worked(pace: GroupPace, done: boolean): boolean {
+  if (done) pace.trouble = null;
+  return done;
+}
+
+function failureReason(error: unknown): string {
+  return error instanceof AssistantError ? error.text('en').message : failureText(error);
 }
 
 async function say({ store, pace, clock }: TopicWork, group: ManagersGroup, post: GroupPost): Promise<boolean> {
@@ -141,7 +155,9 @@ async function showLines(
 ): Promise<boolean> {
   const { store } = work;
   const { conversation, shown, begun, changes, leader } = topic;
-  const from = Math.max(shown, begun ?? 0);
+  // Of what was said before there was a group the end is enough.
+  const skipped = shown === 0 ? Math.max(0, record.lastSeq - linesAtOnce) : 0;
+  const from = Math.max(shown, begun ?? 0, skipped);
   const doubtful = begun === null || begun <= shown ? null : { from: shown + 1, to: begun };
   const lines = await store.readMessages({ conversation, after: from, limit: linesAtOnce });
   const { longestText } = group;

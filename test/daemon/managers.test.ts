@@ -8,6 +8,7 @@ import { startTelegramSandbox } from '../../sandbox/telegram/telegram-sandbox.ts
 import { copyLiveProject } from './sample-project.ts';
 
 const chat = -1001;
+t.setTimeout(120_000);
 
 /** A daemon with its Telegram, a group of managers and a customer on this machine. */
 async function open(t: Test) {
@@ -117,14 +118,14 @@ t.test('a visitor of the site is answered from his topic too, each conversation 
 
 t.test('who calls for a human is shown with his brief until somebody takes it', async (t) => {
   const { anna, petr, said } = await open(t);
-  anna.say('нужен чат-бот');
+  anna.say('Нужен чат-бот.');
   await soon('an answer', () => anna.heardTexts.length > 0);
-  anna.say('позовите человека');
+  anna.say('Позовите человека.');
   const card = await inTopic(said, /🔔 Нужен человек/);
   t.match(card.text, /Посетитель попросил человека/);
   t.match(card.text, /Бриф\n/);
-  t.match(card.text, /«позовите человека»/);
-  const before = said().findIndex(({ text }) => /👤 позовите человека/.test(text ?? ''));
+  t.match(card.text, /«Позовите человека\.»/);
+  const before = said().findIndex(({ text }) => /👤 Позовите человека/.test(text ?? ''));
   t.ok(before >= 0 && before < said().indexOf(card), 'what was said comes before the call');
   petr.press('Взять', threadOf(card));
   await inTopic(said, /Ведёт @petr/);
@@ -179,8 +180,8 @@ t.test('a topic that somebody has deleted is made anew', async (t) => {
   anna.say('Какая гарантия?');
   const first = threadOf(await inTopic(said, /90 календарных/));
   group.topics.delete(first);
-  anna.say('спасибо');
-  const second = threadOf(await inTopic(said, /👤 спасибо/));
+  anna.say('Спасибо!');
+  const second = threadOf(await inTopic(said, /👤 Спасибо/));
   t.not(second, first);
   petr.sayIn(second, 'Обращайтесь!');
   await heard(anna, /Обращайтесь!/);
@@ -204,4 +205,19 @@ t.test('people hear once of what only they can mend, and again when it comes bac
   appendFileSync(file, '\nsomething_unknown: 1\n');
   await reload();
   await soon('the refusal is told anew', () => told() === 2);
+});
+
+t.test('a group that the bot may not manage degrades the daemon, customers are answered all the same', async (t) => {
+  const { anna, group, address, said } = await open(t);
+  group.rights = { status: 'administrator', manageTopics: false };
+  anna.say('Какая гарантия?');
+  await heard(anna, /90 календарных/);
+  let check: { status: string; message?: string } | undefined;
+  for (let looks = 0; check === undefined && looks < 500; looks += 1) {
+    const answer = await fetch(`${address()}/ready`);
+    check = ((await answer.json()) as { checks: Record<string, { status: string; message?: string }> }).checks.managers;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  t.match(check, { status: 'degraded', message: /not enough rights/ });
+  t.equal(said().length, 0);
 });
