@@ -9,9 +9,13 @@ export interface ChannelMemory {
   set(key: string, value: string): Promise<void>;
 }
 
+export function channelMemoryFile({ folder }: Pick<DataPaths, 'folder'>): string {
+  return join(folder, 'channels.json');
+}
+
 /** A file of its own: holds ids of chats and nothing that was said. The daemon alone writes it. */
 export function openChannelMemory(paths: Pick<DataPaths, 'folder'>): ChannelMemory {
-  const file = join(paths.folder, 'channels.json');
+  const file = channelMemoryFile(paths);
   let writing = Promise.resolve();
 
   async function entries(): Promise<Readonly<Record<string, string>>> {

@@ -7,6 +7,7 @@ import { storageCode, toStoreError } from '../../adapters/sqlite/sqlite-errors.t
 import { documentsNamedIn } from '../../adapters/store/sqlite/document-names.ts';
 import { AssistantError } from '../../assistant/errors.ts';
 import { storeErrors } from '../../assistant/ports/store-errors.ts';
+import { channelMemoryFile } from '../channel-memory.ts';
 import { daemonLockHolder } from '../daemon-lock.ts';
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from '../data-folder.ts';
 import { erasureJournalFile } from '../erasure-journal.ts';
@@ -59,6 +60,7 @@ export async function makeBackup(request: BackupRequest): Promise<Backup> {
     const lost = collectDocuments(paths, database, data);
     // After the database: whoever was erased meanwhile is named in it.
     copyIfThere(erasureJournalFile(paths), join(data, 'erasures.jsonl'));
+    copyIfThere(channelMemoryFile(paths), join(data, 'channels.json'));
     const keys = join(staging, 'keys');
     mkdirSync(keys, { mode: 0o700 });
     await copyDatabase(paths.keys, join(keys, 'keys.sqlite'));

@@ -21,6 +21,7 @@ import { storeMigrations } from '../../adapters/store/sqlite/store-migrations.ts
 import { AssistantError } from '../../assistant/errors.ts';
 import type { Clock } from '../../assistant/ports/clock.ts';
 import { storeErrors } from '../../assistant/ports/store-errors.ts';
+import { channelMemoryFile } from '../channel-memory.ts';
 import { takeDaemonLock } from '../daemon-lock.ts';
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from '../data-folder.ts';
 import { type ErasureEntry, erasureJournalFile, noteErasures, readErasures } from '../erasure-journal.ts';
@@ -217,7 +218,14 @@ function aboutOf({ createdAt, program, files }: Manifest) {
 function partsOf(paths: DataPaths): readonly string[] {
   const { database, keys, secrets, documents } = paths;
   const withLogs = (file: string) => [file, `${file}-wal`, `${file}-shm`];
-  return [...withLogs(keys), secrets, documents, erasureJournalFile(paths), ...withLogs(database)];
+  return [
+    ...withLogs(keys),
+    secrets,
+    documents,
+    erasureJournalFile(paths),
+    channelMemoryFile(paths),
+    ...withLogs(database),
+  ];
 }
 
 /** Moves, on one disk at least: nothing can run out half way. A mark stands meanwhile, so that nobody takes half a restore for the whole. */

@@ -96,6 +96,7 @@ t.test('a drill: backed up under load, restored elsewhere, everything is there',
   })();
   while (done.length < 20) await new Promise(setImmediate);
   const before = [...done];
+  writeFileSync(join(here, 'data', 'channels.json'), '{"avito":"chats"}');
   const backup = await back(here, file);
   busy = false;
   await load;
@@ -107,6 +108,7 @@ t.test('a drill: backed up under load, restored elsewhere, everything is there',
   const restored = await restore(there, file);
   t.match(restored, { keys: 'backup', erased: 0, held: 0, former: null });
   t.ok(restored.conversations >= before.length + 1);
+  t.equal(readFileSync(join(there, 'data', 'channels.json'), 'utf8'), '{"avito":"chats"}', 'what channels remember');
   const moved = await openStorage(there, {}, { ...options, daemon: true });
   t.teardown(() => moved.close());
   for (const id of ['a', ...before]) await proveWhole(moved, id);

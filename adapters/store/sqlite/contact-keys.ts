@@ -13,11 +13,13 @@ export function createContactKeys({ database, vault, contactsIn }: StoreContext)
   const keyOf = (contact: string) => vault.blindIndex(`contact:${contact}`);
 
   return {
-    async of({ event, message }: InboundRecord): Promise<readonly Uint8Array[]> {
-      const said = new Set(message === null ? [] : contactsIn(message.text));
-      if (event.kind === 'edited' || event.kind === 'text') for (const each of contactsIn(event.text)) said.add(each);
-      if (event.kind === 'contact') for (const each of contactsIn(event.phone)) said.add(each);
-      return said.size === 0 ? [] : Promise.all([...said].map(keyOf));
+    /** At once where there are none: an ordinary line waits for nothing. */
+    of({ event, message }: InboundRecord): readonly Uint8Array[] | Promise<readonly Uint8Array[]> {
+      const said = message === null ? [] : [...contactsIn(message.text)];
+      if (event.kind === 'text' && event.text !== message?.text) said.push(...contactsIn(event.text));
+      if (event.kind === 'edited') said.push(...contactsIn(event.text));
+      if (event.kind === 'contact') said.push(...contactsIn(event.phone));
+      return said.length === 0 ? [] : Promise.all([...new Set(said)].map(keyOf));
     },
     /** For use inside a write. */
     insert(keys: readonly Uint8Array[], conversation: number): void {

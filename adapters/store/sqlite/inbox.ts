@@ -26,7 +26,7 @@ import { reading, type StoreContext } from './store-context.ts';
 export interface Inbox
   extends Pick<ConversationStore, 'recordInbound' | 'findInbound' | 'claimInbound' | 'releaseInbound'> {
   /** Everything about a record that does not need the database, done before the transaction. */
-  prepare(record: InboundRecord, cipher: PersonCipher): Promise<PreparedInbound>;
+  prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound | Promise<PreparedInbound>;
   /** For use inside a write. */
   insert(identity: ConversationIdentity, prepared: PreparedInbound): RecordedInbound;
   /** For use inside a write: the event is worked, its payload goes, its conversation is free again. False when it is not leased. */
@@ -116,10 +116,12 @@ export function createInbox(context: StoreContext, conversations: Conversations)
      FROM inbox JOIN conversations ON conversations.number = conversation WHERE inbox.number = ? AND inbox.status = 0 AND inbox_head = inbox.number`,
   );
 
-  async function prepare(record: InboundRecord, cipher: PersonCipher): Promise<PreparedInbound> {
+  function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound | Promise<PreparedInbound> {
     const dedupe = dedupeKey(record);
     const payload = isItsMessage(record) ? inTheMessage : sealJson(cipher, record.event, eventContext(dedupe));
-    return { record, cipher, dedupe, payload, contacts: await contacts.of(record) };
+    const keys = contacts.of(record);
+    if (!(keys instanceof Promise)) return { record, cipher, dedupe, payload, contacts: keys };
+    return keys.then((found) => ({ record, cipher, dedupe, payload, contacts: found }));
   }
 
   function insert(
@@ -152,7 +154,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
         ? lane.last_message
         : conversations.insertMessage(identity, { seq, previous: lane.last_message, draft: record.message }, cipher);
     noteArrival.run(seq ?? lane.last_seq, number, at, identity.number);
-    contacts.insert(contactKeys, identity.number);
+    if (contactKeys.length > 0) contacts.insert(contactKeys, identity.number);
     if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
     return { event: String(added.lastInsertRowid), seq, duplicate: false };
   }
@@ -222,7 +224,8 @@ export function createInbox(context: StoreContext, conversations: Conversations)
 
     async recordInbound(record) {
       const identity = conversations.identify(record.conversation);
-      const prepared = await prepare(record, await vault.cipher(identity.person));
+      const preparing = prepare(record, await vault.cipher(identity.person));
+      const prepared = preparing instanceof Promise ? await preparing : preparing;
       return writes.run(() => insert(identity, prepared));
     },
 
