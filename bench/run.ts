@@ -10,6 +10,7 @@ import { indexing, searching } from './rows/knowledge.ts';
 import { commandStart, daemonStart, idleMemory, quoteStart } from './rows/start.ts';
 import { validation } from './rows/validate.ts';
 import { vectorRecall } from './rows/vectors.ts';
+import { webhookCpu, webhookRate, webhookTail } from './rows/webhooks.ts';
 
 const rows: readonly Row[] = [
   commandStart,
@@ -21,6 +22,9 @@ const rows: readonly Row[] = [
   idleMemory,
   acknowledgements,
   idleConnections,
+  webhookRate,
+  webhookCpu,
+  webhookTail,
   indexing,
   searching,
   vectorRecall,

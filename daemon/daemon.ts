@@ -7,8 +7,9 @@ import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { staffedNow } from '../runtime/staffed-hours.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
-import { type DailyWork, startDailyWork } from './daily-work.ts';
 import { daemonErrors } from './daemon-errors.ts';
+import { type DailyWork, startDailyWork } from './daily-work.ts';
+import { DoorCrowd } from './door-crowd.ts';
 import { startManagers } from './managers.ts';
 import { Metrics } from './metrics.ts';
 import { type ProjectCheck, ProjectHolder, type ProjectStatus, type ReloadResult } from './project-holder.ts';
@@ -146,6 +147,15 @@ async function assemble(
   await managersDesk.renew(current().project);
   const channels = () => ['web', ...pushed.current().keys()];
   let arrived = (): void => {};
+  const door = new DoorCrowd();
+  const crowd = {
+    get arrived() {
+      return webChat.arrived + door.brought;
+    },
+    get crowdedAt() {
+      return door.crowdedAt;
+    },
+  };
   const worked = new WorkedEvents();
   const desk = new Desk({ store, channels, clock, ids, onRecorded: () => wake() });
 
@@ -178,7 +188,10 @@ async function assemble(
     settings: { ...settings, webFolder: workshop.webFolder, version: workshop.version },
     stopping: () => stopping,
     channels: () => pushed.current(),
-    onArrival: () => arrived(),
+    onArrival: () => {
+      door.came();
+      arrived();
+    },
   });
   undo.push(() => app.close());
   const address = await listen(app, host, port);
@@ -214,7 +227,7 @@ async function assemble(
     ...lane,
     ids,
     bursts: () => current().bursts,
-    rightOfWay: createRightOfWay(webChat),
+    rightOfWay: createRightOfWay(crowd),
     // A turn that waits for a model does nothing else: it must not keep others from being worked.
     concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
     peopleWait: (conversation) => store.peopleWait(conversation),
@@ -247,6 +260,7 @@ async function assemble(
     ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure },
     people: () => managers.reader(),
     bursts: () => current().bursts,
+    rightOfWay: createRightOfWay(crowd),
     wakeInbox: () => wake(),
   });
   arrived = () => vendors.arrived();

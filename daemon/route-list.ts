@@ -27,10 +27,11 @@ export interface RouteDescription {
   readonly response?: Readonly<Record<string, unknown>>;
 }
 
-/** Remembers every route that is registered from now on. */
+/** Remembers every route that is registered from now on, but for what answers every address alike. */
 export function createRouteList(app: FastifyInstance): readonly ListedRoute[] {
   const routes: ListedRoute[] = [];
   app.addHook('onRoute', ({ method, url, schema }) => {
+    if (url === '*') return;
     for (const each of [method].flat()) {
       if (each !== 'HEAD') routes.push({ method: each, url, schema: (schema ?? {}) as RouteDescription });
     }

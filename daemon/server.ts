@@ -68,6 +68,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     throw new AssistantError(httpErrors.notFound);
   });
 
+  const routes = createRouteList(app);
+  // Before all that only browsers need: a door of a vendor stands in the way of nobody.
+  await registerWebhooks(app, parts);
+
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
@@ -108,13 +112,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       new AssistantError(httpErrors.limited, { seconds: Math.ceil(context.ttl / 1000) }),
   });
 
-  const routes = createRouteList(app);
   registerHealth(app, parts);
   registerMetrics(app, parts);
   registerChatSessions(app, parts);
   registerChatMessages(app, parts);
   await registerChatSocket(app, parts);
-  await registerWebhooks(app, parts);
   registerQuotes(app, parts);
   registerOperators(app, parts);
   await registerDesk(app, parts);

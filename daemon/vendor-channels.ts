@@ -20,6 +20,8 @@ export interface VendorChannelParts {
   readonly logger: Logger;
   readonly leaseMs: number;
   readonly onFailure: OnFailure;
+  /** See `createRightOfWay`. */
+  readonly rightOfWay: () => Promise<boolean>;
   /** Something lies in the inbox. */
   readonly wakeInbox: () => void;
 }

@@ -51,9 +51,9 @@ const understoodWithin = 5 / 6;
  * Takes what vendors have handed over from the door into the inboxes of its conversations: in order within a chat, side by side across
  * chats. Everything is recorded under the vendor's own id, so that doing it again changes nothing. False when nothing is due.
  */
-export async function workArrivals(work: ArrivalWork): Promise<boolean> {
+export async function workArrivals(work: ArrivalWork, limit = claimedAtOnce): Promise<boolean> {
   const { store, clock, leaseMs } = work;
-  const claim = { sources: [...work.channels().keys()], now: clock.now(), leaseMs, limit: claimedAtOnce };
+  const claim = { sources: [...work.channels().keys()], now: clock.now(), leaseMs, limit };
   const claimed = await store.claimArrivals(claim);
   if (claimed.length === 0) return false;
   const signal = AbortSignal.timeout(leaseMs * understoodWithin);

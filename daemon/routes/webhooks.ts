@@ -11,7 +11,12 @@ export async function registerWebhooks(app: FastifyInstance, parts: ServerParts)
     doors.removeAllContentTypeParsers();
     doors.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     const schema = { summary: 'Сообщения поставщика: проверяются, записываются, остальное потом', tags: ['webhooks'] };
-    const options = { schema, config: { rateLimit: false } } as const;
+    const options = { schema } as const;
+    doors.addHook('onResponse', (request, reply, done) => {
+      const { url = 'unknown' } = request.routeOptions;
+      parts.metrics.request(request.method, url, reply.statusCode, reply.elapsedTime / 1000);
+      done();
+    });
     doors.post('/webhooks/telegram', options, (request, reply) => take(request, reply, 'telegram', null));
     doors.post<{ Params: { secret: string } }>('/webhooks/avito/:secret', options, (request, reply) =>
       take(request, reply, 'avito', request.params.secret),

@@ -6,7 +6,7 @@ export interface InboxWorkerOptions extends InboundWork {
   readonly concurrency?: number | (() => number);
   readonly pollMs?: number;
   /** Awaited before each turn: others may go first. */
-  readonly rightOfWay?: () => Promise<void>;
+  readonly rightOfWay?: () => Promise<unknown>;
 }
 
 /** Works what has happened to conversations, as fast as it comes. */

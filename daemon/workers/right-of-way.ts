@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Arrivals {
   /** Lines that have come since the start. */
   readonly arrived: number;
+  /** When a queue of them was let in at once, by `performance.now()`; absent where nobody looks. */
+  readonly crowdedAt?: number;
 }
 
 /** Share of its time, 0…1, that the event loop was busy since the call before. */
@@ -21,6 +23,8 @@ const mostDense = 4;
 const crowdPerMs = 0.4;
 /** Arrivals that take more of the loop than this have the right of way; below, turns may have all that is left. */
 const crowdShare = 0.6;
+/** Whoever is answered at once brings the next within this time. */
+const queueStandsMs = 100;
 const windowMs = 25;
 /** How long a look without a crowd holds. Turns pause for the look, so it is rare. */
 const freeMs = 250;
@@ -28,10 +32,11 @@ const freeMs = 250;
 /**
  * Lets what arrives go first once arrivals alone keep the event loop busy: an acknowledgement takes a fraction of a turn,
  * and somebody waits for it on the line. How busy they keep it is seen in a window in which no turn begins. Under a crowd
- * one turn passes at a time, as soon as the crowd has gone or its wait is over; without one nothing waits.
+ * one turn passes at a time, as soon as the crowd has gone or its wait is over; without one nothing waits. True: the crowd is still
+ * there.
  */
-export function createRightOfWay(arrivals: Arrivals, busy: LoopMeter = loopMeter()): () => Promise<void> {
-  let queue: Promise<void> = Promise.resolve();
+export function createRightOfWay(arrivals: Arrivals, busy: LoopMeter = loopMeter()): () => Promise<boolean> {
+  let queue: Promise<unknown> = Promise.resolve();
   let rate = { at: performance.now(), arrived: arrivals.arrived, perMs: 0 };
   let freeUntil = 0;
 
@@ -42,25 +47,36 @@ export function createRightOfWay(arrivals: Arrivals, busy: LoopMeter = loopMeter
     return rate.perMs >= crowdPerMs;
   }
 
-  async function pass(): Promise<void> {
+  function queueStands(now: number): boolean {
+    return arrivals.crowdedAt !== undefined && now - arrivals.crowdedAt < queueStandsMs;
+  }
+
+  async function pass(): Promise<boolean> {
     const start = performance.now();
-    if (!manyArrive(start) || start < freeUntil) return;
+    if (!queueStands(start) && (!manyArrive(start) || start < freeUntil)) return false;
     const density = Math.min(mostDense, Math.max(1, rate.perMs / densePerMs));
     for (const deadline = start + longestWaitMs * density; ; ) {
       busy();
       await pause(windowMs);
       const now = performance.now();
-      if (busy() < crowdShare) {
-        freeUntil = now + freeMs;
-        return;
+      const idle = busy() < crowdShare;
+      if (queueStands(now)) {
+        if (now >= deadline) return true;
+        continue;
       }
-      if (!manyArrive(now) || now >= deadline) return;
+      if (idle) {
+        freeUntil = now + freeMs;
+        return false;
+      }
+      if (!manyArrive(now)) return false;
+      if (now >= deadline) return true;
     }
   }
 
   return () => {
-    queue = queue.then(pass);
-    return queue;
+    const passed = queue.then(pass);
+    queue = passed;
+    return passed;
   };
 }
 

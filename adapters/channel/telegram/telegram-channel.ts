@@ -29,14 +29,14 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
   let offset = 0;
   let webhookGone = false;
 
-  function arrivalOf(update: Update, at: Date): NewArrival {
+  function arrivalOf(update: Update, body: string, at: Date): NewArrival {
     // What people do in their group is about conversations of every channel.
     const ofManagers = parts.managerChat !== null && chatOf(update)?.id === parts.managerChat;
     return {
       source: ofManagers ? 'desk' : 'telegram',
       externalId: String(update.update_id),
       lane: laneOf(update),
-      body: JSON.stringify(update),
+      body,
       at,
     };
   }
@@ -45,7 +45,7 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
     if (!sameSecret(headers[secretHeader] ?? '', webhookSecret)) return { kind: 'refused', status: 401 };
     const update = parsedJson(body);
     if (!isUpdate(update)) return { kind: 'refused', status: 400 };
-    return { kind: 'taken', arrivals: [arrivalOf(update, at)] };
+    return { kind: 'taken', arrivals: [arrivalOf(update, body, at)] };
   }
 
   async function pull(signal: AbortSignal): Promise<readonly NewArrival[]> {
@@ -55,7 +55,7 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
     const updates = await client.updates(offset, pollSeconds, signal);
     offset = Math.max(offset, ...updates.map(({ update_id: id }) => id + 1));
     const at = clock.now();
-    return updates.map((update) => arrivalOf(update, at));
+    return updates.map((update) => arrivalOf(update, JSON.stringify(update), at));
   }
 
   async function read({ body, receivedAt }: ClaimedArrival): Promise<readonly ChannelEvent[]> {

@@ -1,0 +1,28 @@
+/** So many let in by one turn of the event loop stood in a queue, however few of them a second brings. */
+const crowdTogether = 16;
+
+/** Counts what vendors bring, and notices when it comes in crowds. */
+export class DoorCrowd {
+  #brought = 0;
+  #together = 0;
+  #crowdedAt = Number.NEGATIVE_INFINITY;
+
+  get brought(): number {
+    return this.#brought;
+  }
+
+  /** When the latest crowd stood at the door, by `performance.now()`. */
+  get crowdedAt(): number {
+    return this.#crowdedAt;
+  }
+
+  came(): void {
+    this.#brought += 1;
+    this.#together += 1;
+    if (this.#together === crowdTogether) this.#crowdedAt = performance.now();
+    if (this.#together > 1) return;
+    setImmediate(() => {
+      this.#together = 0;
+    });
+  }
+}
