@@ -111,6 +111,7 @@ async function say({ store, pace, clock }: TopicWork, group: ManagersGroup, post
     try {
       await group.post({ thread, text, buttons: [], signal: AbortSignal.timeout(callMs) });
     } catch (error) {
+      if (hadNoEffect(error)) await store.beginGroupPost({ number, at: null });
       if (!group.isTopicGone(error)) throw error;
     }
   }

@@ -61,7 +61,8 @@ export interface TopicStore {
   /** False when this key was posted before. The text holds nothing personal. */
   postToGroup(post: { key: string; thread: number | null; text: string; at: Date }): Promise<boolean>;
   nextGroupPost(): Promise<GroupPost | undefined>;
-  beginGroupPost(post: { number: number; at: Date }): Promise<void>;
+  /** The call is about to be made; null: it had no effect. */
+  beginGroupPost(post: { number: number; at: Date | null }): Promise<void>;
   /** Its text is forgotten, its key stays. */
   settleGroupPost(number: number): Promise<void>;
   /** What was posted under this key may be posted again: the incident is over. */

@@ -63,12 +63,16 @@ t.test('a topic shows the conversation, a manager takes it, answers, and gives i
   await inTopic(said, /🤖[\s\S]*90 календарных/);
   const thread = threadOf(shown);
 
+  const answered = (text: string) =>
+    soon(text, () =>
+      sandbox.calls.find(({ method, params }) => method === 'answerCallbackQuery' && params.text === text),
+    );
+  petr.press('Неверный ответ', thread);
+  await answered('Отмечено');
   petr.press('Взять', thread);
   await inTopic(said, /Ведёт @petr/);
   olga.press('Взять', thread);
-  await soon('the second is told who has it', () =>
-    sandbox.calls.find(({ method, params }) => method === 'answerCallbackQuery' && params.text === 'Уже ведёт @petr'),
-  );
+  await answered('Уже ведёт @petr');
   anna.say('А скидка есть?');
   await inTopic(said, /👤 А скидка есть\?/);
   petr.sayIn(thread, '// торгуется, не уступаем');
@@ -88,6 +92,16 @@ t.test('a topic shows the conversation, a manager takes it, answers, and gives i
   );
   petr.press('Вернуть ассистенту', thread);
   await inTopic(said, /Отвечает ассистент/);
+  petr.sayIn(thread, '/block');
+  await inTopic(said, /Заблокирован/);
+  anna.say('Какая гарантия?');
+  await soon(
+    'the blocked line is shown',
+    () => said().filter(({ text }) => /👤 Какая гарантия/.test(text ?? '')).length === 2,
+  );
+  t.equal(anna.heardTexts.filter((text) => /90 календарных/.test(text)).length, 1, 'blocked: kept, not answered');
+  petr.sayIn(thread, '/unblock');
+  await soon('it is open again', () => said().filter(({ text }) => /Отвечает ассистент/.test(text ?? '')).length === 2);
   anna.say('Сколько стоит чат-бот?');
   await heard(anna, /\d\s₽/);
 });

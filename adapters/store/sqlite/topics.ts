@@ -133,7 +133,7 @@ export function createTopics(context: StoreContext, conversations: Conversations
     },
 
     async beginGroupPost({ number, at }) {
-      await writes.run(() => beginPost.run(at.getTime(), number));
+      await writes.run(() => beginPost.run(at?.getTime() ?? null, number));
     },
 
     async settleGroupPost(number) {

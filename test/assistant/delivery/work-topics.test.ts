@@ -168,7 +168,7 @@ t.test('the topic of a conversation that is erased is deleted', async (t) => {
 });
 
 t.test('an incident is told once, until it is over', async (t) => {
-  const { store, drain, texts, clock } = await open(t);
+  const { store, sandbox, drain, texts, clock, later } = await open(t);
   const post = () => store.postToGroup({ key: 'disk', thread: null, text: 'Место кончается', at: clock.at });
   t.equal(await post(), true);
   t.equal(await post(), false);
@@ -176,10 +176,18 @@ t.test('an incident is told once, until it is over', async (t) => {
   t.equal(await post(), false);
   await drain();
   t.same(texts(), ['Место кончается']);
+  sandbox.groupLimit = 1;
+  await store.postToGroup({ key: 'other', thread: null, text: 'Другое', at: clock.at });
+  await drain();
+  t.equal(texts().length, 1);
+  later(2);
+  await drain();
+  t.same(texts(), ['Место кончается', 'Другое'], 'a pause that was asked for loses nothing');
+  sandbox.groupLimit = null;
   await store.forgetGroupPost('disk');
   await post();
   await drain();
-  t.equal(texts().length, 2);
+  t.equal(texts().length, 3);
 });
 
 t.test('who speaks for the company while a reply is in the making is not talked over', async (t) => {
