@@ -1,4 +1,5 @@
 import t from 'tap';
+import { DoorCrowd } from '../../../daemon/door-crowd.ts';
 import { createRightOfWay } from '../../../daemon/workers/right-of-way.ts';
 
 /** So many lines for each look at the count. */
@@ -51,4 +52,33 @@ t.test('a crowd that keeps the loop busy goes first; turns still pass, one by on
   t.strictSame(passed, [1]);
   await turns[1];
   t.strictSame(passed, [1, 2]);
+});
+
+t.test('a queue at the door goes first however idle the loop looks; when it has gone, so may turns', async (t) => {
+  let crowdedAt = performance.now();
+  const door = {
+    arrived: 0,
+    get crowdedAt() {
+      return crowdedAt;
+    },
+  };
+  const rightOfWay = createRightOfWay(door, () => 0);
+  const refill = setInterval(() => {
+    crowdedAt = performance.now();
+  }, 5);
+  t.equal(await rightOfWay(), true, 'let pass after its wait, the queue still stands');
+  clearInterval(refill);
+  t.equal(await rightOfWay(), false, 'the queue has gone');
+});
+
+t.test('a crowd is what one turn of the event loop lets in', async (t) => {
+  const door = new DoorCrowd();
+  for (let came = 0; came < 15; came += 1) door.came();
+  await new Promise(setImmediate);
+  door.came();
+  t.equal(door.crowdedAt, Number.NEGATIVE_INFINITY);
+  await new Promise(setImmediate);
+  for (let came = 0; came < 16; came += 1) door.came();
+  t.ok(door.crowdedAt > 0);
+  t.equal(door.brought, 32);
 });
