@@ -202,13 +202,13 @@ async function callPeople(
   const now = clock.now();
   const taken = state.mode === 'paused' || state.blocked === true || state.handoff === null;
   if (taken) {
-    await store.settleCall({ conversation, called: false, next: null });
+    await store.settleCall({ conversation, calls: 0, next: null });
     return true;
   }
   const open = nextOpening(now, hours);
   // The first call is a line in the topic; reminders are for people at work.
   if (calls > 0 && open > now) {
-    await store.settleCall({ conversation, called: false, next: open });
+    await store.settleCall({ conversation, calls, next: open });
     return true;
   }
   const titles = fieldTitles(state.script);
@@ -222,12 +222,12 @@ async function callPeople(
   pace.called(now);
   const next = nextOpening(new Date(now.getTime() + repeatMinutes * 60_000), hours);
   // Noted first: a call that is cut off is followed by the next one, not by itself.
-  await store.settleCall({ conversation, called: true, next });
+  await store.settleCall({ conversation, calls: calls + 1, next });
   try {
     const short = text.slice(0, group.longestText);
     await group.post({ thread, text: short, buttons: buttonsOf(state, null), signal: AbortSignal.timeout(callMs) });
   } catch (error) {
-    if (hadNoEffect(error)) await store.settleCall({ conversation, called: false, next: now });
+    if (hadNoEffect(error)) await store.settleCall({ conversation, calls, next: now });
     if (!group.isTopicGone(error)) throw error;
     await store.saveTopicThread({ conversation, chat: group.chat, thread: null });
   }

@@ -53,8 +53,8 @@ export interface TopicStore {
     changes: number;
     next: Date | null;
   }): Promise<void>;
-  /** People were called (`called`) or need not be; null: no more. */
-  settleCall(change: { conversation: string; called: boolean; next: Date | null }): Promise<void>;
+  /** People were called `calls` times by now, and are called again at `next`; null: no more. */
+  settleCall(change: { conversation: string; calls: number; next: Date | null }): Promise<void>;
   /** Topics whose conversation is no more. */
   forsakenTopics(chat: number): Promise<readonly number[]>;
   forgetForsaken(place: { chat: number; thread: number }): Promise<void>;

@@ -58,7 +58,7 @@ export function createTopics(context: StoreContext, conversations: Conversations
        ready_at = CASE WHEN @next IS NULL AND changes = @changes THEN NULL ELSE coalesce(@next, ready_at) END
      WHERE conversation = @conversation`,
   );
-  const settleCall = database.prepare('UPDATE topics SET call_at = ?, calls = ? + calls * ? WHERE conversation = ?');
+  const settleCall = database.prepare('UPDATE topics SET call_at = ?, calls = ? WHERE conversation = ?');
   const selectForsaken = database
     .prepare<[number], number>('SELECT thread FROM forsaken_topics WHERE chat = ? ORDER BY thread')
     .pluck();
@@ -111,11 +111,9 @@ export function createTopics(context: StoreContext, conversations: Conversations
       await writes.run(() => settle.run(row));
     },
 
-    async settleCall({ conversation, called, next }) {
+    async settleCall({ conversation, calls, next }) {
       const number = numberOf(conversation);
-      // Whoever is called anew later is called from the first time on.
-      const kept = next === null ? 0 : 1;
-      await writes.run(() => settleCall.run(next?.getTime() ?? null, called && kept ? 1 : 0, kept, number));
+      await writes.run(() => settleCall.run(next?.getTime() ?? null, calls, number));
     },
 
     forsakenTopics: async (chat) => reading(context, () => selectForsaken.all(chat)),

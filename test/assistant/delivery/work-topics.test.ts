@@ -127,10 +127,15 @@ t.test('a call that had no effect is made again', async (t) => {
 });
 
 t.test('people are called until somebody takes it, and reminded only at working hours', async (t) => {
-  const { store, said, drain, texts, later, clock } = await open(t);
+  const { sandbox, store, said, drain, texts, later, clock } = await open(t);
   clock.at = new Date('2026-11-24T15:50:00Z');
   await said('позовите человека', { handoff: 'Посетитель попросил человека', fields: { task: 'сайт', rush: true } });
+  await drain();
+  sandbox.groupLimit = 1;
   await store.callManagers({ conversation: 'c1', at: clock.at });
+  await drain();
+  later(2);
+  sandbox.groupLimit = null;
   await drain();
   const calls = () => texts().filter((text) => text.startsWith('🔔'));
   t.equal(calls().length, 1);
