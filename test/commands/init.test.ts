@@ -121,7 +121,7 @@ t.test('files that are there stay', async (t) => {
 t.test('what cannot be finished leaves nothing behind', async (t) => {
   const folder = emptyFolder(t);
   writeFileSync(join(folder, '.github'), 'a file in the way');
-  await t.rejects(init(folder, {}), { code: 'INIT_FOLDER_UNWRITABLE', message: /mkdir/ });
+  await t.rejects(init(folder, {}), { code: 'INIT_FOLDER_UNWRITABLE', message: /файл с таким именем/ });
   t.same(readdirSync(folder), ['.github']);
   await t.rejects(init(join(folder, '.github/shop'), {}), { code: 'INIT_FOLDER_UNWRITABLE' });
 });
