@@ -13,7 +13,7 @@ export function channelMemoryFile({ folder }: Pick<DataPaths, 'folder'>): string
   return join(folder, 'channels.json');
 }
 
-/** A file of its own: holds ids of chats and nothing that was said. The daemon alone writes it. */
+/** A file of its own: holds digests of chats and nothing that was said. The daemon alone writes it. */
 export function openChannelMemory(paths: Pick<DataPaths, 'folder'>): ChannelMemory {
   const file = channelMemoryFile(paths);
   let writing = Promise.resolve();

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { AvitoClient } from './avito-client.ts';
 
 /** What the channel has to remember between starts. */
@@ -12,7 +13,7 @@ interface ExistingChats {
   readonly at: number;
   /** There were more than can be listed. */
   readonly full: boolean;
-  /** The last message of each: id and unix seconds. */
+  /** By digest of the chat's id the last message of each: digest of its id and unix seconds. Ids name people, digests do not. */
   readonly chats: Readonly<Record<string, readonly [string, number]>>;
 }
 
@@ -50,14 +51,14 @@ export class FirstLook {
   isExisting({ id, created }: ChatAge): boolean {
     const { existing } = this;
     if (existing === undefined) return false;
-    return existing.chats[id] !== undefined || (existing.full && created < existing.at);
+    return existing.chats[digestOf(id)] !== undefined || (existing.full && created < existing.at);
   }
 
   /** Of the messages of a chat, oldest first, those that are older than the assistant. */
   historyOf(chat: ChatAge, lines: readonly Moment[]): ReadonlySet<string> {
     if (this.existing === undefined || !this.isExisting(chat)) return new Set();
-    const [last, created] = this.existing.chats[chat.id] ?? ['', this.existing.at];
-    const end = lines.findIndex(({ id }) => id === last);
+    const [last, created] = this.existing.chats[digestOf(chat.id)] ?? ['', this.existing.at];
+    const end = lines.findIndex(({ id }) => digestOf(id) === last);
     const old = end >= 0 ? lines.slice(0, end + 1) : lines.filter((line) => line.created <= created);
     return new Set(old.map(({ id }) => id));
   }
@@ -79,7 +80,7 @@ export class FirstLook {
       // Whoever opened a chat since we are here has come to the assistant.
       const started = this.secondsThere(this.startedAt);
       for (const { id, created, last } of page) {
-        if (last !== null && created <= started) chats[id] = [last.id, last.created];
+        if (last !== null && created <= started) chats[digestOf(id)] = [digestOf(last.id), last.created];
       }
       full = page.length >= pageSize;
       if (!full) break;
@@ -91,4 +92,8 @@ export class FirstLook {
   private secondsThere(moment: Date): number {
     return Math.floor((moment.getTime() + this.client.clockOffsetMs) / 1000);
   }
+}
+
+function digestOf(id: string): string {
+  return hash('sha256', `avito ${id}`, 'base64url').slice(0, 22);
 }
