@@ -6,7 +6,7 @@ import { bursts } from './migrations/0004-bursts.ts';
 import { lineChain } from './migrations/0005-line-chain.ts';
 import { channels } from './migrations/0006-channels.ts';
 import { personalData } from './migrations/0007-personal-data.ts';
-import { topics } from './migrations/0009-topics.ts';
+import { topics } from './migrations/0008-topics.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,

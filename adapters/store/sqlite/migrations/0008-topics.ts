@@ -7,7 +7,7 @@ import type { Migration } from '../../../sqlite/migrate.ts';
  * assistant.
  */
 export const topics: Migration = {
-  version: 9,
+  version: 8,
   sql: `
     CREATE TABLE topics (
       conversation INTEGER PRIMARY KEY REFERENCES conversations (number),
