@@ -14,6 +14,7 @@ import { startManagers } from './managers.ts';
 import { Metrics } from './metrics.ts';
 import { type ProjectCheck, ProjectHolder, type ProjectStatus, type ReloadResult } from './project-holder.ts';
 import { type ProjectWatch, watchProject } from './project-watch.ts';
+import { quietMoment } from './quiet-moment.ts';
 import { createServer } from './server.ts';
 import { readServerSettings } from './server-settings.ts';
 import { createSessionTokens } from './session-tokens.ts';
@@ -311,6 +312,7 @@ async function assemble(
       startDaily,
     ];
     for (const step of steps) {
+      await quietMoment(webChat, () => stopping);
       await step().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
     }
   })();

@@ -34,5 +34,4 @@ export async function serveUntilStopped(options: DaemonOptions, started: (daemon
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--max-semi-space-size=4');
-  setFlagsFromString('--optimize-for-size');
 }
