@@ -74,11 +74,18 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
   }
 
   async function readInThread(job: ReadingJob): Promise<ReadingResult> {
+    const isUsed = thread !== undefined;
+    const result = await readOnce(job);
+    // The thread may have broken of what it read before: nobody is blamed for another.
+    return isUsed && isProblem(result, 'crashed') ? readOnce(job) : result;
+  }
+
+  async function readOnce(job: ReadingJob): Promise<ReadingResult> {
     thread ??= startThread();
     let isFit = false;
     try {
       const result = await answerOf(thread, job);
-      isFit = !('problem' in result && (result.problem === 'tooHard' || result.problem === 'crashed'));
+      isFit = !isProblem(result, 'tooHard', 'crashed');
       return result;
     } finally {
       if (!isFit) await stop();
@@ -142,6 +149,10 @@ export function createDocumentReader(worker: () => string, limits: ReadingLimits
       reading.unref();
     }
   }
+}
+
+function isProblem(result: ReadingResult, ...problems: readonly DocumentProblem[]): boolean {
+  return 'problem' in result && problems.includes(result.problem);
 }
 
 function lengthOf({ sections }: ExtractedDocument): number {

@@ -213,7 +213,7 @@ t.test('a reader that breaks is started anew', async (t) => {
   // Whether the answer or the failure arrives first is chance; neither may end the process.
   t.ok(await read('break afterwards'));
   t.ok(await read('two'));
-  t.match(await read('three'), { document: { title: 'three' } });
+  t.match(await read('three'), { document: { title: 'three' } }, 'nobody is blamed for another');
   const missing = createDocumentReader(() => '/nowhere/reading.worker.js');
   t.teardown(() => missing.close());
   await t.rejects(missing.read('html', Buffer.from('one')));
