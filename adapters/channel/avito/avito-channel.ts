@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AssistantError } from '../../../assistant/errors.ts';
 import type { ClaimedArrival, NewArrival } from '../../../assistant/ports/arrival-store.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import { isRecord, parsedJson } from '../../http/json-answer.ts';
+import { isSameSecret } from '../../http/same-secret.ts';
 import type { AvitoClient } from './avito-client.ts';
 import type { AvitoSettings } from './avito-config.ts';
 import { failure } from './avito-failures.ts';
@@ -237,12 +238,6 @@ function showsContent(line: AvitoLine, content: SendRequest['content']): boolean
 
 function isHint(value: unknown): value is AvitoHint {
   return isRecord(value) && typeof value.chat === 'string' && typeof value.message === 'string';
-}
-
-/** In a time that tells nothing of where they differ, or of their length. */
-function isSameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -3,22 +3,13 @@ import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import { deepestReason } from '../../http/deepest-reason.ts';
 import { askedWaitMs, isPage, shortReason } from '../../http/failed-answer.ts';
 import { isRecord, parsedJson } from '../../http/json-answer.ts';
+import { neverLeft } from '../../http/never-left.ts';
 
 const names = { channel: 'Авито', vendor: 'avito' };
 /** When Avito asks to wait and does not say how long. */
 const usualWaitS = 5;
 
 type Kind = 'refused' | 'denied' | 'unpaid' | 'unreachable' | 'unknown';
-
-/** No connection was made: the request has not left this machine. */
-const neverLeft = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** An answer, whole. */
 export interface AvitoAnswer {
@@ -30,7 +21,7 @@ export interface AvitoAnswer {
 /** The connection broke, or no answer came in time. `effect`: the request asks for something to happen. */
 export function brokenConnection(error: unknown, effect: boolean): AssistantError {
   const reason = deepestReason(error);
-  return failure(effect && !neverLeft.has(reason) ? 'unknown' : 'unreachable', reason);
+  return failure(effect && !neverLeft(reason) ? 'unknown' : 'unreachable', reason);
 }
 
 /** What an answer other than 2xx means. After 5xx nobody knows what has happened. */

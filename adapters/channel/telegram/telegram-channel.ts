@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Update } from 'grammy/types';
 import type { ClaimedArrival, NewArrival } from '../../../assistant/ports/arrival-store.ts';
 import type { Channel, ChannelEvent, Received, WebhookRequest } from '../../../assistant/ports/channel.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import { parsedJson } from '../../http/json-answer.ts';
+import { isSameSecret } from '../../http/same-secret.ts';
 import type { TelegramClient } from './telegram-client.ts';
 import type { TelegramSettings } from './telegram-config.ts';
 import { chatOf, eventOf, laneOf } from './telegram-updates.ts';
@@ -42,7 +42,7 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
   }
 
   function receive({ headers, body, at }: WebhookRequest): Received {
-    if (!sameSecret(headers[secretHeader] ?? '', webhookSecret)) return { kind: 'refused', status: 401 };
+    if (!isSameSecret(headers[secretHeader] ?? '', webhookSecret)) return { kind: 'refused', status: 401 };
     const update = parsedJson(body);
     if (!isUpdate(update)) return { kind: 'refused', status: 400 };
     return { kind: 'taken', arrivals: [arrivalOf(update, body, at)] };
@@ -95,9 +95,4 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
 /** An update of a kind that is not read has its number all the same. */
 function isUpdate(value: unknown): value is Update {
   return typeof value === 'object' && value !== null && 'update_id' in value && typeof value.update_id === 'number';
-}
-
-function sameSecret(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,9 +1,10 @@
 import { Api, InputFile } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { SendRequest, Sent } from '../../../assistant/ports/channel.ts';
+import { buttonKey } from '../../../assistant/transcript/button-key.ts';
 import { parsedJson } from '../../http/json-answer.ts';
 import { ForeignAnswer, telegramFailure } from './telegram-failures.ts';
-import { callbackData, readUpdates } from './telegram-updates.ts';
+import { readUpdates } from './telegram-updates.ts';
 
 export interface TelegramClientOptions {
   readonly token: string;
@@ -55,7 +56,7 @@ export function createTelegramClient({ token, apiRoot, fetch }: TelegramClientOp
         const signal = AbortSignal.any([given, AbortSignal.timeout(callSeconds * 1000)]) as never;
         const chat = Number(address);
         if (content.kind === 'text') {
-          const rows = content.buttons.map(({ label, value }) => [{ text: label, callback_data: callbackData(value) }]);
+          const rows = content.buttons.map(({ label, value }) => [{ text: label, callback_data: buttonKey(value) }]);
           const markup = rows.length === 0 ? {} : { reply_markup: { inline_keyboard: rows } };
           const options = { link_preview_options: { is_disabled: true }, ...markup };
           const { message_id: id } = await api.sendMessage(chat, content.text, options, signal);
@@ -76,6 +77,7 @@ function onlyJson(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
     // grammY's signal is a class of its own, which no other fetch knows.
     const abort = new AbortController();
+    if (init?.signal?.aborted === true) abort.abort();
     init?.signal?.addEventListener('abort', () => abort.abort(), { once: true });
     const response = await fetch(input, { ...init, signal: abort.signal });
     const text = await response.text();

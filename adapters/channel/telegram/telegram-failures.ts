@@ -2,6 +2,7 @@ import { GrammyError, HttpError } from 'grammy';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import { deepestReason } from '../../http/deepest-reason.ts';
+import { neverLeft } from '../../http/never-left.ts';
 
 const names = { channel: 'Telegram', vendor: 'telegram' };
 
@@ -15,16 +16,6 @@ export class ForeignAnswer extends Error {
   }
 }
 
-/** No connection was made: the request has not left this machine. */
-const neverLeft = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** What grammY has thrown, as the port tells it. */
 export function telegramFailure(error: unknown): AssistantError {
   if (error instanceof AssistantError) return error;
@@ -32,7 +23,7 @@ export function telegramFailure(error: unknown): AssistantError {
   const inner = error instanceof HttpError ? error.error : error;
   const reason = deepestReason(inner);
   if (inner instanceof ForeignAnswer) return foreign(inner, error);
-  if (neverLeft.has(reason)) return failure('unreachable', reason, error);
+  if (neverLeft(reason)) return failure('unreachable', reason, error);
   return failure('unknown', reason, error);
 }
 

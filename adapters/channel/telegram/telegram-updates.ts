@@ -1,7 +1,6 @@
 import type { CallbackQuery, Message as TelegramMessage, Update } from 'grammy/types';
 import type { ChannelEvent } from '../../../assistant/ports/channel.ts';
 import { type Attachment, attachmentText } from '../../../assistant/transcript/attachment.ts';
-import { buttonKey } from '../../../assistant/transcript/button-key.ts';
 import type { Visit } from '../../../assistant/transcript/conversation-state.ts';
 import { customerCommands, type InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import { visitorMessage } from '../../../assistant/transcript/message.ts';
@@ -95,11 +94,6 @@ function labelOf(message: CallbackQuery['message'], key: string): string | null 
   const markup = message !== undefined && 'reply_markup' in message ? message.reply_markup : undefined;
   const button = markup?.inline_keyboard.flat().find((each) => 'callback_data' in each && each.callback_data === key);
   return button?.text ?? null;
-}
-
-/** What the vendor carries under a button: at most 64 bytes. */
-export function callbackData(value: string): string {
-  return buttonKey(value);
 }
 
 function lineId({ chat, message_id }: TelegramMessage): string {
