@@ -1,4 +1,5 @@
 import type { ClaimedEffect, EffectOutcome, InboundRecord } from '../ports/conversation-store.ts';
+import type { Effect } from '../transcript/effect.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { claimsWorth, effectRetries, nextTry } from './backoff.ts';
 import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
@@ -11,19 +12,23 @@ export async function workEffect(work: EffectWork): Promise<boolean> {
   const channels = typeof work.channels === 'function' ? work.channels() : work.channels;
   const effect = await store.claimEffect({ channels, conversation, now: clock.now(), leaseMs });
   if (effect === undefined) return false;
-  const outcome = await attempt(work, effect);
+  const { effect: what } = effect;
+  const outcome = what.kind === 'send' ? await workSend(work, effect, what.part) : await attempt(work, effect, what);
+  if (outcome === undefined) return true;
   await store.settleEffect({ id: effect.id, outcome, now: clock.now() });
   if ('result' in outcome && outcome.result !== undefined) work.onResult?.(effect);
   return true;
 }
 
-async function attempt(work: EffectWork, claimed: ClaimedEffect): Promise<EffectOutcome> {
-  if (claimed.effect.kind === 'send') return workSend(work, claimed, claimed.effect.part);
+/** May be performed again with the same id. */
+type Repeatable = Exclude<Effect, { kind: 'send' }>;
+
+async function attempt(work: EffectWork, claimed: ClaimedEffect, effect: Repeatable): Promise<EffectOutcome> {
   const policy = work.retries ?? effectRetries;
   try {
     if (claimed.damaged) throw new DeliveryFailure('EFFECT_DAMAGED');
     if (claimed.attempt > claimsWorth(policy)) throw new DeliveryFailure('EFFECT_NEVER_ENDED');
-    return await perform(work, claimed);
+    return await perform(work, claimed, effect);
   } catch (error) {
     const failure = failureText(error);
     const fields = { effect: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, failure };
@@ -40,10 +45,12 @@ async function attempt(work: EffectWork, claimed: ClaimedEffect): Promise<Effect
   }
 }
 
-async function perform(work: EffectWork, { id, conversation, effect }: ClaimedEffect): Promise<EffectOutcome> {
+async function perform(
+  work: EffectWork,
+  { id, conversation }: ClaimedEffect,
+  effect: Repeatable,
+): Promise<EffectOutcome> {
   switch (effect.kind) {
-    case 'send':
-      throw new DeliveryFailure('EFFECT_SENT_ELSEWHERE');
     case 'handoff':
       await work.perform.handoff({ id, conversation, reason: effect.reason });
       return { kind: 'done' };

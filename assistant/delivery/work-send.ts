@@ -8,9 +8,13 @@ import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 
 /**
  * Sends a part, never twice: that a call is about to be made is durable before it is made, so that one whose end nobody has
- * seen is looked for in the chat, and held for a person where the vendor cannot tell.
+ * seen is looked for in the chat, and held for a person where the vendor cannot tell. Undefined: another worker has it by now, and settles it.
  */
-export async function workSend(work: EffectWork, claimed: ClaimedEffect, part: OutgoingPart): Promise<EffectOutcome> {
+export async function workSend(
+  work: EffectWork,
+  claimed: ClaimedEffect,
+  part: OutgoingPart,
+): Promise<EffectOutcome | undefined> {
   const { id, conversation, attempt, begun } = claimed;
   let finds = true;
   let calling = false;
@@ -28,7 +32,10 @@ export async function workSend(work: EffectWork, claimed: ClaimedEffect, part: O
         return { kind: 'retry', at: certainAt, error: channelErrors.unknown.code, unknown: true };
       }
     }
-    if (!(await work.store.beginEffect({ id, attempt, at: work.clock.now() }))) return lost(work, claimed);
+    if (!(await work.store.beginEffect({ id, attempt, at: work.clock.now() }))) {
+      work.logger.warn({ effect: id, attempt }, 'a part lost its lease, another worker has it');
+      return undefined;
+    }
     calling = true;
     return arrived(work, claimed, await ready.send());
   } catch (error) {
@@ -38,12 +45,6 @@ export async function workSend(work: EffectWork, claimed: ClaimedEffect, part: O
 
 /** How long a vendor may still be carrying out a call whose connection broke: not seen before that is no proof. */
 const carriedOutWithinMs = 30_000;
-
-/** Somebody else has it: nothing of this worker's counts. */
-function lost({ clock, logger }: EffectWork, { id, attempt }: ClaimedEffect): EffectOutcome {
-  logger.warn({ effect: id, attempt }, 'a part lost its lease, another worker has it');
-  return { kind: 'retry', at: clock.now(), error: 'EFFECT_LOST_LEASE', unknown: true };
-}
 
 function arrived(work: EffectWork, claimed: ClaimedEffect, sent: Sent): EffectOutcome {
   work.onSent?.(claimed, sent);

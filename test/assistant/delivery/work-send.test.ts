@@ -1,6 +1,6 @@
 import t from 'tap';
 import { sentWithinMs } from '../../../assistant/delivery/backoff.ts';
-import type { EffectWork, ReadySend } from '../../../assistant/delivery/effect-work.ts';
+import type { EffectWork, ReadySend, SendCall } from '../../../assistant/delivery/effect-work.ts';
 import { workEffect } from '../../../assistant/delivery/work-effect.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
@@ -190,6 +190,42 @@ t.test('a process that died before the call has lost nothing', async (t) => {
   forward(61_000);
   await drain(3);
   t.same(standing, ['один', 'два']);
+});
+
+t.test('whoever has lost the lease neither sends nor settles', async (t) => {
+  const { work, forward, standing, store, depth } = await chat({ send() {} });
+  const calling = Promise.withResolvers<void>();
+  const mayEnd = Promise.withResolvers<void>();
+  const prepared = async (call: SendCall): Promise<ReadySend> => {
+    const ready = await work.perform.prepareSend?.(call);
+    if (ready === undefined) throw new Error('nothing to send with');
+    return ready;
+  };
+  const as = (prepareSend: typeof prepared): EffectWork => ({ ...work, perform: { ...work.perform, prepareSend } });
+  const other = as(async (call) => {
+    const ready = await prepared(call);
+    return {
+      async send() {
+        calling.resolve();
+        await mayEnd.promise;
+        return ready.send();
+      },
+    };
+  });
+  let working: Promise<boolean> | undefined;
+  const slow = as(async (call) => {
+    forward(61_000);
+    working = workEffect(other);
+    await calling.promise;
+    return prepared(call);
+  });
+  await workEffect(slow);
+  const claim = { channels: ['telegram'], now: work.clock.now(), leaseMs: 60_000 };
+  t.equal(await store.claimEffect(claim), undefined, 'the other has it still');
+  mayEnd.resolve();
+  await working;
+  t.same(standing, ['один']);
+  t.match(await depth(), { outbox: 1, held: 0, dead: 0 });
 });
 
 t.test('what could not go within a day is given up', async (t) => {
