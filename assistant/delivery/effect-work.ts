@@ -1,5 +1,4 @@
 import type { Sent } from '../ports/channel.ts';
-import type { Clock } from '../ports/clock.ts';
 import type {
   ChannelName,
   ClaimedEffect,
@@ -7,14 +6,12 @@ import type {
   ConversationStore,
   InboundRecord,
 } from '../ports/conversation-store.ts';
-import type { Logger } from '../ports/logger.ts';
 import type { DocumentBrief } from '../transcript/document-brief.ts';
 import type { DocumentKind } from '../transcript/document-kind.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import type { OutgoingPart } from '../transcript/outgoing-part.ts';
-import type { RetryPolicy } from './backoff.ts';
-import type { OnFailure } from './failure.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
 /** One part of a message on its way into a customer's chat. */
 export interface SendCall {
@@ -51,19 +48,13 @@ export interface EffectPerformers {
   handoff(call: { id: string; conversation: ConversationRecord; reason: string }): Promise<void>;
 }
 
-export interface EffectWork {
+export interface EffectWork extends WorkerParts {
   readonly store: ConversationStore;
   /** A function is asked each time: a channel that its vendor wants left alone rests. */
   readonly channels: readonly ChannelName[] | (() => readonly ChannelName[]);
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
   readonly perform: EffectPerformers;
-  readonly clock: Clock;
-  /** 0…1 */
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly leaseMs: number;
-  readonly retries?: RetryPolicy;
   /** The vendor behind a channel cannot be spoken to before then: it asked to wait, does not answer or denies access. */
   readonly onRest?: (channel: ChannelName, until: Date, error: unknown) => void;
   /** A part stands in the chat under the vendor's id. */
@@ -72,8 +63,6 @@ export interface EffectWork {
   readonly onHeld?: (effect: ClaimedEffect) => void;
   /** An effect has put a new event into the inbox. */
   readonly onResult?: (effect: ClaimedEffect) => void;
-  /** An effect has failed for good. */
-  readonly onFailure?: OnFailure;
 }
 
 /** The part of a lease that an effect may take. */

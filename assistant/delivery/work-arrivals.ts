@@ -2,20 +2,19 @@ import type { ArrivalOutcome, ArrivalStore, ClaimedArrival } from '../ports/arri
 import { isFinished, quietAfter } from '../ports/burst.ts';
 import type { Channel, ChannelEvent } from '../ports/channel.ts';
 import { waitOf } from '../ports/channel-errors.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { ChannelName, Claim, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { Logger } from '../ports/logger.ts';
 import { buttonOfKey } from '../transcript/button-key.ts';
 import { initialState } from '../transcript/conversation-state.ts';
 import { visitorMessage } from '../transcript/message.ts';
-import { arrivalRetries, claimsWorth, nextTry, type RetryPolicy } from './backoff.ts';
-import { DeliveryFailure, failureText, mayPass, type OnFailure } from './failure.ts';
+import { arrivalRetries, claimsWorth, nextTry } from './backoff.ts';
+import { DeliveryFailure, failureText, mayPass } from './failure.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
 /** Understands what comes from one source. */
 export type ArrivalReader = Pick<Channel, 'name' | 'read'>;
 
-export interface ArrivalWork {
+export interface ArrivalWork extends WorkerParts {
   readonly store: ArrivalStore &
     Pick<
       ConversationStore,
@@ -25,17 +24,9 @@ export interface ArrivalWork {
   readonly channels: () => ReadonlyMap<ChannelName, ArrivalReader>;
   /** Channels whose short lines are joined: nobody need look for work before the silence after a line. */
   readonly bursts?: () => Claim['bursts'];
-  readonly clock: Clock;
   readonly ids: Ids;
-  /** 0…1 */
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly leaseMs: number;
-  readonly retries?: RetryPolicy;
   /** Something lies in the inbox of a conversation. */
   readonly onRecorded?: () => void;
-  /** An arrival was given up. */
-  readonly onFailure?: OnFailure;
 }
 
 interface Settled {

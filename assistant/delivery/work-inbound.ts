@@ -1,15 +1,14 @@
 import type { RunTurn, TurnInput, TurnResult } from '../conversation/turn.ts';
 import type { ChannelTraits } from '../ports/channel.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { ChannelName, Claim, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { Logger } from '../ports/logger.ts';
 import type { TurnRecordStore } from '../ports/turn-record-store.ts';
 import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
-import { DeliveryFailure, failureText, type OnFailure } from './failure.ts';
+import { DeliveryFailure, failureText } from './failure.ts';
 import { companySends, sendsOf } from './outgoing-parts.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
-export interface InboundWork {
+export interface InboundWork extends WorkerParts {
   readonly store: ConversationStore & Pick<TurnRecordStore, 'addModelUsage'>;
   /** A function is asked each time: a reload may switch channels on and off. */
   readonly channels: readonly ChannelName[] | (() => readonly ChannelName[]);
@@ -31,22 +30,13 @@ export interface InboundWork {
   readonly troubleTurn: (input: TurnInput, failure: string) => TurnResult | Promise<TurnResult>;
   /** Channels whose short lines are joined into one turn; asked for each claim, so that a reload holds. */
   readonly bursts?: () => Claim['bursts'];
-  readonly clock: Clock;
   readonly ids: Ids;
-  /** 0…1 */
-  readonly random: () => number;
-  readonly logger: Logger;
-  /** Must be well above the longest turn: leases are not renewed. */
-  readonly leaseMs: number;
-  readonly retries?: RetryPolicy;
   /** A turn begins: the channel may show that somebody is typing. */
   readonly onClaimed?: (turn: ClaimedTurn) => void;
   /** More words of a reply in the making, after those before; an empty text takes back what was shown of it. */
   readonly onProgress?: (conversation: string, reply: string, text: string) => void;
   /** Messages and effects are durable now. */
   readonly onCommitted?: (turn: ClaimedTurn, result: TurnResult) => void;
-  /** A turn has failed for good. */
-  readonly onFailure?: OnFailure;
 }
 
 /** Works the oldest due event of one conversation. False when there is nothing to do now. */

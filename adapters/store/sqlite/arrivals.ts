@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { ArrivalOutcome, ArrivalStore, ClaimedArrival } from '../../../assistant/ports/arrival-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
+import { dedupeKey } from './dedupe-key.ts';
 import { isUnreadable, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext, status } from './store-context.ts';
 
@@ -76,10 +76,10 @@ export function createArrivals(context: StoreContext): ArrivalStore {
 
   return {
     async recordArrival({ source, externalId, lane, body, at }) {
-      const dedupe = digest(`${source}\n${externalId}`);
+      const dedupe = dedupeKey(source, externalId);
       const sealed = (await cipher()).seal(body, arrivalContext(dedupe));
       const received = at.getTime();
-      const laneKey = digest(`${source}\n${lane}`);
+      const laneKey = dedupeKey(source, lane);
       return writes.run(() => {
         const { changes } = insert.run(source, dedupe, laneKey, received, received, sealed);
         return { duplicate: changes === 0 };
@@ -135,10 +135,6 @@ function openBody(cipher: PersonCipher, { body, dedupe }: LeasedRow): string | u
 
 function sealedError(cipher: PersonCipher, id: string, outcome: ArrivalOutcome): Uint8Array | null {
   return 'error' in outcome ? sealJson(cipher, outcome.error, `arrivals:${id}:error`) : null;
-}
-
-function digest(text: string): Buffer {
-  return Buffer.from(hash('sha256', text, 'hex').slice(0, 32), 'hex');
 }
 
 function arrivalContext(dedupe: Uint8Array): string {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { isFinished } from '../../../assistant/ports/burst.ts';
 import type {
@@ -19,6 +18,7 @@ import {
   type Conversations,
   wholeConversation,
 } from './conversations.ts';
+import { dedupeKey } from './dedupe-key.ts';
 import { earliestReady } from './ready-conversation.ts';
 import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext } from './store-context.ts';
@@ -117,7 +117,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
   );
 
   function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound | Promise<PreparedInbound> {
-    const dedupe = dedupeKey(record);
+    const dedupe = dedupeKey(record.source, record.externalId);
     const payload = isItsMessage(record) ? inTheMessage : sealJson(cipher, record.event, eventContext(dedupe));
     const keys = contacts.of(record);
     if (!(keys instanceof Promise)) return { record, cipher, dedupe, payload, contacts: keys };
@@ -230,7 +230,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     },
 
     async findInbound(key) {
-      const row = reading(context, () => selectDuplicate.get(dedupeKey(key)));
+      const row = reading(context, () => selectDuplicate.get(dedupeKey(key.source, key.externalId)));
       return row && { event: String(row.number), seq: row.seq, duplicate: true };
     },
 
@@ -282,10 +282,6 @@ export function createInbox(context: StoreContext, conversations: Conversations)
 }
 
 /** What is kept of the other system's id: half a SHA-256, for an index half the size. */
-function dedupeKey({ source, externalId }: Pick<InboundRecord, 'source' | 'externalId'>): Buffer {
-  return Buffer.from(hash('sha256', `${source}\0${externalId}`, 'hex').slice(0, 32), 'hex');
-}
-
 /** A line of text is stored once: in the transcript. */
 function isItsMessage({ event, message }: InboundRecord): boolean {
   return event.kind === 'text' && message !== null && message.text === event.text;
