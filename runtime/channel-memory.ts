@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWholeFile } from '../adapters/store/sqlite/sealed-file.ts';
 import type { DataPaths } from './data-folder.ts';
 
 /** Small things that channels have to know after a restart, by key; durable once set. */
@@ -28,20 +28,7 @@ export function openChannelMemory(paths: Pick<DataPaths, 'folder'>): ChannelMemo
   }
 
   async function write(key: string, value: string): Promise<void> {
-    const draft = `${file}.${randomBytes(4).toString('hex')}`;
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(JSON.stringify({ ...(await entries()), [key]: value }));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    try {
-      await rename(draft, file);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+    await writeWholeFile(file, Buffer.from(JSON.stringify({ ...(await entries()), [key]: value })));
   }
 
   return {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { storageCode, toStoreError } from '../adapters/sqlite/sqlite-errors.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { DataPaths } from './data-folder.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export const erasureJournalErrors = defineErrors({
   damaged: {
@@ -42,9 +43,7 @@ export function noteErasures(file: string, entries: readonly ErasureEntry[]): vo
     } finally {
       closeSync(descriptor);
     }
-    const folder = openSync(dirname(file), 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    syncFolder(dirname(file));
   } catch (error) {
     throw toStoreError(error, file);
   }

@@ -5,6 +5,7 @@ import type { Logger } from '../assistant/ports/logger.ts';
 import type { ManagersGroup } from '../assistant/ports/managers-group.ts';
 import type { Project } from '../project/project.ts';
 import type { Environment } from './secrets.ts';
+import { openTelegramClient } from './telegram.ts';
 
 type DeskProject = Pick<Project, 'channels' | 'company' | 'scripts'>;
 
@@ -47,18 +48,16 @@ export function createManagersDesk(environment: Environment, logger: Logger): Ma
 }
 
 async function openGroup(environment: Environment, { channels, company }: DeskProject): Promise<ManagersGroup | null> {
-  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_MANAGER_CHAT_ID: id } = environment;
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_MANAGER_CHAT_ID: id } = environment;
   const section = (channels.telegram ?? {}) as TelegramConfig;
   const chat = Number(id);
   const off = section.enabled === false || company.sample === true;
   if (off || token === undefined || id === undefined || !Number.isSafeInteger(chat)) return null;
-  const [{ resolveManagers }, { createTelegramClient }, { createManagersGroup }, { vendorFetch }] = await Promise.all([
+  const [{ resolveManagers }, { createManagersGroup }, client] = await Promise.all([
     import('../adapters/channel/telegram/telegram-config.ts'),
-    import('../adapters/channel/telegram/telegram-client.ts'),
     import('../adapters/channel/telegram/managers-group.ts'),
-    import('../adapters/http/vendor-fetch.ts'),
+    openTelegramClient(token, environment),
   ]);
-  const client = createTelegramClient({ token, apiRoot, fetch: vendorFetch });
   return createManagersGroup({ client, chat, settings: resolveManagers(section) });
 }
 

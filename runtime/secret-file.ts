@@ -13,6 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { storageCode, toStoreError } from '../adapters/sqlite/sqlite-errors.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export const secretFileErrors = defineErrors({
   badFile: {
@@ -66,7 +67,7 @@ export function createSecretFile(path: string, file: SecretFile): void {
   const draft = writeDraft(path, file);
   try {
     linkSync(draft, path);
-    syncFolder(path);
+    syncFolder(dirname(path));
   } catch (error) {
     if (storageCode(error) !== 'EEXIST') throw toStoreError(error, path);
   } finally {
@@ -82,7 +83,7 @@ export function extendSecretFile(path: string, additions: (current: SecretFile) 
     const draft = writeDraft(path, extended);
     try {
       renameSync(draft, path);
-      syncFolder(path);
+      syncFolder(dirname(path));
     } catch (error) {
       rmSync(draft, { force: true });
       throw toStoreError(error, path);
@@ -106,12 +107,6 @@ function writeDraft(path: string, file: SecretFile): string {
     rmSync(draft, { force: true });
     throw toStoreError(error, path);
   }
-}
-
-function syncFolder(path: string): void {
-  const descriptor = openSync(dirname(path), 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 const lockOutlivesMs = 10_000;

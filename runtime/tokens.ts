@@ -7,6 +7,7 @@ import type { Ids } from '../assistant/ports/ids.ts';
 import type { OperatorRole, OperatorToken, TokenStore } from '../assistant/ports/token-store.ts';
 import { createOperatorSessions, isLink } from './operator-sessions.ts';
 import type { OnRenewed } from './project-secrets.ts';
+import { publicUrlOf } from './public-address.ts';
 import type { Environment } from './secrets.ts';
 import { openStorage } from './storage.ts';
 
@@ -80,11 +81,9 @@ export async function createOperatorToken(
 
 /** Where a colleague opens the page of operators with her one-time key. */
 export function operatorPageLink(environment: Environment, link: string): string {
-  const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '8080' } = environment;
+  const { HOST = '127.0.0.1', PORT = '8080' } = environment;
   const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
-  const base =
-    PUBLIC_URL === undefined || PUBLIC_URL === '' ? `http://${host}:${PORT}` : PUBLIC_URL.replace(/\/+$/, '');
-  return `${base}/operator#token=${link}`;
+  return `${publicUrlOf(environment) ?? `http://${host}:${PORT}`}/operator#token=${link}`;
 }
 
 export async function listOperatorTokens(

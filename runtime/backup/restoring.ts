@@ -1,15 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  cpSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { copyDatabase } from '../../adapters/sqlite/copy-database.ts';
 import { inspectDatabase } from '../../adapters/sqlite/inspect-database.ts';
@@ -28,6 +18,7 @@ import { type ErasureEntry, erasureJournalFile, noteErasures, readErasures } fro
 import { createSecretFile, readSecretFile, type SecretFile } from '../secret-file.ts';
 import type { Environment } from '../secrets.ts';
 import { openStorage } from '../storage.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { type Manifest, readArchive } from './archive.ts';
 import { keysFileBeside } from './backing-up.ts';
 import { backupErrors } from './backup-errors.ts';
@@ -263,10 +254,4 @@ function move(from: string, to: string): void {
     cpSync(from, to, { recursive: true });
     rmSync(from, { recursive: true });
   }
-}
-
-function syncFolder(path: string): void {
-  const descriptor = openSync(path, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }

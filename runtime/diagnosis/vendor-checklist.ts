@@ -6,7 +6,7 @@ import { openProject } from '../project-loading.ts';
 import type { Environment } from '../secrets.ts';
 import { openTelegramClient } from '../telegram.ts';
 import { openWebhooks } from '../webhooks/open-webhooks.ts';
-import type { Webhook, WebhookVendor } from '../webhooks/webhook.ts';
+import type { WebhookState, WebhookVendor } from '../webhooks/webhook.ts';
 import { type Check, defect, ok, same, type Texts, warning } from './check.ts';
 import { followChecklist, type Step } from './checklist.ts';
 import { addressStep, doorStep, keysStep, projectStep, type VendorGround, webhookStep } from './vendor-steps.ts';
@@ -29,25 +29,41 @@ const stepsOf: Readonly<Record<WebhookVendor, (ground: VendorGround) => readonly
     botStep(ground),
     projectStep('telegram', ground),
     addressStep(ground),
-    ...(polls(ground) ? [pollingStep] : [webhookStep('telegram', () => webhookOf('telegram', ground))]),
+    ...(polls(ground) ? [pollingStep] : [webhookStep('telegram', () => statusOf('telegram', ground))]),
     managersStep(ground),
   ],
-  avito: (ground) => [
-    keysStep('avito', ground),
-    accountStep(ground),
-    tariffStep(ground),
-    projectStep('avito', ground),
-    addressStep(ground),
-    webhookStep('avito', () => webhookOf('avito', ground)),
-    doorStep(async () => (await (await webhookOf('avito', ground)).status()).url),
-  ],
+  avito(ground) {
+    // Each client asks for a token of its own.
+    const client = once(() => openAvitoClient(ground.environment, systemClock, patienceMs));
+    const status = once(() => statusOf('avito', ground));
+    return [
+      keysStep('avito', ground),
+      accountStep(ground, client),
+      tariffStep(client),
+      projectStep('avito', ground),
+      addressStep(ground),
+      webhookStep('avito', status),
+      doorStep(async () => (await status()).url),
+    ];
+  },
 };
 
-async function webhookOf(vendor: WebhookVendor, { folder, environment }: VendorGround): Promise<Webhook> {
+/** Asked by the first step that needs it, known to the later ones. */
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+}
+
+async function statusOf(vendor: WebhookVendor, { folder, environment }: VendorGround): Promise<WebhookState> {
   const [webhook] = await openWebhooks(folder, environment, vendor);
   if (webhook === undefined) throw new Error(`no webhook of ${vendor}`);
-  return webhook;
+  return webhook.status();
 }
+
+type AvitoOpener = () => ReturnType<typeof openAvitoClient>;
 
 function botStep({ environment }: VendorGround): Step {
   const title: Texts = { ru: 'Бот', en: 'Bot' };
@@ -127,13 +143,13 @@ function managersStep({ environment }: VendorGround): Step {
   };
 }
 
-function accountStep({ environment }: VendorGround): Step {
+function accountStep({ environment }: VendorGround, open: AvitoOpener): Step {
   const title: Texts = { ru: 'Аккаунт', en: 'Account' };
   return {
     id: 'account',
     title,
     check: async () => {
-      const client = await openAvitoClient(environment, systemClock, patienceMs);
+      const client = await open();
       if (client === undefined) {
         return defect('account', title, same(`AVITO_USER_ID=${environment.AVITO_USER_ID}`), {
           ru: 'AVITO_USER_ID — номер профиля, только цифры',
@@ -156,14 +172,14 @@ function accountStep({ environment }: VendorGround): Step {
   };
 }
 
-function tariffStep({ environment }: VendorGround): Step {
+function tariffStep(open: AvitoOpener): Step {
   const title: Texts = { ru: 'Тариф', en: 'Plan' };
   return {
     id: 'tariff',
     title,
     check: async () => {
       try {
-        const client = await openAvitoClient(environment, systemClock, patienceMs);
+        const client = await open();
         const chats = (await client?.chats({})) ?? [];
         return ok('tariff', title, {
           ru: `API сообщений открыт, чатов: ${chats.length}`,

@@ -3,7 +3,7 @@ import type { Project } from '../../project/project.ts';
 import { isPublicAddress } from '../public-address.ts';
 import type { Environment } from '../secrets.ts';
 import { missingVariables } from '../webhooks/open-webhooks.ts';
-import type { Webhook, WebhookVendor } from '../webhooks/webhook.ts';
+import type { WebhookState, WebhookVendor } from '../webhooks/webhook.ts';
 import { defect, ok, same, type Texts, warning } from './check.ts';
 import type { Step } from './checklist.ts';
 
@@ -99,14 +99,14 @@ export function addressStep({ environment }: VendorGround): Step {
 }
 
 /** The vendor knows where to deliver. */
-export function webhookStep(vendor: WebhookVendor, webhook: () => Promise<Webhook>): Step {
+export function webhookStep(vendor: WebhookVendor, status: () => Promise<WebhookState>): Step {
   const title: Texts = { ru: 'Вебхук', en: 'Webhook' };
   const set = same(`sales-assistant webhooks set ${vendor}`);
   return {
     id: 'webhook',
     title,
     check: async () => {
-      const { url, registered, lastError, pending } = await (await webhook()).status();
+      const { url, registered, lastError, pending } = await status();
       if (url === null) {
         return warning(
           'webhook',

@@ -1,6 +1,7 @@
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { AssistantError } from '../../assistant/errors.ts';
 import { openAvitoClient } from '../avito.ts';
+import { publicUrlOf } from '../public-address.ts';
 import type { Environment } from '../secrets.ts';
 import { vendorSecret } from '../vendor-secrets.ts';
 import type { Webhook, WebhookVendor } from './webhook.ts';
@@ -22,8 +23,8 @@ export function missingVariables(vendor: WebhookVendor, environment: Environment
 
 /** The address of our door without a secret in it; null while PUBLIC_URL is unset. */
 function doorOf(environment: Environment, path: string): string | null {
-  const base = environment.PUBLIC_URL?.replace(/\/+$/, '');
-  return base === undefined ? null : `${base}${path}`;
+  const base = publicUrlOf(environment);
+  return base === null ? null : `${base}${path}`;
 }
 
 /** The webhook of that vendor, or of each whose keys are set. WEBHOOKS_KEYS_MISSING where there is none. */
