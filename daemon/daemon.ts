@@ -1,30 +1,24 @@
 import { Desk } from '../assistant/delivery/desk.ts';
-import type { OnFailure } from '../assistant/delivery/failure.ts';
-import { AssistantError } from '../assistant/errors.ts';
+import type { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
-import { systemRefusal } from '../assistant/system-refusals.ts';
 import type { PreviewData } from '../runtime/preview-data.ts';
 import type { Environment } from '../runtime/secrets.ts';
-import { staffedNow } from '../runtime/staffed-hours.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
-import { daemonErrors } from './daemon-errors.ts';
+import { startBehindTheScenes } from './behind-the-scenes.ts';
 import { type DailyWork, startDailyWork } from './daily-work.ts';
-import { DoorCrowd } from './door-crowd.ts';
+import { startDeliveryWorkers } from './delivery-workers.ts';
+import { crowdAt, DoorCrowd } from './door-crowd.ts';
+import { type HeldProject, holdProject, withMachine } from './held-project.ts';
+import { listen } from './listening.ts';
 import { startManagers } from './managers.ts';
 import { Metrics } from './metrics.ts';
-import { type ProjectCheck, ProjectHolder, type ProjectStatus, type ReloadResult } from './project-holder.ts';
+import type { ReloadResult } from './project-holder.ts';
 import { type ProjectWatch, watchProject } from './project-watch.ts';
-import { quietMoment } from './quiet-moment.ts';
 import { createServer } from './server.ts';
 import { readServerSettings } from './server-settings.ts';
 import { createSessionTokens } from './session-tokens.ts';
-import { ChannelRest, startVendorChannels } from './vendor-channels.ts';
 import { WorkedEvents } from './worked-events.ts';
 import { createFeedWorker } from './workers/feed-worker.ts';
-import { startInboxWorker } from './workers/inbox-worker.ts';
-import { startOutboxWorker } from './workers/outbox-worker.ts';
-import { createQuietWake } from './workers/quiet-wake.ts';
-import { createRightOfWay } from './workers/right-of-way.ts';
 
 export interface DaemonOptions {
   readonly folder: string;
@@ -49,15 +43,9 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-const leaseMs = 120_000;
 /** The parts of ten seconds: open requests, work that has begun, and what is left for the browser and the disk. */
 const requestsMs = 3000;
 const workMs = 4500;
-/** What does not have to be there at once lets the first requests go before it. */
-const firstRequestsMs = 50;
-/** Turns at the same time where most of a turn is waiting. */
-const lanes = 8;
-const lanesWithModels = 48;
 
 /** Lock → storage → project → workers → listen. What fails on the way undoes what was done before it. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -86,19 +74,6 @@ async function makePreview({ folder, environment }: DaemonOptions): Promise<Prev
   return makePreviewData(folder, environment, new Date());
 }
 
-type Holder = ProjectHolder<Awaited<ReturnType<Workshop['projects']['assemble']>>['live'] & object>;
-
-async function holdProject({ projects, logger }: Workshop): Promise<Holder> {
-  const { holder, diagnostics } = await ProjectHolder.start({ source: projects, logger });
-  if (holder !== null) return holder;
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const first = errors
-    .slice(0, 3)
-    .map(({ file, range, message }) => `${file}:${range.start.line}:${range.start.column} ${message}`)
-    .join('; ');
-  throw new AssistantError(daemonErrors.projectBroken, { count: errors.length, first });
-}
-
 interface AssembleOptions {
   readonly settings: ReturnType<typeof readServerSettings> & { readonly draft: boolean };
   /** After the last file is closed. */
@@ -108,7 +83,7 @@ interface AssembleOptions {
 async function assemble(
   { folder, host, port, watch = true, settings, ended }: DaemonOptions & AssembleOptions,
   workshop: Workshop,
-  holder: Holder,
+  holder: HeldProject,
   undo: (() => Promise<unknown>)[],
 ): Promise<Daemon> {
   const { store, logger, clock, ids, errors } = workshop;
@@ -125,7 +100,7 @@ async function assemble(
   });
   undo.push(() => listings.stop());
   let troubles = (): Workshop['degraded'] => ({});
-  const status = () => withMachine(holder.status(), { ...workshop.degraded, ...refusalOf(feed), ...troubles() });
+  const status = () => withMachine(holder.status(), { ...workshop.degraded, ...feedTrouble(feed), ...troubles() });
   const isDegraded = () => Object.values(status().checks).some(({ status: each }) => each !== 'ok');
   let stopping = false;
   let wake = (): void => {};
@@ -140,7 +115,7 @@ async function assemble(
     degraded: isDegraded,
   });
   const assistant = workshop.bind(current, (attempt) => metrics.model(attempt));
-  const { conversing, effects, quoting } = assistant;
+  const { conversing, quoting } = assistant;
   undo.push(() => assistant.close());
   const pushed = workshop.createPushChannels(settings.publicUrl);
   await pushed.renew(current().project);
@@ -149,14 +124,6 @@ async function assemble(
   const channels = () => ['web', ...pushed.current().keys()];
   let arrived = (): void => {};
   const door = new DoorCrowd();
-  const crowd = {
-    get arrived() {
-      return webChat.arrived + door.brought;
-    },
-    get crowdedAt() {
-      return door.crowdedAt;
-    },
-  };
   const worked = new WorkedEvents();
   const desk = new Desk({ store, channels, clock, ids, onRecorded: () => wake() });
 
@@ -202,69 +169,13 @@ async function assemble(
     findQuote: (id) => quoting.current(id),
   });
   troubles = () => managers.degraded();
-  const onFailure: OnFailure = (error, context) => {
-    errors.report(error, context);
-    managers.tell({ kind: 'dead', work: context.work ?? '' });
-  };
-  const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
-  const rest = new ChannelRest(clock);
-  const outbox = startOutboxWorker({
-    ...lane,
-    channels: () => rest.awake(channels()),
-    perform: {
-      ...effects,
-      handoff: managers.handoff(effects.handoff),
-      prepareSend: workshop.createPrepareSend(pushed, settings.publicUrl),
-    },
-    onRest: (channel, until, error) => {
-      rest.rest(channel, until);
-      managers.resting(channel, until, error);
-    },
-    onSent: ({ conversation }) => managers.working(conversation.channel),
-    onHeld: ({ conversation }) => managers.tell({ kind: 'held', channel: conversation.channel }),
-    onResult: () => wake(),
+  const workers = startDeliveryWorkers({
+    ...{ workshop, current, assistant, webChat, pushed, managers, worked, channels },
+    crowd: crowdAt(webChat, door),
+    publicUrl: settings.publicUrl,
   });
-  const inbox = startInboxWorker({
-    ...lane,
-    ids,
-    bursts: () => current().bursts,
-    rightOfWay: createRightOfWay(crowd),
-    // A turn that waits for a model does nothing else: it must not keep others from being worked.
-    concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
-    peopleWait: (conversation) => store.peopleWait(conversation),
-    silenced: (channel) => managers.silenced(channel),
-    staffed: (channel) => staffedNow(current().project, channel, clock.now()),
-    managersWatch: () => managers.watch(),
-    pushes: (channel) => pushed.current().get(channel)?.traits,
-    runTurn: conversing.runTurn,
-    troubleTurn: conversing.troubleTurn,
-    onClaimed: ({ conversation, inbound }) => {
-      if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
-      webChat.hub.typing(conversation.id);
-      if (conversation.address !== null)
-        void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
-    },
-    onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
-    onCommitted: ({ conversation, event }, { record }) => {
-      worked.committed(conversation.id, event);
-      void webChat.hub.committed(conversation.id);
-      managers.committed(record);
-      outbox.notify();
-    },
-  });
-  const quiet = createQuietWake(
-    () => inbox.notify(),
-    () => Math.max(0, ...Object.values(current().bursts).map(({ longestMs }) => longestMs)),
-  );
-  wake = () => quiet.wake();
-  const vendors = startVendorChannels({
-    ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure },
-    people: () => managers.reader(),
-    bursts: () => current().bursts,
-    rightOfWay: createRightOfWay(crowd),
-    wakeInbox: () => wake(),
-  });
-  arrived = () => vendors.arrived();
+  wake = workers.wake;
+  arrived = workers.arrived;
 
   let watcher: ProjectWatch | undefined;
   let daily: DailyWork | undefined;
@@ -287,7 +198,7 @@ async function assemble(
     metrics.priceMoves(holder.freshAlerts);
     await pushed.renew(current().project);
     await managersDesk.renew(current().project);
-    vendors.renew();
+    workers.renew();
     daily?.renew();
     await listings.renew();
     return result;
@@ -298,11 +209,8 @@ async function assemble(
     if (!(await workshop.projects.isCurrent(current()))) await reload('files changed during the start');
   };
   // None of this is needed to answer the first visitor, and none of it needs what comes before it.
-  const firstRequests = Promise.withResolvers<void>();
-  setTimeout(firstRequests.resolve, firstRequestsMs);
-  const settled = (async () => {
-    const steps = [
-      () => firstRequests.promise,
+  const { settled, hurry } = startBehindTheScenes({
+    steps: [
       async () => stopping || conversing.warm(),
       () => workshop.sweepLeftovers(),
       async () => stopping || metrics.start(),
@@ -310,26 +218,25 @@ async function assemble(
       () => holder.keepAsLastGood(),
       startWatch,
       startDaily,
-    ];
-    for (const step of steps) {
-      await quietMoment(webChat, () => stopping);
-      await step().catch((error: unknown) => logger.warn({ error }, 'not everything behind the scenes has started'));
-    }
-  })();
+    ],
+    arrivals: webChat,
+    stopping: () => stopping,
+    logger,
+  });
 
   async function stop(): Promise<void> {
     stopping = true;
     logger.info({}, 'stopping');
-    firstRequests.resolve();
+    hurry();
     await settled;
     await watcher?.close();
     await daily?.stop();
-    quiet.stop();
+    workers.calm();
     await listings.stop();
     const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);
     await app.close();
     clearTimeout(cut);
-    await Promise.all([vendors.stop(workMs), inbox.stop(workMs), outbox.stop(workMs), managers.stop(workMs)]);
+    await Promise.all([workers.stop(workMs), managers.stop(workMs)]);
     await assistant.close();
     await holder.close();
     await workshop.close();
@@ -352,30 +259,6 @@ async function assemble(
   };
 }
 
-function refusalOf({ refusal }: { readonly refusal: AssistantError | null }): Record<string, string> {
+function feedTrouble({ refusal }: { readonly refusal: AssistantError | null }): Record<string, string> {
   return refusal === null ? {} : { listings: refusal.text('en').message };
-}
-
-/** What the machine lacks stands beside what the project lacks. */
-function withMachine(status: ProjectStatus, degraded: Readonly<Record<string, string>>): ProjectStatus {
-  const machine = Object.entries(degraded).map(([name, message]): [string, ProjectCheck] => [
-    name,
-    { status: 'degraded', message },
-  ]);
-  return { ...status, checks: { ...status.checks, ...Object.fromEntries(machine) } };
-}
-
-async function listen(app: Awaited<ReturnType<typeof createServer>>, host: string, port: number): Promise<string> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new AssistantError(daemonErrors.portInUse, { host, port, other: port + 1 }, { cause: error });
-    }
-    throw new AssistantError(daemonErrors.cannotListen, { host, port, ...systemRefusal(error) }, { cause: error });
-  }
-  const bound = app.server.address();
-  const actual = typeof bound === 'object' && bound !== null ? bound.port : port;
-  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${actual}`;
 }

@@ -1,3 +1,5 @@
+import type { Arrivals } from './workers/right-of-way.ts';
+
 /** So many let in by one turn of the event loop stood in a queue, however few of them a second brings. */
 const crowdTogether = 16;
 
@@ -25,4 +27,16 @@ export class DoorCrowd {
       this.#together = 0;
     });
   }
+}
+
+/** What comes over sockets and what vendors bring stand at one door. */
+export function crowdAt(visitors: { readonly arrived: number }, vendors: DoorCrowd): Arrivals {
+  return {
+    get arrived() {
+      return visitors.arrived + vendors.brought;
+    },
+    get crowdedAt() {
+      return vendors.crowdedAt;
+    },
+  };
 }

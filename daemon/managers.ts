@@ -18,6 +18,8 @@ import { startTopicsWorker } from './workers/topics-worker.ts';
 /** Longer than that no connection is missing by chance. */
 const shortRestMs = 45_000;
 
+export type Managers = Awaited<ReturnType<typeof startManagers>>;
+
 export interface ManagersParts {
   readonly desk: ManagersDesk;
   readonly store: Store & TopicStore;

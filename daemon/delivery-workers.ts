@@ -1,0 +1,113 @@
+import type { OnFailure } from '../assistant/delivery/failure.ts';
+import type { PushChannels } from '../runtime/push-channels.ts';
+import { staffedNow } from '../runtime/staffed-hours.ts';
+import type { Workshop } from '../runtime/workshop.ts';
+import type { HeldProject } from './held-project.ts';
+import type { Managers } from './managers.ts';
+import { ChannelRest, startVendorChannels } from './vendor-channels.ts';
+import type { WorkedEvents } from './worked-events.ts';
+import { startInboxWorker } from './workers/inbox-worker.ts';
+import { startOutboxWorker } from './workers/outbox-worker.ts';
+import { createQuietWake } from './workers/quiet-wake.ts';
+import { type Arrivals, createRightOfWay } from './workers/right-of-way.ts';
+
+export interface DeliveryWorkerParts {
+  readonly workshop: Workshop;
+  readonly current: HeldProject['current'];
+  readonly assistant: ReturnType<Workshop['bind']>;
+  readonly webChat: ReturnType<Workshop['createWebChat']>;
+  readonly pushed: PushChannels;
+  readonly managers: Managers;
+  readonly worked: WorkedEvents;
+  readonly channels: () => readonly string[];
+  readonly crowd: Arrivals;
+  readonly publicUrl: string | null;
+}
+
+const leaseMs = 120_000;
+/** Turns at the same time where most of a turn is waiting. */
+const lanes = 8;
+const lanesWithModels = 48;
+
+/** The way of a line through the house: vendors' arrivals → inbox → turn → outbox. */
+export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
+  const { workshop, current, assistant, webChat, pushed, managers, worked, channels, crowd, publicUrl } = parts;
+  const { store, logger, clock, ids, errors } = workshop;
+  const { conversing, effects } = assistant;
+  const onFailure: OnFailure = (error, context) => {
+    errors.report(error, context);
+    managers.tell({ kind: 'dead', work: context.work ?? '' });
+  };
+  const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
+  const rest = new ChannelRest(clock);
+  const bursts = () => current().bursts;
+  const outbox = startOutboxWorker({
+    ...lane,
+    channels: () => rest.awake(channels()),
+    perform: {
+      ...effects,
+      handoff: managers.handoff(effects.handoff),
+      prepareSend: workshop.createPrepareSend(pushed, publicUrl),
+    },
+    onRest: (channel, until, error) => {
+      rest.rest(channel, until);
+      managers.resting(channel, until, error);
+    },
+    onSent: ({ conversation }) => managers.working(conversation.channel),
+    onHeld: ({ conversation }) => managers.tell({ kind: 'held', channel: conversation.channel }),
+    onResult: () => wake(),
+  });
+  const inbox = startInboxWorker({
+    ...lane,
+    ids,
+    bursts,
+    rightOfWay: createRightOfWay(crowd),
+    // A turn that waits for a model does nothing else: it must not keep others from being worked.
+    concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
+    peopleWait: (conversation) => store.peopleWait(conversation),
+    silenced: (channel) => managers.silenced(channel),
+    staffed: (channel) => staffedNow(current().project, channel, clock.now()),
+    managersWatch: () => managers.watch(),
+    pushes: (channel) => pushed.current().get(channel)?.traits,
+    runTurn: conversing.runTurn,
+    troubleTurn: conversing.troubleTurn,
+    onClaimed: ({ conversation, inbound }) => {
+      if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
+      webChat.hub.typing(conversation.id);
+      if (conversation.address !== null)
+        void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
+    },
+    onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
+    onCommitted: ({ conversation, event }, { record }) => {
+      worked.committed(conversation.id, event);
+      void webChat.hub.committed(conversation.id);
+      managers.committed(record);
+      outbox.notify();
+    },
+  });
+  const quiet = createQuietWake(
+    () => inbox.notify(),
+    () => Math.max(0, ...Object.values(bursts()).map(({ longestMs }) => longestMs)),
+  );
+  const wake = () => quiet.wake();
+  const vendors = startVendorChannels({
+    ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure, bursts },
+    people: () => managers.reader(),
+    rightOfWay: createRightOfWay(crowd),
+    wakeInbox: wake,
+  });
+  return {
+    /** Something lies in an inbox. */
+    wake,
+    /** A vendor has brought something. */
+    arrived: () => vendors.arrived(),
+    /** After the project was swapped. */
+    renew: () => vendors.renew(),
+    /** No worker is woken for quiet lines any more. */
+    calm: () => quiet.stop(),
+    /** Lets the work that has begun end, but no longer than that. */
+    async stop(deadlineMs: number) {
+      await Promise.all([vendors.stop(deadlineMs), inbox.stop(deadlineMs), outbox.stop(deadlineMs)]);
+    },
+  };
+}
