@@ -6,6 +6,8 @@ export interface LocalCalendar {
   dateOf(moment: Date): string;
   /** `HH:MM` as its clocks show the moment. */
   timeOf(moment: Date): string;
+  /** The moment when its clocks show `time` (`HH:MM`, 24:00 too) on `date`. */
+  momentOf(date: string, time: string): Date;
   /** The last second of the local day that lies `days` after the day of `moment`. */
   endOfDay(moment: Date, days: number): Date;
 }
@@ -31,6 +33,11 @@ export function localCalendar(timeZone: string): LocalCalendar {
   }
 
   const offsetAt = (moment: Date) => fixedOffset(timeZone, moment) ?? offsetByIntl(moment);
+  /** Two steps: the offset at the guessed moment may differ from the one in force at that wall clock. */
+  const atWall = (wall: number) => {
+    const guess = wall - offsetAt(new Date(wall));
+    return new Date(wall - offsetAt(new Date(guess)));
+  };
   /** A moment whose UTC fields are the local ones. */
   const shifted = (moment: Date) => new Date(moment.getTime() + offsetAt(moment));
 
@@ -41,9 +48,11 @@ export function localCalendar(timeZone: string): LocalCalendar {
     endOfDay(moment, days) {
       const local = shifted(moment);
       const wall = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate() + days, 23, 59, 59);
-      // Two steps: the offset at the guessed moment may differ from the one in force at that wall clock.
-      const guess = wall - offsetAt(new Date(wall));
-      return new Date(wall - offsetAt(new Date(guess)));
+      return atWall(wall);
+    },
+    momentOf(date, time) {
+      const [hours = 0, minutes = 0] = time.split(':').map(Number);
+      return atWall(Date.parse(`${date}T00:00:00Z`) + (hours * 60 + minutes) * 60_000);
     },
   };
 }
