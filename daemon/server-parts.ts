@@ -56,7 +56,7 @@ export interface ServerParts {
   readonly sessions: SessionTokens;
   readonly verifyOperator: (token: string) => Promise<OperatorToken | null>;
   /** Of the operator page. */
-  readonly operatorSessions: Pick<OperatorSessions, 'open' | 'verify'>;
+  readonly operatorSessions: Pick<OperatorSessions, 'open' | 'verify' | 'close'>;
   /** Where people of the company answer and decide. */
   readonly desk: Desk;
   readonly worked: WorkedEvents;

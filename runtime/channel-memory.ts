@@ -1,42 +1,55 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWholeFile } from '../adapters/store/sqlite/sealed-file.ts';
+import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { DataPaths } from './data-folder.ts';
 
-/** Small things that channels have to know after a restart, by key; durable once set. */
+/** Small things that channels have to know after a restart, by key; durable once set and kept for ever. */
 export interface ChannelMemory {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
 }
 
+/** Where they lay before there was a key-value store; backups of that time have it. */
 export function channelMemoryFile({ folder }: Pick<DataPaths, 'folder'>): string {
   return join(folder, 'channels.json');
 }
 
-/** A file of its own: holds digests of chats and nothing that was said. The daemon alone writes it. */
-export function openChannelMemory(paths: Pick<DataPaths, 'folder'>): ChannelMemory {
-  const file = channelMemoryFile(paths);
-  let writing = Promise.resolve();
+const nameOf = (key: string) => `channel-memory.${key}`;
 
-  async function entries(): Promise<Readonly<Record<string, string>>> {
-    try {
-      return JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, string>>;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+/** Holds digests of chats and nothing that was said. */
+export function openChannelMemory(values: KeyValueStore, paths: Pick<DataPaths, 'folder'>): ChannelMemory {
+  const file = channelMemoryFile(paths);
+  let moved: Promise<void> | undefined;
+
+  /** What stands in the store is newer than the file, whose removal may have been interrupted. */
+  async function move(): Promise<void> {
+    const old = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
       throw error;
+    });
+    if (old === undefined) return;
+    for (const [key, value] of Object.entries(JSON.parse(old) as Readonly<Record<string, string>>)) {
+      if ((await values.get(nameOf(key))) === undefined) await values.set(nameOf(key), value, { ttlMs: null });
     }
+    await rm(file, { force: true });
   }
 
-  async function write(key: string, value: string): Promise<void> {
-    await writeWholeFile(file, Buffer.from(JSON.stringify({ ...(await entries()), [key]: value })));
+  function ready(): Promise<void> {
+    moved ??= move().catch((error: unknown) => {
+      moved = undefined;
+      throw error;
+    });
+    return moved;
   }
 
   return {
-    get: async (key) => (await entries())[key],
-    set(key, value) {
-      const written = writing.then(() => write(key, value));
-      writing = written.catch(() => {});
-      return written;
+    async get(key) {
+      await ready();
+      return values.get(nameOf(key));
+    },
+    async set(key, value) {
+      await ready();
+      await values.set(nameOf(key), value, { ttlMs: null });
     },
   };
 }

@@ -2,6 +2,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
+import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { OperatorToken, TokenStore } from '../assistant/ports/token-store.ts';
 
 export const operatorSessionErrors = defineErrors({
@@ -23,12 +24,10 @@ const linkAudience = 'operator-link';
 const sessionAudience = 'operator-session';
 const linkMs = 24 * 3_600_000;
 const sessionMs = 30 * 86_400_000;
-/** Ids of links; they stand among the tokens, so that one is used up by the same atomic step that revokes. */
-const linkPrefix = 'link.';
-
 interface SessionParts {
   readonly secret: Uint8Array;
-  readonly tokens: TokenStore;
+  readonly tokens: Pick<TokenStore, 'readToken'>;
+  readonly values: KeyValueStore;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -47,14 +46,15 @@ export interface OperatorSessions {
   open(linkKey: string): Promise<OperatorSession>;
   /** Whose session it is; null once the token behind it is revoked or has expired. */
   verify(key: string): Promise<OperatorToken | null>;
+  /** Ends the session, for whoever holds a copy of its key too. */
+  close(key: string): Promise<void>;
 }
 
-export function isLink({ id }: Pick<OperatorToken, 'id'>): boolean {
-  return id.startsWith(linkPrefix);
-}
+const linkOf = (jti: string) => `operator-link.${jti}`;
+const sessionOf = (jti: string) => `operator-session.${jti}`;
 
 /** A session is a token's shadow: with the token it ends, at once. */
-export function createOperatorSessions({ secret, tokens, clock, ids }: SessionParts): OperatorSessions {
+export function createOperatorSessions({ secret, tokens, values, clock, ids }: SessionParts): OperatorSessions {
   function sign(audience: string, { jti, sub, expiresAt }: { jti: string; sub: string; expiresAt: Date }) {
     return new SignJWT({})
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -80,35 +80,46 @@ export function createOperatorSessions({ secret, tokens, clock, ids }: SessionPa
     return token !== undefined && token.revokedAt === null && token.expiresAt > clock.now() ? token : null;
   }
 
+  /** What is signed counts in whole seconds. */
+  function endOf(ms: number, latest: Date): Date {
+    const now = Math.floor(clock.now().getTime() / 1000) * 1000;
+    return new Date(Math.min(now + ms, latest.getTime()));
+  }
+
+  function keep(key: string, operator: string, until: Date): Promise<void> {
+    return values.set(key, operator, { ttlMs: until.getTime() - clock.now().getTime() });
+  }
+
   return {
-    async link({ id, name, role, expiresAt: until }) {
-      const createdAt = wholeSeconds(clock.now());
-      const expiresAt = new Date(Math.min(createdAt.getTime() + linkMs, until.getTime()));
-      const jti = `${linkPrefix}${ids.next()}`;
-      await tokens.saveToken({ id: jti, name, role, createdAt, expiresAt, revokedAt: null });
+    async link({ id, expiresAt: until }) {
+      const expiresAt = endOf(linkMs, until);
+      const jti = ids.next();
+      await keep(linkOf(jti), id, expiresAt);
       return sign(linkAudience, { jti, sub: id, expiresAt });
     },
 
     async open(linkKey) {
       const link = await read(linkKey, linkAudience);
       const operator = link === undefined ? null : await alive(link.sub);
-      if (link === undefined || operator === null || !(await tokens.revokeToken(link.jti, clock.now()))) {
+      if (link === undefined || operator === null || (await values.take(linkOf(link.jti))) === undefined) {
         throw new AssistantError(operatorSessionErrors.linkUsed);
       }
-      const until = Math.min(wholeSeconds(clock.now()).getTime() + sessionMs, operator.expiresAt.getTime());
-      const expiresAt = new Date(until);
-      const key = await sign(sessionAudience, { jti: ids.next(), sub: operator.id, expiresAt });
+      const expiresAt = endOf(sessionMs, operator.expiresAt);
+      const jti = ids.next();
+      await keep(sessionOf(jti), operator.id, expiresAt);
+      const key = await sign(sessionAudience, { jti, sub: operator.id, expiresAt });
       return { operator, key, expiresAt };
     },
 
     async verify(key) {
       const session = await read(key, sessionAudience);
-      return session === undefined ? null : alive(session.sub);
+      if (session === undefined || (await values.get(sessionOf(session.jti))) === undefined) return null;
+      return alive(session.sub);
+    },
+
+    async close(key) {
+      const session = await read(key, sessionAudience);
+      if (session !== undefined) await values.delete(sessionOf(session.jti));
     },
   };
-}
-
-/** A JWT counts in whole seconds. */
-function wholeSeconds(at: Date): Date {
-  return new Date(Math.floor(at.getTime() / 1000) * 1000);
 }

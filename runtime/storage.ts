@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { createSqliteKeyVault } from '../adapters/key-vault/sqlite/sqlite-key-vault.ts';
 import { vaultMigrations } from '../adapters/key-vault/sqlite/vault-migrations.ts';
+import { GroupCommit } from '../adapters/sqlite/group-commit.ts';
 import { type Migration, migrate, needsMigration, newestVersion } from '../adapters/sqlite/migrate.ts';
 import { type Database, openDatabase, schemaVersion } from '../adapters/sqlite/open-database.ts';
 import { createSqliteStore } from '../adapters/store/sqlite/sqlite-store.ts';
 import { storeMigrations } from '../adapters/store/sqlite/store-migrations.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
+import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { KeyVault } from '../assistant/ports/key-vault.ts';
 import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
@@ -18,6 +20,7 @@ import { backupErrors } from './backup/backup-errors.ts';
 import { restoreMark } from './backup/restore-mark.ts';
 import { type DaemonLock, daemonLockErrors, takeDaemonLock } from './daemon-lock.ts';
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
+import { openKeyValues } from './key-values.ts';
 import { openSecrets, type Secrets } from './open-secrets.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import { type Environment, loadEnvironment } from './secrets.ts';
@@ -40,6 +43,7 @@ export const storageErrors = defineErrors({
 
 export interface Storage {
   readonly store: Store & PersonalDataStore & TopicStore & StuckWorkStore;
+  readonly keyValues: KeyValueStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;
   readonly paths: DataPaths;
@@ -92,8 +96,10 @@ export async function openStorage(
     const database = openDatabase(paths.database);
     opened.push(database);
     await bringUpToDate(database, storeMigrations, { lock, paths, now });
+    const writes = new GroupCommit(database);
     const store = createSqliteStore({
       database,
+      writes,
       vault,
       documentsFolder: paths.documents,
       contactsIn,
@@ -101,6 +107,7 @@ export async function openStorage(
     });
     return {
       store,
+      keyValues: openKeyValues({ database, writes, vault, clock: options.clock }),
       vault,
       secrets,
       paths,

@@ -5,7 +5,7 @@ import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { OperatorRole, OperatorToken, TokenStore } from '../assistant/ports/token-store.ts';
-import { createOperatorSessions, isLink } from './operator-sessions.ts';
+import { createOperatorSessions } from './operator-sessions.ts';
 import type { OnRenewed } from './project-secrets.ts';
 import { publicUrlOf } from './public-address.ts';
 import type { Environment } from './secrets.ts';
@@ -72,7 +72,8 @@ export async function createOperatorToken(
       .setExpirationTime(expiresAt)
       .sign(storage.secrets.jwtSecret);
     await storage.store.saveToken(token);
-    const sessions = createOperatorSessions({ secret: storage.secrets.jwtSecret, tokens: storage.store, clock, ids });
+    const { store: tokens, keyValues: values, secrets } = storage;
+    const sessions = createOperatorSessions({ secret: secrets.jwtSecret, tokens, values, clock, ids });
     return { jwt, token, link: await sessions.link(token) };
   } finally {
     await storage.close();
@@ -93,7 +94,7 @@ export async function listOperatorTokens(
 ): Promise<readonly OperatorToken[]> {
   const storage = await openStorage(projectFolder, environment, { clock, onRenewed });
   try {
-    return (await storage.store.listTokens()).filter((token) => !isLink(token));
+    return await storage.store.listTokens();
   } finally {
     await storage.close();
   }

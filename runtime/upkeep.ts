@@ -21,7 +21,7 @@ export interface UpkeepSettings {
 export interface UpkeepParts {
   readonly folder: string;
   readonly environment: Environment;
-  readonly storage: Pick<Storage, 'store' | 'vault' | 'paths'>;
+  readonly storage: Pick<Storage, 'store' | 'keyValues' | 'vault' | 'paths'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -36,8 +36,9 @@ export function createUpkeep({ folder, environment, storage, clock, logger }: Up
   return {
     /** Forgets whose term has come: silent conversations, raw events, papers kept by law; finishes what a crash interrupted. */
     async forget(settings: UpkeepSettings): Promise<void> {
-      const { store } = storage;
+      const { store, keyValues } = storage;
       const now = clock.now();
+      await keyValues.sweep();
       const copies = copiesOf(settings);
       const emptied = await store.emptyArrivals({ before: new Date(now.getTime() - rawEventMs) });
       if (emptied > 0) logger.error({ emptied }, 'arrivals that were not understood in 72 hours are emptied');

@@ -49,7 +49,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
   const ids = randomIds;
   const logger = createLogger(environment);
   const storage = await openStorage(home, environment, { clock, daemon: true, address });
-  const { store, secrets, paths } = storage;
+  const { store, keyValues, secrets, paths } = storage;
   if (secrets.renewed.length > 0) logger.warn({ renewed: secrets.renewed }, 'secrets made anew beside existing data');
   if (isWeakJwtSecret(environment)) logger.warn({}, 'JWT_SECRET is shorter than 32 bytes: tokens could be forged');
   const hindrance = documentHindrance(environment);
@@ -76,7 +76,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
 
   async function operatorSessions() {
     const { createOperatorSessions } = await import('./operator-sessions.ts');
-    return createOperatorSessions({ secret: secrets.jwtSecret, tokens: store, clock, ids });
+    return createOperatorSessions({ secret: secrets.jwtSecret, tokens: store, values: keyValues, clock, ids });
   }
 
   /** The assistant of whatever project is current. */
@@ -120,6 +120,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     ids,
     logger,
     store,
+    keyValues,
     secrets,
     links,
     errors,
@@ -153,7 +154,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
         ...{ environment, clock, logger, publicUrl },
         secretOf: (name) => vendorSecret(home, environment, name),
         knownChat: createKnownChat(store),
-        memory: openChannelMemory(paths),
+        memory: openChannelMemory(keyValues, paths),
       }),
     createManagersDesk: () => createManagersDesk(environment, logger),
     createPrepareSend: (channels: PushChannels, publicUrl: string | null) =>
@@ -173,6 +174,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     operatorSessions: {
       open: async (link: string) => (await operatorSessions()).open(link),
       verify: async (key: string) => (await operatorSessions()).verify(key),
+      close: async (key: string) => (await operatorSessions()).close(key),
     },
     sweepLeftovers: () => sweepLeftovers(paths, clock),
     /** A preview's copy is gone with it. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { AssistantError } from '../../assistant/errors.ts';
 import { httpErrors } from '../http-failure.ts';
 import type { ServerParts } from '../server-parts.ts';
-import { pageHeader, sessionCookie } from '../session-cookie.ts';
+import { pageHeader, sessionCookie, sessionKeyOf } from '../session-cookie.ts';
 import { admission, requireOperator } from '../visitors.ts';
 import { answers, jsonAnswer } from './schemas.ts';
 
@@ -72,13 +72,16 @@ export function registerOperatorSession(app: FastifyInstance, parts: ServerParts
       schema: {
         summary: 'Выйти',
         tags: ['operators'],
-        response: { 204: { description: 'Сессия в этом браузере закончена' } },
+        response: { 204: { description: 'Сессия закончена: её ключ больше никого не впустит' } },
       },
     },
-    async (request, reply) =>
-      reply
+    async (request, reply) => {
+      const key = sessionKeyOf(request);
+      if (key !== undefined) await parts.operatorSessions.close(key);
+      return reply
         .header('set-cookie', sessionCookie(request, { key: '', maxAge: 0 }))
         .code(204)
-        .send(),
+        .send();
+    },
   );
 }

@@ -23,6 +23,7 @@ import { createDocumentLinks, type DocumentLinks } from '../../runtime/documents
 import { createOperatorSessions, type OperatorSessions } from '../../runtime/operator-sessions.ts';
 import { openStorage } from '../../runtime/storage.ts';
 import { resolveWebChat, WebChat, type WebChatConfig } from '../../runtime/web-chat.ts';
+import { createMemoryKeyValues } from '../fixtures/memory-key-values.ts';
 
 export const silentLogger: Logger = {
   debug: () => {},
@@ -77,7 +78,10 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
   });
   const webChat = new WebChat({ store, clock, ids: randomIds, logger: silentLogger, present, wake: () => {} });
   const worked = new WorkedEvents();
-  const operatorSessions = createOperatorSessions({ secret: secrets.jwtSecret, tokens: store, clock, ids: randomIds });
+  const operatorSessions = createOperatorSessions({
+    ...{ secret: secrets.jwtSecret, tokens: store, clock, ids: randomIds },
+    values: createMemoryKeyValues(() => clock.now().getTime()),
+  });
   const live: LiveView = {
     web: () => resolveWebChat(state.web),
     status: () => state.status,

@@ -10,6 +10,7 @@ import {
   listOperatorTokens,
   revokeOperatorToken,
 } from '../../runtime/tokens.ts';
+import { createMemoryKeyValues } from '../fixtures/memory-key-values.ts';
 import { createMemoryStore } from '../fixtures/memory-store.ts';
 
 const run = promisify(execFile);
@@ -61,7 +62,12 @@ t.test('a link opens one session, which lives as long as the token behind it', a
   const tokens = createMemoryStore();
   let count = 0;
   const ids = { next: () => `n${++count}` };
-  const sessionsAt = (moment: number) => createOperatorSessions({ secret, tokens, clock: clockAt(moment), ids });
+  let time = noon;
+  const values = createMemoryKeyValues(() => time);
+  const sessionsAt = (moment: number) => {
+    time = moment;
+    return createOperatorSessions({ secret, tokens, values, clock: clockAt(moment), ids });
+  };
   const [createdAt, expiresAt] = [new Date(noon), new Date(noon + 7 * day)];
   const token = { id: 'anna', name: 'Анна', role: 'operator', createdAt, expiresAt, revokedAt: null } as const;
   await tokens.saveToken(token);
@@ -78,6 +84,13 @@ t.test('a link opens one session, which lives as long as the token behind it', a
   for (const other of [link, 'rubbish', '']) t.equal(await sessionsAt(noon).verify(other), null);
   await t.rejects(sessionsAt(noon).open(key), used);
   t.equal(await sessionsAt(noon + 7 * day).verify(key), null, 'expired with the token');
+  const [second, third] = await Promise.all(
+    [1, 2].map(async () => sessionsAt(noon).open(await sessionsAt(noon).link(token))),
+  );
+  await sessionsAt(noon).close(second?.key ?? '');
+  await sessionsAt(noon).close('rubbish');
+  t.equal(await sessionsAt(noon).verify(second?.key ?? ''), null, 'signed out');
+  t.match(await sessionsAt(noon).verify(third?.key ?? ''), { id: 'anna' }, 'another session goes on');
   const late = await sessionsAt(noon).link(token);
   await tokens.revokeToken('anna', new Date(noon));
   t.equal(await sessionsAt(noon + 1000).verify(key), null, 'revoked with the token');

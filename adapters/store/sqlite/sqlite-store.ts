@@ -36,9 +36,11 @@ export function createSqliteStore(options: {
   freeLeasesAt?: Date;
   /** By these people can be found later; without it by their conversations alone. */
   contactsIn?: ContactsIn;
+  /** Commits shared with whoever else writes through this connection. */
+  writes?: GroupCommit;
 }): Store & PersonalDataStore & TopicStore & StuckWorkStore {
   const { database } = options;
-  const writes = new GroupCommit(database);
+  const writes = options.writes ?? new GroupCommit(database);
   const context: StoreContext = {
     database,
     writes,

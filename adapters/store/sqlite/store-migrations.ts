@@ -7,6 +7,7 @@ import { lineChain } from './migrations/0005-line-chain.ts';
 import { channels } from './migrations/0006-channels.ts';
 import { personalData } from './migrations/0007-personal-data.ts';
 import { topics } from './migrations/0008-topics.ts';
+import { keyValues } from './migrations/0010-key-values.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -17,4 +18,5 @@ export const storeMigrations: readonly Migration[] = [
   channels,
   personalData,
   topics,
+  keyValues,
 ];
