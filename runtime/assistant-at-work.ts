@@ -5,6 +5,7 @@ import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
+import type { PeopleStore } from '../assistant/ports/people-store.ts';
 import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
@@ -30,6 +31,8 @@ export interface AssistantParts {
   /** Asked for each turn, quote and document: the daemon swaps it. */
   readonly source: () => AssistantSource;
   readonly store: Store;
+  /** Knows whose conversations are one person's; absent where each stands alone. */
+  readonly people?: PeopleStore;
   readonly signer: QuoteSigner;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -65,7 +68,8 @@ export interface AssistantAtWork {
 
 /** Quotes, turns and documents of one project over one store: the same for the daemon and the terminal. */
 export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
-  const { source, store, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt, draft } = parts;
+  const { source, store, people, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt, draft } =
+    parts;
   const project = () => source().project;
   const quoting = createQuoting({ project, signer, clock, store });
 
@@ -95,6 +99,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
         clock,
         ids,
         store,
+        ...(people === undefined ? {} : { people }),
         models() {
           const { provider, budget, deadlineMs } = models();
           return provider === null ? undefined : { provider, budget, deadlineMs };

@@ -14,10 +14,13 @@ import { localDate } from '../assistant/local-time/local-date.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { PeopleStore } from '../assistant/ports/people-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { possiblePrices } from '../assistant/pricing/possible-prices.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import type { Quoting } from '../assistant/quoting/quoting.ts';
+import type { ConversationState } from '../assistant/transcript/conversation-state.ts';
+import type { Message } from '../assistant/transcript/message.ts';
 import type { Project } from '../project/project.ts';
 
 /** What conversations need of a project. */
@@ -39,7 +42,9 @@ export interface ConversingParts {
   /** Asked for each turn; undefined where no model is configured: rules and passages answer alone. */
   readonly models?: () => ConversingModels | undefined;
   /** Where models look up what was said and what was spent; needed with `models` alone. */
-  readonly store?: Pick<Store, 'readMessages' | 'readModelUsage' | 'addModelUsage'>;
+  readonly store?: Pick<Store, 'readConversation' | 'readMessages' | 'readModelUsage' | 'addModelUsage'>;
+  /** Knows whose conversations are one person's; absent where each stands alone. */
+  readonly people?: Pick<PeopleStore, 'joinedConversations'>;
 }
 
 export interface Conversing {
@@ -69,12 +74,14 @@ export function createConversing(parts: ConversingParts): Conversing {
     const project = currentProject();
     const knowledge = parts.knowledge();
     const { limit, threshold } = project.assistant.retrieval;
+    const { people } = parts;
     return {
       project,
       retrieve: (text, outside) => knowledge.search({ text, outside, limit, threshold }),
       issueQuote: ({ order, conversation, replaces }) => parts.quoting.draftFor({ order, conversation, replaces }),
       // A manager's discount is seen, a price that lapsed or was called back is not named again.
       findQuote: (id) => parts.quoting.current(id),
+      ...(people === undefined ? {} : { joinedConversations: (id) => people.joinedConversations(id) }),
       now: () => parts.clock.now(),
       ids: parts.ids,
       ...modelAccess(),
@@ -96,15 +103,26 @@ export function createConversing(parts: ConversingParts): Conversing {
           };
         },
         spentInVain: (usage) => store.addModelUsage(usage),
-        history: ({ id, lastSeq }) =>
-          store.readMessages({
-            conversation: id,
-            after: Math.max(0, lastSeq - rememberedLines),
-            limit: rememberedLines,
-          }),
+        async history({ id, lastSeq, state }) {
+          const after = Math.max(0, lastSeq - rememberedLines);
+          const said = await store.readMessages({ conversation: id, after, limit: rememberedLines });
+          return [...(await saidElsewhere(state, rememberedLines - said.length)), ...said];
+        },
       },
     };
   }
+
+  /** The end of the conversation that this one goes on with; its lines stand before the first of this one. */
+  async function saidElsewhere({ joined }: ConversationState, room: number): Promise<readonly Message[]> {
+    const { store, people } = parts;
+    if (joined?.reads !== true || room <= 0 || store === undefined || people === undefined) return [];
+    const other = await store.readConversation(joined.with);
+    if (other === undefined) return [];
+    const after = Math.max(0, other.lastSeq - room);
+    const lines = await store.readMessages({ conversation: other.id, after, limit: room });
+    return lines.map((line) => ({ ...line, seq: 0 }));
+  }
+
   return {
     async runTurn(input) {
       const letGo = parts.hold?.();

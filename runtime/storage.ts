@@ -10,6 +10,7 @@ import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { KeyVault } from '../assistant/ports/key-vault.ts';
+import type { PeopleStore } from '../assistant/ports/people-store.ts';
 import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
@@ -42,7 +43,7 @@ export const storageErrors = defineErrors({
 });
 
 export interface Storage {
-  readonly store: Store & PersonalDataStore & TopicStore & StuckWorkStore;
+  readonly store: Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore;
   readonly keyValues: KeyValueStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;

@@ -84,6 +84,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     const assistant = createAssistantAtWork({
       source: current,
       store,
+      people: store,
       signer,
       clock,
       ids,

@@ -1,6 +1,6 @@
 import { meantLine } from '../script/understand/meant-line.ts';
 import { isEnglish } from '../script/understand/words.ts';
-import type { InboundEvent } from '../transcript/inbound-event.ts';
+import type { InboundEvent, PersonJoining } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { companySpoke, deskDecided, giveBack } from './company-events.ts';
 import { attachmentCame, contactCame, customerCommanded, keepsPace } from './customer-events.ts';
@@ -9,6 +9,7 @@ import { hearLine } from './hear-line.ts';
 import { pressButton } from './hearing/pressed-button.ts';
 import { heardOf } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
+import { catchUp, personJoined, personParted, sayWhereItGoesOn, welcomeOver } from './people-events.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { takeListing } from './script-steps/listing-package.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
@@ -72,6 +73,8 @@ async function react(draft: TurnDraft): Promise<void> {
   if (inbound.kind === 'company_line') return companySpoke(draft, inbound.line);
   if (inbound.kind === 'desk') return deskDecided(draft, inbound.action);
   if (inbound.kind === 'reach') return draft.change({ unreachable: !inbound.reachable });
+  if (inbound.kind === 'joined') return joined(draft, inbound.joining);
+  if (inbound.kind === 'parted') return personParted(draft, inbound.who);
   leaveOffPausing(draft);
   // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
   if (keepsOut(draft)) return draft.note('paused');
@@ -85,7 +88,7 @@ async function react(draft: TurnDraft): Promise<void> {
     return enterStart(draft, false);
   }
   if (draft.state.unreachable === true) draft.change({ unreachable: false });
-  comeBack(draft);
+  await comeBack(draft);
   if (inbound.kind === 'command' || inbound.kind === 'attachment' || inbound.kind === 'contact') {
     settleScript(draft, '');
     disclose(draft);
@@ -94,6 +97,18 @@ async function react(draft: TurnDraft): Promise<void> {
     return contactCame(draft, inbound);
   }
   return hearWords(draft, inbound);
+}
+
+async function joined(draft: TurnDraft, joining: PersonJoining): Promise<void> {
+  const welcome = await personJoined(draft, joining);
+  const movedOn = joining.proof === 'link' && joining.goesOn === 'there';
+  if ((!welcome && !movedOn) || keepsOut(draft)) return;
+  settleScript(draft, '');
+  if (movedOn) return sayWhereItGoesOn(draft, joining);
+  const { staffed } = draft.input;
+  if (staffed !== undefined) return leaveToPeople(draft, staffed.autoReply);
+  disclose(draft);
+  await welcomeOver(draft);
 }
 
 function keepsOut({ state, input }: TurnDraft): boolean {
@@ -139,9 +154,10 @@ function pressedWords(inbound: Words): string {
 const forgottenAfterMs = 30 * 86_400_000;
 
 /** Whoever was away for a month is recognised and starts a fresh brief. */
-function comeBack(draft: TurnDraft): void {
+async function comeBack(draft: TurnDraft): Promise<void> {
   const now = draft.now.getTime();
-  const { heardAt, fields, order, quote } = draft.state;
+  const heardAt = await catchUp(draft);
+  const { fields, order, quote } = draft.state;
   draft.change({ heardAt: now });
   // A button says itself what it is about.
   if (draft.input.inbound.kind === 'button') return;

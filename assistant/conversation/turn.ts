@@ -79,6 +79,8 @@ export interface TurnDependencies {
   issueQuote(request: QuoteOrder): Promise<Quote>;
   /** The newest revision of this quote that still holds: not expired, not withdrawn, signed by us. */
   findQuote(id: string): Promise<Quote | undefined>;
+  /** The other conversations of the same person, once they were joined. */
+  joinedConversations?(conversation: string): Promise<readonly ConversationRecord[]>;
   now(): Date;
   readonly ids: Ids;
   readonly modelAccess?: ModelAccess;

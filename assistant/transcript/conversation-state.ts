@@ -61,6 +61,18 @@ export interface ConversationState {
   readonly visit: Visit | null;
 }
 
+  /** Another conversation is the same person's, the latest that was joined; absent where there is none. */
+  readonly joined?: {
+    readonly with: string;
+    readonly by: string | null;
+    /** What is said there is known here. Where not, the customer has only gone over to it. */
+    readonly reads: boolean;
+  };
+  /** What came from there and is the customer's no more should it turn out to be somebody else's. */
+  readonly carried?: {
+    readonly from: string;
+    readonly fields: Readonly<Record<string, FieldValue>>;
+  };
 export interface Visit {
   readonly page: string | null;
   readonly referrer: string | null;

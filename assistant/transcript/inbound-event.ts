@@ -18,6 +18,9 @@ export type InboundEvent =
   | { readonly kind: 'company_line'; readonly line: CompanyLine }
   | { readonly kind: 'desk'; readonly action: DeskAction }
   /** The customer has blocked the company, or lets it speak again. */
+  | { readonly kind: 'joined'; readonly joining: PersonJoining }
+  /** The conversation `who` is another person's after all; `by` names who said so. */
+  | { readonly kind: 'parted'; readonly who: string; readonly by: string }
   | { readonly kind: 'reach'; readonly reachable: boolean }
   | { readonly kind: 'document_ready'; readonly document: DocumentLink }
   | { readonly kind: 'document_failed'; readonly document: DocumentLink; readonly reason: string };
@@ -36,6 +39,19 @@ export interface CompanyLine {
 }
 
 /** What people at the company decide about a conversation. `by` names who, as shown to the others. */
+/** This conversation and another are the same person's from now on. */
+export interface PersonJoining {
+  /** Id of the other conversation, and its channel. */
+  readonly with: string;
+  readonly channel: string;
+  /** How it is known: by a one-time link, by a phone that a messenger vouches for, or by a colleague. */
+  readonly proof: 'link' | 'contact' | 'manager';
+  /** The colleague; null where nobody had to decide. */
+  readonly by: string | null;
+  /** `here`: what was said there is known here from now on. `there`: the customer has gone over to it, which learns what was said here. */
+  readonly goesOn: 'here' | 'there';
+}
+
 export type DeskAction =
   | { readonly kind: 'take' | 'give_back' | 'block' | 'unblock'; readonly by: string }
   | { readonly kind: 'pass'; readonly by: string; readonly to: string };

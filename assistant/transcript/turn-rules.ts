@@ -11,6 +11,12 @@ export const turnRules = {
   chosen_by_words: { ru: 'сценарий выбран по первым словам', en: 'the script was chosen by the first words' },
   attachment: { ru: 'пришло вложение', en: 'an attachment came' },
   command: { ru: 'команда посетителя', en: 'a command of the visitor' },
+  joined: { ru: 'этот диалог и другой — одного человека', en: 'this conversation and another are one person’s' },
+  parted: { ru: 'диалоги разделены: это разные люди', en: 'the conversations were split: different people' },
+  carried: {
+    ru: 'бриф перенесён из другого диалога этого человека',
+    en: 'the brief came from another conversation of his',
+  },
   contact: { ru: 'посетитель поделился контактом', en: 'the visitor shared a contact' },
   edited: { ru: 'посетитель исправил свою реплику', en: 'the visitor corrected a line' },
   returned: {

@@ -1,4 +1,5 @@
 import { AssistantError } from '../../assistant/errors.ts';
+import type { PeopleStore } from '../../assistant/ports/people-store.ts';
 import type { PersonalDataStore } from '../../assistant/ports/personal-data-store.ts';
 import { findEmail, findPhone } from '../../assistant/script/understand/contacts.ts';
 import { privacyErrors } from './privacy-errors.ts';
@@ -10,15 +11,15 @@ export interface Whom {
   readonly conversation?: string | undefined;
 }
 
-/** Ids of the people meant, in a stable order. Throws PRIVACY_WHOM, PRIVACY_CONTACT_INVALID. */
+/** Ids of the people meant, and of those who are joined with them, in a stable order. Throws PRIVACY_WHOM, PRIVACY_CONTACT_INVALID. */
 export async function personsMeant(
-  store: Pick<PersonalDataStore, 'findPersons' | 'personOf'>,
+  store: Pick<PersonalDataStore & PeopleStore, 'findPersons' | 'personOf' | 'samePersons'>,
   whom: Whom,
 ): Promise<readonly string[]> {
   const contact = contactOf(whom);
-  if (contact !== undefined) return (await store.findPersons(contact)).toSorted();
-  const person = await store.personOf(whom.conversation ?? '');
-  return person === undefined ? [] : [person];
+  const person = contact === undefined ? await store.personOf(whom.conversation ?? '') : undefined;
+  const meant = contact === undefined ? (person === undefined ? [] : [person]) : await store.findPersons(contact);
+  return (await store.samePersons(meant)).toSorted();
 }
 
 /** The form in which it is looked up; undefined for a conversation. */

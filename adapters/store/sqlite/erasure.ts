@@ -27,6 +27,10 @@ export function createErasure(database: Database) {
   const forgetGrants = database.prepare(
     'UPDATE quotes SET grants = NULL WHERE grants IS NOT NULL AND person IN (SELECT value FROM json_each(?))',
   );
+  const leaveCircles = database.prepare('DELETE FROM joined_people WHERE person IN (SELECT value FROM json_each(?))');
+  const dissolve = database.prepare(
+    'DELETE FROM joined_people WHERE circle IN (SELECT circle FROM joined_people GROUP BY circle HAVING count(*) = 1)',
+  );
   const followers = followingTables(database).map(({ table, column }) =>
     database.prepare(`DELETE FROM "${table}" WHERE "${column}" IN (SELECT value FROM json_each(?))`),
   );
@@ -43,6 +47,7 @@ export function createErasure(database: Database) {
       }
       for (const statement of followers) statement.run(JSON.stringify(numbers));
       forgetGrants.run(people);
+      if (leaveCircles.run(people).changes > 0) dissolve.run();
       return { conversations: numbers.length, messages, documents: deleteDocuments.run(people).changes };
     },
   };

@@ -27,10 +27,12 @@ export function createPersonalData(context: StoreContext): PersonalDataStore {
     'SELECT id, kind, quote, printed_number, issued_at FROM documents WHERE person = ? ORDER BY issued_at, id',
   );
   const selectIdle = database
-    .prepare<[number, number, number], string>(
-      `SELECT person FROM conversations AS one JOIN conversation_states ON conversation = number WHERE updated_at < ?
-       AND NOT EXISTS (SELECT 1 FROM conversations AS other WHERE other.person = one.person AND other.updated_at >= ?)
-       ORDER BY updated_at LIMIT ?`,
+    .prepare<[{ before: number; limit: number }], string>(
+      `SELECT person FROM conversations AS one JOIN conversation_states ON conversation = number WHERE updated_at < @before
+       AND NOT EXISTS (SELECT 1 FROM conversations AS other WHERE other.person = one.person AND other.updated_at >= @before)
+       AND NOT EXISTS (SELECT 1 FROM joined_people AS me JOIN joined_people AS same ON same.circle = me.circle
+         JOIN conversations AS other ON other.person = same.person WHERE me.person = one.person AND other.updated_at >= @before)
+       ORDER BY updated_at LIMIT @limit`,
     )
     .pluck();
   const emptyWaiting = database.prepare(
@@ -79,7 +81,7 @@ export function createPersonalData(context: StoreContext): PersonalDataStore {
     },
 
     async listIdlePersons({ before, limit }) {
-      const rows = reading(context, () => selectIdle.all(before.getTime(), before.getTime(), limit));
+      const rows = reading(context, () => selectIdle.all({ before: before.getTime(), limit }));
       return [...new Set(rows)];
     },
 

@@ -1,4 +1,5 @@
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
+import type { PeopleStore } from '../../../assistant/ports/people-store.ts';
 import type { PersonalDataStore } from '../../../assistant/ports/personal-data-store.ts';
 import type { Store } from '../../../assistant/ports/store.ts';
 import type { StuckWorkStore } from '../../../assistant/ports/stuck-work.ts';
@@ -13,6 +14,7 @@ import { createInbox } from './inbox.ts';
 import { createLeaseRelease } from './lease-release.ts';
 import { createNewConversations } from './new-conversations.ts';
 import { createOutbox } from './outbox.ts';
+import { createPeople } from './people.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createQueueDepth } from './queue-depth.ts';
 import { createQuotes } from './quotes.ts';
@@ -38,7 +40,7 @@ export function createSqliteStore(options: {
   contactsIn?: ContactsIn;
   /** Commits shared with whoever else writes through this connection. */
   writes?: GroupCommit;
-}): Store & PersonalDataStore & TopicStore & StuckWorkStore {
+}): Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore {
   const { database } = options;
   const writes = options.writes ?? new GroupCommit(database);
   const context: StoreContext = {
@@ -90,6 +92,7 @@ export function createSqliteStore(options: {
     ...createTokens(context),
     ...records,
     ...createCorrections(context, conversations),
+    ...createPeople(context, { conversations, inbox }),
     ...createPersonalData(context),
     ...topics,
     ...createWaitingPeople(context, conversations),

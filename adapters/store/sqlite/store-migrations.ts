@@ -7,6 +7,7 @@ import { lineChain } from './migrations/0005-line-chain.ts';
 import { channels } from './migrations/0006-channels.ts';
 import { personalData } from './migrations/0007-personal-data.ts';
 import { topics } from './migrations/0008-topics.ts';
+import { people } from './migrations/0009-people.ts';
 import { keyValues } from './migrations/0010-key-values.ts';
 
 export const storeMigrations: readonly Migration[] = [
@@ -18,5 +19,6 @@ export const storeMigrations: readonly Migration[] = [
   channels,
   personalData,
   topics,
+  people,
   keyValues,
 ];

@@ -26,6 +26,9 @@ const ru: Required<PhrasesFile> = {
   slow_down:
     'Пишете чаще, чем я успеваю читать с пользой. Сделаю паузу на несколько минут; если нужен человек — позову.',
   returned: 'С возвращением! Начнём с чистого листа.',
+  joined: 'Продолжаем разговор с сайта — повторять ничего не нужно.',
+  joined_known: 'Вы уже рассказали: {{ noted }}.',
+  moved: 'Разговор продолжается в {{ channel }}. Писать можно и здесь: отвечу там, где напишете.',
   unknown:
     'Этого я точно не знаю, а выдумывать не буду. Вопрос отметил для менеджера; быстрее всего — {{ company.phone }}.',
   unknown_rest:
@@ -97,6 +100,9 @@ const en: Required<PhrasesFile> = {
   slow_down:
     'You write faster than I can usefully read. I will pause for a few minutes; if you need a human, I will call one.',
   returned: 'Welcome back! Let us start afresh.',
+  joined: 'We go on from your chat on the site: nothing has to be repeated.',
+  joined_known: 'You have told: {{ noted }}.',
+  moved: 'The conversation goes on in {{ channel }}. You can write here too: I answer where you write.',
   unknown:
     'I do not know that for sure and will not make it up. Your question is noted for a manager; the quickest way is {{ company.phone }}.',
   unknown_rest:

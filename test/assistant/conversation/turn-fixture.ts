@@ -177,6 +177,8 @@ export class TalkFixture {
   budget: ModelAccess['budget'] = { conversation: noLimit, day: noLimit };
   spentToday = { tokens: 0, kopecks: 0 };
   readonly spentInVain: ModelUsage[] = [];
+  /** Conversations of the same person. */
+  others: readonly ConversationRecord[] = [];
   readonly knowledge: (text: string) => KnowledgeAnswer;
   private ids = 0;
 
@@ -213,6 +215,7 @@ export class TalkFixture {
         const good = quote !== undefined && !this.withdrawn.has(id) && new Date(quote.validUntil) > this.now;
         return good ? quote : undefined;
       },
+      joinedConversations: async () => this.others,
       now: () => this.now,
       ids: { next: () => this.next() },
       ...(this.model === undefined
