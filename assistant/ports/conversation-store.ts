@@ -176,9 +176,10 @@ export interface ConversationStore {
   claimEffect(claim: Claim): Promise<ClaimedEffect | undefined>;
   /**
    * Notes that the call of a leased effect is about to be made, so that a death inside it is known for what it is. False when the
-   * effect is settled or leased anew: the call must not be made.
+   * effect is settled or leased anew: the call must not be made. Until `restUntil` nothing more of this conversation is handed out by
+   * `claimEffect`, whatever becomes of the call and of the process.
    */
-  beginEffect(beginning: { id: string; attempt: number; at: Date }): Promise<boolean>;
+  beginEffect(beginning: { id: string; attempt: number; at: Date; restUntil?: Date }): Promise<boolean>;
   /** What is done is forgotten, but for its result; what is dead or held stays to be looked at. */
   settleEffect(settlement: { id: string; outcome: EffectOutcome; now: Date }): Promise<void>;
   /** Messages with seq > `after`, ascending, at most `limit` (default 200). */

@@ -258,6 +258,46 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     t.equal(await store.beginEffect({ id: 'e1', attempt: 4, at: at(62) }), false, 'settled');
   });
 
+  await t.test('a chat that was written to rests as long as its vendor wants, others go on', async (t) => {
+    const store = await open(t);
+    const part = { kind: 'text', text: 'часть', buttons: [] } as const;
+    const send = (id: string) => ({ id, effect: { kind: 'send', message: 'm', part } as const });
+    const say = async (conversationId: string, key: string, ...ids: string[]) => {
+      await store.recordInbound(line(conversationId, key));
+      const turn = await store.claimInbound({ ...web, now: at(1), conversation: conversationId });
+      await store.commitTurn(commitOf(turn, { effects: ids.map(send) }));
+    };
+    await store.createConversation(conversation('a'));
+    await store.createConversation(conversation('b'));
+    await say('a', '1', 'a1', 'a2', 'a3', 'a4');
+    await say('b', '2', 'b1');
+    const claim = async (second: number) => (await store.claimEffect({ ...web, now: at(second) }))?.id;
+    const begin = (id: string, second: number, until: number) =>
+      store.beginEffect({ id, attempt: 1, at: at(second), restUntil: at(until) });
+    t.equal(await claim(1), 'a1');
+    t.equal(await begin('a1', 1, 10), true);
+    await store.settleEffect({ id: 'a1', outcome: { kind: 'done' }, now: at(2) });
+    t.equal(await claim(3), 'b1', 'another chat is not held up');
+    await store.settleEffect({ id: 'b1', outcome: { kind: 'done' }, now: at(3) });
+    t.equal(await claim(9), undefined);
+    t.equal(await claim(10), 'a2');
+    await begin('a2', 10, 20);
+    await store.settleEffect({ id: 'a2', outcome: { kind: 'held', error: 'X' }, now: at(11) });
+    t.equal(await claim(19), undefined, 'what became of the call does not matter');
+    t.equal(await claim(20), 'a3');
+    await begin('a3', 20, 40);
+    await store.settleEffect({ id: 'a3', outcome: { kind: 'retry', at: at(21), error: 'X' }, now: at(21) });
+    t.equal(await claim(39), undefined, 'nor does a retry come sooner');
+    t.equal(await claim(40), 'a3');
+    await store.settleEffect({ id: 'a3', outcome: { kind: 'done' }, now: at(41) });
+    t.equal(await claim(41), 'a4', 'a rest is over when it is over');
+    await begin('a4', 41, 60);
+    await store.settleEffect({ id: 'a4', outcome: { kind: 'done' }, now: at(42) });
+    await say('a', '3', 'a5');
+    t.equal(await claim(59), undefined, 'what is said meanwhile waits too');
+    t.equal(await claim(60), 'a5');
+  });
+
   await t.test('a lease that ran out frees the event; the first commit wins', async (t) => {
     const store = await open(t);
     await store.createConversation(conversation('a'));

@@ -7,7 +7,7 @@ import type { Database } from '../../sqlite/open-database.ts';
 export function createLeaseRelease(database: Database): (now: Date, conversation: string | null) => void {
   const inbox = `UPDATE conversations SET inbox_ready_at = @at WHERE inbox_head IS NOT NULL
     AND (SELECT lease_until FROM inbox WHERE number = inbox_head) IS NOT NULL`;
-  const outbox = `UPDATE conversations SET outbox_ready_at = @at WHERE outbox_ready_at > @at
+  const outbox = `UPDATE conversations SET outbox_ready_at = max(@at, coalesce(outbox_rests_until, 0)) WHERE outbox_ready_at > @at
     AND EXISTS (SELECT 1 FROM outbox WHERE conversation = conversations.number AND status = 0
                 AND lease_until IS NOT NULL)`;
   return (now, conversation) => {

@@ -37,7 +37,8 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     'INSERT INTO outbox (id, conversation, payload, created_at) VALUES (?, ?, ?, ?)',
   );
   const wake = database.prepare(
-    'UPDATE conversations SET outbox_ready_at = coalesce(outbox_ready_at, ?) WHERE number = ?',
+    `UPDATE conversations SET outbox_ready_at = coalesce(outbox_ready_at, max(?, coalesce(outbox_rests_until, 0)))
+     WHERE number = ?`,
   );
   const selectReady = earliestReady(database, 'outbox_ready_at');
   const selectFirst = database
@@ -50,6 +51,10 @@ export function createOutbox(context: StoreContext, conversations: Conversations
      RETURNING number, id, payload, attempt, created_at, begun_at`,
   );
   const setReady = database.prepare('UPDATE conversations SET outbox_ready_at = ? WHERE number = ?');
+  /** Never before the chat has rested. */
+  const setReadyAfterRest = database.prepare(
+    'UPDATE conversations SET outbox_ready_at = max(?, coalesce(outbox_rests_until, 0)) WHERE number = ?',
+  );
   const selectOwner = database.prepare<[string], ConversationIdentity & { effect: number }>(
     `SELECT conversations.number, conversations.id, person, channel, outbox.number AS effect
      FROM outbox JOIN conversations ON conversations.number = conversation WHERE outbox.id = ? AND status = 0`,
@@ -57,13 +62,19 @@ export function createOutbox(context: StoreContext, conversations: Conversations
   const settle = database.prepare(
     'UPDATE outbox SET status = ?, error = ?, lease_until = NULL WHERE number = ? AND status = 0',
   );
-  const begin = database.prepare('UPDATE outbox SET begun_at = ? WHERE id = ? AND attempt = ? AND status = 0');
+  const begin = database
+    .prepare<[number, string, number], number>(
+      'UPDATE outbox SET begun_at = ? WHERE id = ? AND attempt = ? AND status = 0 RETURNING conversation',
+    )
+    .pluck();
+  const rest = database.prepare<[number, number]>('UPDATE conversations SET outbox_rests_until = ? WHERE number = ?');
   const forgetBegun = database.prepare('UPDATE outbox SET begun_at = NULL WHERE number = ?');
   const forget = database.prepare('DELETE FROM outbox WHERE number = ? AND status = 0');
 
   /** The lane of a conversation whose foremost effect is out of the way. */
   function advance(conversation: number, now: number): void {
-    setReady.run(selectFirst.get(conversation) === undefined ? null : now, conversation);
+    if (selectFirst.get(conversation) === undefined) setReady.run(null, conversation);
+    else setReadyAfterRest.run(now, conversation);
   }
 
   function leaseNext(lanes: Pick<Claim, 'channels' | 'conversation'>, now: number, until: number) {
@@ -127,8 +138,12 @@ export function createOutbox(context: StoreContext, conversations: Conversations
       return undefined;
     },
 
-    async beginEffect({ id, attempt, at }) {
-      return writes.run(() => begin.run(at.getTime(), id, attempt).changes > 0);
+    async beginEffect({ id, attempt, at, restUntil }) {
+      return writes.run(() => {
+        const conversation = begin.get(at.getTime(), id, attempt);
+        if (conversation !== undefined && restUntil !== undefined) rest.run(restUntil.getTime(), conversation);
+        return conversation !== undefined;
+      });
     },
 
     async settleEffect({ id, outcome, now }) {
@@ -145,7 +160,7 @@ export function createOutbox(context: StoreContext, conversations: Conversations
         if (changes === 0) return;
         if (outcome.kind === 'retry') {
           if (outcome.unknown !== true) forgetBegun.run(owner.effect);
-          setReady.run(outcome.at.getTime(), owner.number);
+          setReadyAfterRest.run(outcome.at.getTime(), owner.number);
         } else advance(owner.number, now.getTime());
         insertResult?.();
       });
