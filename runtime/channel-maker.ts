@@ -1,7 +1,6 @@
-import type { Channel, ChannelTraits } from '../assistant/ports/channel.ts';
+import type { Channel, ChannelTraits, SentPart } from '../assistant/ports/channel.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
-import type { OutgoingPart } from '../assistant/transcript/outgoing-part.ts';
 import type { Project } from '../project/project.ts';
 import type { ChannelMemory } from './channel-memory.ts';
 import type { Environment } from './secrets.ts';
@@ -12,7 +11,7 @@ export interface KnownChat {
   /** People lead it. */
   readonly manned: boolean;
   /** What was handed over to be sent there, oldest first. */
-  readonly said: readonly { readonly part: OutgoingPart; readonly at: Date }[];
+  readonly said: readonly (SentPart & { readonly at: Date })[];
   /** What was handed over before is not among them; null: that is all. */
   readonly saidSince: Date | null;
 }

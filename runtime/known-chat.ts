@@ -19,7 +19,9 @@ export function createKnownChat(store: Records): PushChannelParts['knownChat'] {
     return {
       saidSince: after === 0 ? null : new Date(lines[0]?.at ?? conversation.updatedAt),
       manned: conversation.state.mode === 'paused',
-      said: ours.flatMap((line) => outgoingParts(line, traits).map((part) => ({ part, at: new Date(line.at) }))),
+      said: ours.flatMap((line) =>
+        outgoingParts(line, traits).map((part) => ({ message: line.id, part, at: new Date(line.at) })),
+      ),
     };
   };
 }

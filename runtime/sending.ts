@@ -17,7 +17,7 @@ export interface SendingParts {
 
 /** Makes parts of messages ready for their channel: papers become bytes, pictures or links. */
 export function createPrepareSend({ channels, documents, linkTo, pictureOf }: SendingParts) {
-  const prepareSend: NonNullable<EffectPerformers['prepareSend']> = async ({ conversation, part, signal }) => {
+  const prepareSend: NonNullable<EffectPerformers['prepareSend']> = async ({ conversation, message, part, signal }) => {
     const { address, channel: name } = conversation;
     const channel = channels().get(name);
     // Switched off for a while: what is to be sent waits for it.
@@ -28,7 +28,9 @@ export function createPrepareSend({ channels, documents, linkTo, pictureOf }: Se
     const { find } = channel;
     return {
       send: () => channel.send(request),
-      ...(find === undefined ? {} : { find: (since: Date) => find.call(channel, { ...request, since }) }),
+      ...(find === undefined
+        ? {}
+        : { find: (since: Date) => find.call(channel, { ...request, since, of: { message, part } }) }),
     };
   };
 

@@ -17,6 +17,8 @@ import type { WorkerParts } from './worker-parts.ts';
 export interface SendCall {
   readonly id: string;
   readonly conversation: ConversationRecord;
+  /** The id of the message that the part belongs to. */
+  readonly message: string;
   readonly part: OutgoingPart;
   /** Aborted well before the lease runs out: by then another worker may look for the same part. */
   readonly signal: AbortSignal;

@@ -13,7 +13,7 @@ export async function workEffect(work: EffectWork): Promise<boolean> {
   const effect = await store.claimEffect({ channels, conversation, now: clock.now(), leaseMs });
   if (effect === undefined) return false;
   const { effect: what } = effect;
-  const outcome = what.kind === 'send' ? await workSend(work, effect, what.part) : await attempt(work, effect, what);
+  const outcome = what.kind === 'send' ? await workSend(work, effect, what) : await attempt(work, effect, what);
   if (outcome === undefined) return true;
   await store.settleEffect({ id: effect.id, outcome, now: clock.now() });
   if ('result' in outcome && outcome.result !== undefined) work.onResult?.(effect);

@@ -1,7 +1,6 @@
-import type { Sent } from '../ports/channel.ts';
+import type { Sent, SentPart } from '../ports/channel.ts';
 import { channelErrors, hadNoEffect, isBlocked, isDown, waitOf } from '../ports/channel-errors.ts';
 import type { ClaimedEffect, EffectOutcome } from '../ports/conversation-store.ts';
-import type { OutgoingPart } from '../transcript/outgoing-part.ts';
 import { nextTry, sendRetries, sentWithinMs } from './backoff.ts';
 import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
@@ -13,7 +12,7 @@ import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 export async function workSend(
   work: EffectWork,
   claimed: ClaimedEffect,
-  part: OutgoingPart,
+  { message, part }: SentPart,
 ): Promise<EffectOutcome | undefined> {
   const { id, conversation, attempt, begun } = claimed;
   let finds = true;
@@ -21,7 +20,7 @@ export async function workSend(
   try {
     if (claimed.damaged) throw new DeliveryFailure('EFFECT_DAMAGED');
     const signal = AbortSignal.timeout(work.leaseMs * performedWithin);
-    const ready = await work.perform.prepareSend?.({ id, conversation, part, signal });
+    const ready = await work.perform.prepareSend?.({ id, conversation, message, part, signal });
     if (ready === undefined) throw new DeliveryFailure('CHANNEL_DOES_NOT_PUSH');
     finds = ready.find !== undefined;
     if (begun !== null) {

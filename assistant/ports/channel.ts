@@ -1,7 +1,7 @@
 import type { Visit } from '../transcript/conversation-state.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { Button, DraftMessage } from '../transcript/message.ts';
-import type { PaperForm } from '../transcript/outgoing-part.ts';
+import type { OutgoingPart, PaperForm } from '../transcript/outgoing-part.ts';
 import type { ClaimedArrival, NewArrival } from './arrival-store.ts';
 import type { ChannelName } from './conversation-store.ts';
 
@@ -65,6 +65,12 @@ export interface SendRequest {
 
 /** The vendor's id of what now stands in the chat. */
 export interface Sent {
+/** Which part of which message a call was made for: two messages may have the same words. */
+export interface SentPart {
+  readonly message: string;
+  readonly part: OutgoingPart;
+}
+
   readonly externalId: string;
 }
 
@@ -85,7 +91,12 @@ export interface Channel {
   send(request: SendRequest): Promise<Sent>;
   /**
    * Did a part whose outcome nobody knows reach the chat? `since` is when it was begun. Null: it did not. Absent where the vendor
-   * has no way to tell.
+   * has no way to tell. What stands there for an earlier part with the same words is not it, after a restart neither.
+   */
+  find?(request: SendRequest & { readonly since: Date; readonly of: SentPart }): Promise<Sent | null>;
+  /**
+   * An address that opens a private chat with us and hands over `payload` (1–64 of A-Z a-z 0-9 _ -). May ask the vendor. Absent where there
+   * is no such thing.
    */
   find?(request: SendRequest & { readonly since: Date }): Promise<Sent | null>;
   /** Shows that an answer is on its way. Best effort: never rejects. */

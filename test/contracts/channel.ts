@@ -81,7 +81,8 @@ export async function channelContract(t: Test, open: (t: Test) => Promise<Channe
       harness.failSend(failure);
       const since = new Date(Date.now() - 1000);
       await t.rejects(harness.channel.send(request(harness, 'один')), { code: 'CHANNEL_OUTCOME_UNKNOWN' });
-      const found = await harness.channel.find?.({ ...request(harness, 'один'), since });
+      const of = { message: '1', part: { kind: 'text', text: 'один', buttons: [] } } as const;
+      const found = await harness.channel.find?.({ ...request(harness, 'один'), since, of });
       if (harness.channel.find === undefined) return;
       if (harness.standing().includes('один')) t.ok(found, 'found in the chat');
       else t.equal(found, null, 'not there');

@@ -8,6 +8,7 @@ import type {
   Received,
   SendRequest,
   Sent,
+  SentPart,
   WebhookRequest,
 } from '../../../assistant/ports/channel.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
@@ -29,7 +30,7 @@ import {
 } from './avito-mapping.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { type ChannelMemory, FirstLook } from './first-look.ts';
-import { foreignOwnLines, isSame, type SaidPart } from './own-lines.ts';
+import { foreignOwnLines, lineOfPart, type SaidPart } from './own-lines.ts';
 
 /** What we know of a chat ourselves. */
 export interface KnownChat {
@@ -207,16 +208,20 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
 
   async function find({
     address,
-    content,
     signal,
     since,
-  }: SendRequest & { readonly since: Date }): Promise<Sent | null> {
-    const lines = await client.latestLines(address, () => true, signal);
+    of,
+  }: SendRequest & { readonly since: Date; readonly of: SentPart }): Promise<Sent | null> {
+    const page = await client.latestLines(address, () => true, signal);
     // Only now it is known what time it is there.
     const from = Math.floor((since.getTime() + client.clockOffsetMs - momentMs) / 1000);
-    const found = lines.find(
-      (line) => isOwn(line) && line.created >= from && !sent.has(line.id) && showsContent(line, content),
+    const known = await parts.knownChat(address, traits);
+    const whole = Math.max(
+      client.isWhole(page) ? 0 : (page[0]?.created ?? 0),
+      Math.ceil((known?.saidSince?.getTime() ?? 0) / 1000),
     );
+    const records = { lines: page.filter(isOwn), sent, said: known?.said ?? [], since: whole };
+    const found = lineOfPart({ ...of, from }, records);
     if (found === undefined) return null;
     sent.set(found.id, true);
     return { externalId: found.id };
@@ -229,11 +234,6 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
 function reachesBack(seen: readonly AvitoLine[], message: string, before: ReadonlySet<string>): boolean {
   if (seen.length >= mostLines) return true;
   return seen.some(({ id }) => id === message) && seen.some(({ id }) => before.has(id));
-}
-
-function showsContent(line: AvitoLine, content: SendRequest['content']): boolean {
-  if (content.kind === 'picture') return line.type === 'image';
-  return content.kind === 'text' && isSame(line, { kind: 'text', text: content.text, buttons: [] });
 }
 
 function isHint(value: unknown): value is AvitoHint {

@@ -164,6 +164,8 @@ export function createAvitoClient(options: AvitoClientOptions) {
       }
       return lines;
     },
+    /** Are these all the lines that the chat has? As told by `latestLines`. */
+    isWhole: (lines: readonly AvitoLine[]): boolean => lines.length % pageSize !== 0,
     async sendText(chat: string, text: string, signal?: AbortSignal): Promise<string> {
       const json = { message: { text }, type: 'text' };
       return sentId(await call({ method: 'POST', path: `${chatPath(1, chat)}/messages`, json, signal, effect: true }));

@@ -1,9 +1,9 @@
+import type { SentPart } from '../../../assistant/ports/channel.ts';
 import type { OutgoingPart } from '../../../assistant/transcript/outgoing-part.ts';
 import { type AvitoLine, ownText } from './avito-mapping.ts';
 
 /** A part that was handed over for a chat, and when its message was made. */
-export interface SaidPart {
-  readonly part: OutgoingPart;
+export interface SaidPart extends SentPart {
   readonly at: Date;
 }
 
@@ -26,6 +26,52 @@ export function foreignOwnLines(
   // Those that are known take their parts first.
   for (const line of lines) if (sent.has(line.id)) take(line);
   return lines.filter((line) => !sent.has(line.id) && !take(line));
+}
+
+/**
+ * The line that stands for a part, of a call begun at the moment `from` (unix seconds); undefined: it did not arrive. Parts of a chat leave one
+ * after another: as many lines as there are earlier parts with the same words belong to those, the newest to this one. `lines` and
+ * `said` are oldest first, `since` is the moment from which both are whole.
+ */
+export function lineOfPart(
+  wanted: SentPart & { readonly from: number },
+  {
+    lines,
+    sent,
+    said,
+    since,
+  }: {
+    readonly lines: readonly AvitoLine[];
+    readonly sent: { has(id: string): boolean };
+    readonly said: readonly SaidPart[];
+    readonly since: number;
+  },
+): AvitoLine | undefined {
+  const same = lines.filter((line) => isSame(line, wanted.part));
+  const found = same.findLast((line) => line.created >= wanted.from && !sent.has(line.id));
+  if (found === undefined) return undefined;
+  const counted = same.filter(({ created }) => created >= since);
+  const own = said.findIndex((each) => each.message === wanted.message && isSamePart(each.part, wanted.part));
+  const earlier = said
+    .slice(0, Math.max(0, own))
+    .filter(({ part, at }) => at.getTime() / 1000 >= since && showAlike(part, wanted.part));
+  const ofOthers = Math.max(0, earlier.length - counted.filter(({ id }) => sent.has(id)).length);
+  return counted.filter(({ id }) => !sent.has(id)).length > ofOthers ? found : undefined;
+}
+
+/** Is it that very part of its message? */
+function isSamePart(left: OutgoingPart, right: OutgoingPart): boolean {
+  if (left.kind !== 'paper' || right.kind !== 'paper') return showAlike(left, right);
+  if (left.form !== right.form || left.document.id !== right.document.id) return false;
+  return left.form !== 'pictures' || right.form !== 'pictures' || left.page === right.page;
+}
+
+/** May a line that stands for the one be taken for the other? */
+function showAlike(left: OutgoingPart, right: OutgoingPart): boolean {
+  if (left.kind === 'paper' && right.kind === 'paper') {
+    return left.form === right.form && (left.form === 'pictures' || left.document.id === right.document.id);
+  }
+  return left.kind === 'text' && right.kind === 'text' && plain(left.text) === plain(right.text);
 }
 
 /** Does this line show what the part says? White space is nobody's promise. */

@@ -9,6 +9,7 @@ import {
 import { createAvitoClient } from '../../../adapters/channel/avito/avito-client.ts';
 import { type AvitoConfig, resolveAvito } from '../../../adapters/channel/avito/avito-config.ts';
 import type { Received } from '../../../assistant/ports/channel.ts';
+import type { DocumentLink } from '../../../assistant/transcript/message.ts';
 import type { AvitoMessage } from '../../../sandbox/avito/avito-chats.ts';
 import type { AvitoCustomer } from '../../../sandbox/avito/avito-customer.ts';
 import { startAvitoSandbox } from '../../../sandbox/avito/avito-sandbox.ts';
@@ -77,7 +78,10 @@ async function open(t: Test, options: OpenOptions = {}) {
     known.set(address, {
       manned: false,
       saidSince: null,
-      said: texts.map((text) => ({ part: { kind: 'text', text, buttons: [] }, at: clock.now() })),
+      said: texts.map((text, index) => ({
+        ...{ message: String(index), at: clock.now() },
+        part: { kind: 'text', text, buttons: [] },
+      })),
     });
   return { sandbox, client, clientOf, channel, again, deliver, announced, read, said, known, kept, signatures };
 }
@@ -215,7 +219,7 @@ t.test('faults of a sending call: what nobody knows is found in the chat', async
     ['503', { kind: 'status', status: 503, body: errorForm(503) }, 'CHANNEL_OUTCOME_UNKNOWN', false],
     ['429', { kind: 'status', status: 429, body: undefined }, 'CHANNEL_BUSY', false],
   ];
-  const { sandbox, channel, again } = await open(t, { patienceMs: 300, ahead: 45_000 });
+  const { sandbox, channel, again, known } = await open(t, { patienceMs: 300, ahead: 45_000 });
   const anna = sandbox.customer(1_000);
   for (const [name, fault, code, stands] of cases) {
     const since = new Date(Date.now() + 45_000);
@@ -223,24 +227,33 @@ t.test('faults of a sending call: what nobody knows is found in the chat', async
       ...{ address: anna.chat.id, content: { kind: 'text', text: `${name}\n\nконец`, buttons: [] } as const },
       signal: soon(),
     };
+    const of = { message: name, part: request.content };
     sandbox.fail('sendText', fault);
     await t.rejects(channel.send(request), { code }, name);
     const restarted = again();
-    const found = await channel.find?.({ ...request, since });
+    const found = await channel.find?.({ ...request, since, of });
     t.equal(found != null, stands, `${name}: found`);
-    t.equal((await restarted.find?.({ ...request, since })) != null, stands, `${name}: found after a restart`);
+    t.equal((await restarted.find?.({ ...request, since, of })) != null, stands, `${name}: found after a restart`);
     if (found == null) await channel.send(request);
   }
   t.equal(anna.heard.length, cases.length, 'each stands there once');
   const once = { address: anna.chat.id, content: { kind: 'text', text: 'Да', buttons: [] } as const, signal: soon() };
   await channel.send(once);
-  t.equal(await channel.find?.({ ...once, since: new Date(Date.now() + 45_000) }), null, 'an earlier one is another');
+  const begun = { ...once, since: new Date(Date.now() + 45_000), of: { message: 'second', part: once.content } };
+  t.equal(await channel.find?.(begun), null, 'an earlier one is another');
+  known.set(anna.chat.id, {
+    ...{ manned: false, saidSince: null },
+    said: ['first', 'second'].map((message) => ({ message, part: once.content, at: new Date(begun.since) })),
+  });
+  t.equal(await again().find?.(begun), null, 'after a restart too: it stands for the message before');
+  await channel.send(once);
+  t.ok(await again().find?.(begun), 'the second line is the second message');
   sandbox.fail('token', { kind: 'status', status: 503, body: errorForm(503) });
   await t.rejects(again().send(once), { code: 'CHANNEL_UNREACHABLE' }, 'without a token nothing was sent');
 });
 
 t.test('pictures are uploaded, then sent; a lost answer is found', async (t) => {
-  const { sandbox, channel } = await open(t);
+  const { sandbox, channel, again, known } = await open(t);
   const anna = sandbox.customer(1_000);
   const bytes = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.from('…')]);
   const content = { kind: 'picture', name: 'КП_1-1.png', mimeType: 'image/png', bytes } as const;
@@ -249,10 +262,20 @@ t.test('pictures are uploaded, then sent; a lost answer is found', async (t) => 
   t.same([...sandbox.images.values()], [bytes]);
   t.strictSame(anna.heardTexts, ['[image]']);
   const since = new Date();
-  t.equal(await channel.find?.({ ...request, since }), null, 'the first page is not the second');
+  const document = { id: 'd', kind: 'offer', quote: 'q', url: null, pages: 2 } as unknown as DocumentLink;
+  const [first, second] = [1, 2].map((page) => ({
+    ...{ message: 'offer', at: since },
+    part: { kind: 'paper', document, form: 'pictures', page } as const,
+  }));
+  if (first === undefined || second === undefined) throw new Error('two pages');
+  known.set(anna.chat.id, { manned: false, saidSince: null, said: [first, second] });
+  for (const each of [channel, again()]) {
+    t.equal(await each.find?.({ ...request, since, of: second }), null, 'the first page is not the second');
+  }
+  t.ok(await again().find?.({ ...request, since, of: first }), 'the first is');
   sandbox.fail('sendImage', { kind: 'reset', effect: true });
   await t.rejects(channel.send(request), { code: 'CHANNEL_OUTCOME_UNKNOWN' });
-  t.ok(await channel.find?.({ ...request, since }));
+  for (const each of [channel, again()]) t.ok(await each.find?.({ ...request, since, of: second }), 'now it is there');
   sandbox.fail('uploadImage', { kind: 'reset', effect: true });
   await t.rejects(channel.send(request), { code: 'CHANNEL_UNREACHABLE' }, 'nobody has seen an upload');
   t.equal(anna.heard.length, 2);
