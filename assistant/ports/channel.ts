@@ -43,6 +43,8 @@ export interface ChannelEvent {
   readonly event: InboundEvent;
   /** The line it adds to the transcript, if it is one. */
   readonly message: DraftMessage | null;
+  /** What the link held that he came by: it may lead here from another channel. */
+  readonly link?: string;
   /** Holds for a chat that was not known before. */
   readonly opening: {
     readonly visit: Visit | null;
@@ -63,14 +65,14 @@ export interface SendRequest {
   readonly signal: AbortSignal;
 }
 
-/** The vendor's id of what now stands in the chat. */
-export interface Sent {
 /** Which part of which message a call was made for: two messages may have the same words. */
 export interface SentPart {
   readonly message: string;
   readonly part: OutgoingPart;
 }
 
+/** The vendor's id of what now stands in the chat. */
+export interface Sent {
   readonly externalId: string;
 }
 
@@ -98,7 +100,7 @@ export interface Channel {
    * An address that opens a private chat with us and hands over `payload` (1–64 of A-Z a-z 0-9 _ -). May ask the vendor. Absent where there
    * is no such thing.
    */
-  find?(request: SendRequest & { readonly since: Date }): Promise<Sent | null>;
+  chatLink?(payload: string, signal: AbortSignal): Promise<string>;
   /** Shows that an answer is on its way. Best effort: never rejects. */
   typing?(address: string): Promise<void>;
 }
