@@ -7,6 +7,7 @@ import { type Database, openDatabase, schemaVersion } from '../adapters/sqlite/o
 import { createSqliteStore } from '../adapters/store/sqlite/sqlite-store.ts';
 import { storeMigrations } from '../adapters/store/sqlite/store-migrations.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
+import type { BookingStore } from '../assistant/ports/booking-store.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { KeyVault } from '../assistant/ports/key-vault.ts';
@@ -43,7 +44,7 @@ export const storageErrors = defineErrors({
 });
 
 export interface Storage {
-  readonly store: Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore;
+  readonly store: Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore & BookingStore;
   readonly keyValues: KeyValueStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;

@@ -1,3 +1,4 @@
+import type { BookingStore } from '../../../assistant/ports/booking-store.ts';
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
 import type { PeopleStore } from '../../../assistant/ports/people-store.ts';
 import type { PersonalDataStore } from '../../../assistant/ports/personal-data-store.ts';
@@ -7,6 +8,7 @@ import type { TopicStore } from '../../../assistant/ports/topic-store.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
 import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
 import { createArrivals } from './arrivals.ts';
+import { createBookings } from './bookings.ts';
 import { createConversations } from './conversations.ts';
 import { createCorrections } from './corrections.ts';
 import { createDocuments } from './documents.ts';
@@ -40,7 +42,7 @@ export function createSqliteStore(options: {
   contactsIn?: ContactsIn;
   /** Commits shared with whoever else writes through this connection. */
   writes?: GroupCommit;
-}): Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore {
+}): Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore & BookingStore {
   const { database } = options;
   const writes = options.writes ?? new GroupCommit(database);
   const context: StoreContext = {
@@ -91,6 +93,7 @@ export function createSqliteStore(options: {
     ...createDocuments(context),
     ...createTokens(context),
     ...records,
+    ...createBookings(context, conversations),
     ...createCorrections(context, conversations),
     ...createPeople(context, { conversations, inbox }),
     ...createPersonalData(context),

@@ -9,6 +9,7 @@ import { personalData } from './migrations/0007-personal-data.ts';
 import { topics } from './migrations/0008-topics.ts';
 import { people } from './migrations/0009-people.ts';
 import { keyValues } from './migrations/0010-key-values.ts';
+import { bookings } from './migrations/0011-bookings.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -21,4 +22,5 @@ export const storeMigrations: readonly Migration[] = [
   topics,
   people,
   keyValues,
+  bookings,
 ];
