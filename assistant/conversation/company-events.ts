@@ -14,7 +14,10 @@ export function companySpoke(draft: TurnDraft, { manager }: CompanyLine): void {
 export function deskDecided(draft: TurnDraft, action: DeskAction): void {
   const { mode, manager } = draft.state;
   draft.note('desk', { action: action.kind });
-  if (action.kind === 'give_back') giveBack(draft);
+  // What becomes of a draft is settled where it is delivered.
+  if (action.kind === 'draft') return;
+  if (action.kind === 'drafts') draft.change({ drafting: action.on });
+  else if (action.kind === 'give_back') giveBack(draft);
   else if (action.kind === 'pass') lead(draft, action.to);
   else if (action.kind !== 'take') draft.change({ blocked: action.kind === 'block' });
   // The first to take it has it; others are handed it.

@@ -6,6 +6,7 @@ import type { DraftMessage, Message } from '../transcript/message.ts';
 import type { ModelUsage } from '../transcript/model-usage.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
 import type { BurstWindow } from './burst.ts';
+import type { DraftSettlement, NewDraft } from './draft-store.ts';
 
 /** `web`, `cli`, later `telegram`, `avito`: the lane a worker serves. */
 export type ChannelName = string;
@@ -86,6 +87,9 @@ export interface TurnCommit {
   readonly record?: TurnRecord;
   /** What its models cost, added to the sums of the day. */
   readonly usage?: readonly ModelUsage[];
+  /** What people are asked about instead of its being said; the draft of before, if one is open, is settled with it. */
+  readonly proposal?: NewDraft;
+  readonly settled?: DraftSettlement;
   /** The managers' group is to show what the conversation holds now. */
   readonly shownToManagers?: boolean;
   readonly at: Date;

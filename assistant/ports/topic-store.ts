@@ -25,6 +25,8 @@ export interface GroupPost {
   readonly text: string;
   /** A call was begun and never settled. */
   readonly begun: boolean;
+  /** Whoever reads it is to answer it: the app opens a box for that. */
+  readonly asks: boolean;
 }
 
 /** Everywhere, or one channel by its name. */
@@ -41,7 +43,9 @@ export interface TopicStore {
   dueTopic(query: { chat: number; now: Date }): Promise<Topic | undefined>;
   /** Undefined for a topic that is no conversation's. */
   conversationOfTopic(place: { chat: number; thread: number }): Promise<string | undefined>;
-  /** Null: it is gone. */
+  /** Undefined where it has none in this group. */
+  threadOf(place: { conversation: string; chat: number }): Promise<number | undefined>;
+  /** Null: it is gone, and with it the messages of drafts that are not decided. */
   saveTopicThread(change: { conversation: string; chat: number; thread: number | null }): Promise<void>;
   /** The call that shows lines up to `upTo` is about to be made; null: it had no effect. */
   beginTopic(change: { conversation: string; upTo: number | null }): Promise<void>;
@@ -59,7 +63,7 @@ export interface TopicStore {
   forsakenTopics(chat: number): Promise<readonly number[]>;
   forgetForsaken(place: { chat: number; thread: number }): Promise<void>;
   /** False when this key was posted before. The text holds nothing personal. */
-  postToGroup(post: { key: string; thread: number | null; text: string; at: Date }): Promise<boolean>;
+  postToGroup(post: { key: string; thread: number | null; text: string; at: Date; asks?: boolean }): Promise<boolean>;
   nextGroupPost(): Promise<GroupPost | undefined>;
   /** The call is about to be made; null: it had no effect. */
   beginGroupPost(post: { number: number; at: Date | null }): Promise<void>;

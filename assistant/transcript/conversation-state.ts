@@ -21,6 +21,12 @@ export interface ConversationState {
   readonly manager?: string | null;
   /** When somebody at the company last spoke in it or took it, milliseconds; absent where nobody did. */
   readonly pausedAt?: number;
+  /** Are replies proposed to people first? Absent: as the project says for the channel. */
+  readonly drafting?: boolean;
+  /** Id of the draft that people have to decide about. */
+  readonly draft?: string;
+  /** Id of the draft they have rejected since the customer's last line. */
+  readonly rejected?: string;
   /** People have shut it: what is said is kept, nothing is answered. */
   readonly blocked?: boolean;
   /** Asked not to be written to first. */

@@ -1,6 +1,7 @@
 import type { Attachment } from './attachment.ts';
 import type { Visit } from './conversation-state.ts';
 import type { DocumentLink } from './message.ts';
+import type { DraftDecision } from './proposed-reply.ts';
 
 /** What can happen to a conversation. Everything enters through the inbox, results of effects too. */
 export type InboundEvent =
@@ -54,4 +55,7 @@ export interface PersonJoining {
 
 export type DeskAction =
   | { readonly kind: 'take' | 'give_back' | 'block' | 'unblock'; readonly by: string }
-  | { readonly kind: 'pass'; readonly by: string; readonly to: string };
+  | { readonly kind: 'pass'; readonly by: string; readonly to: string }
+  /** From now on replies are proposed to people first, or said at once. */
+  | { readonly kind: 'drafts'; readonly by: string; readonly on: boolean }
+  | { readonly kind: 'draft'; readonly by: string; readonly draft: string; readonly decision: DraftDecision };

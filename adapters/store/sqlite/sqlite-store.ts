@@ -1,4 +1,5 @@
 import type { BookingStore } from '../../../assistant/ports/booking-store.ts';
+import type { DraftPosts } from '../../../assistant/ports/draft-store.ts';
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
 import type { PeopleStore } from '../../../assistant/ports/people-store.ts';
 import type { PersonalDataStore } from '../../../assistant/ports/personal-data-store.ts';
@@ -12,6 +13,7 @@ import { createBookings } from './bookings.ts';
 import { createConversations } from './conversations.ts';
 import { createCorrections } from './corrections.ts';
 import { createDocuments } from './documents.ts';
+import { createDrafts } from './drafts.ts';
 import { createInbox } from './inbox.ts';
 import { createLeaseRelease } from './lease-release.ts';
 import { createNewConversations } from './new-conversations.ts';
@@ -42,7 +44,7 @@ export function createSqliteStore(options: {
   contactsIn?: ContactsIn;
   /** Commits shared with whoever else writes through this connection. */
   writes?: GroupCommit;
-}): Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore & BookingStore {
+}): Store & PersonalDataStore & PeopleStore & TopicStore & DraftPosts & StuckWorkStore & BookingStore {
   const { database } = options;
   const writes = options.writes ?? new GroupCommit(database);
   const context: StoreContext = {
@@ -63,7 +65,8 @@ export function createSqliteStore(options: {
   const { claimEffect, beginEffect, settleEffect } = outbox;
   const { seal, insert, ...quotes } = createQuotes(context);
   const { insert: insertRecord, ...records } = createTurnRecords(context);
-  const { notice, ...topics } = createTopics(context, conversations);
+  const { notice, remind, ...topics } = createTopics(context, conversations);
+  const { write, ...drafts } = createDrafts(context, conversations);
   const { commitTurn } = createTurns(context, {
     conversations,
     inbox,
@@ -71,6 +74,7 @@ export function createSqliteStore(options: {
     quotes: { seal, insert, ...quotes },
     records: { insert: insertRecord, ...records },
     notice,
+    drafts: { write, remind },
   });
 
   return {
@@ -95,9 +99,10 @@ export function createSqliteStore(options: {
     ...records,
     ...createBookings(context, conversations),
     ...createCorrections(context, conversations),
-    ...createPeople(context, { conversations, inbox }),
     ...createPersonalData(context),
+    ...createPeople(context, { conversations, inbox }),
     ...topics,
+    ...drafts,
     ...createWaitingPeople(context, conversations),
 
     async check() {

@@ -10,6 +10,8 @@ import { topics } from './migrations/0008-topics.ts';
 import { people } from './migrations/0009-people.ts';
 import { keyValues } from './migrations/0010-key-values.ts';
 import { bookings } from './migrations/0011-bookings.ts';
+import { drafts } from './migrations/0012-drafts.ts';
+import { vendorLanes } from './migrations/0013-vendor-lanes.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -23,4 +25,6 @@ export const storeMigrations: readonly Migration[] = [
   people,
   keyValues,
   bookings,
+  drafts,
+  vendorLanes,
 ];

@@ -20,11 +20,14 @@ interface PostRow {
   readonly thread: number | null;
   readonly text: string;
   readonly begun_at: number | null;
+  readonly asks: number;
 }
 
 export interface Topics extends Omit<TopicStore, 'peopleWait'> {
   /** For use inside a write: something has happened in this conversation. */
   notice(identity: Pick<ConversationIdentity, 'number'>, at: number): void;
+  /** For use inside a write: people are called to it at this moment, unless they are before. */
+  remind(identity: Pick<ConversationIdentity, 'number'>, at: number): void;
 }
 
 export function createTopics(context: StoreContext, conversations: Conversations): Topics {
@@ -35,7 +38,8 @@ export function createTopics(context: StoreContext, conversations: Conversations
   );
   const call = database.prepare(
     `INSERT INTO topics (conversation, call_at) VALUES (?, ?)
-     ON CONFLICT (conversation) DO UPDATE SET call_at = coalesce(call_at, excluded.call_at)`,
+     ON CONFLICT (conversation) DO UPDATE SET
+       call_at = CASE WHEN call_at IS NULL OR (calls = 0 AND excluded.call_at < call_at) THEN excluded.call_at ELSE call_at END`,
   );
   const columns = `conversations.id, chat, thread, shown, begun, leader, changes, call_at, calls
     FROM topics JOIN conversations ON conversations.number = conversation`;
@@ -51,7 +55,13 @@ export function createTopics(context: StoreContext, conversations: Conversations
        WHERE chat = ? AND thread = ?`,
     )
     .pluck();
+  const selectThread = database
+    .prepare<[number, number], number | null>('SELECT thread FROM topics WHERE conversation = ? AND chat = ?')
+    .pluck();
   const setThread = database.prepare('UPDATE topics SET chat = ?, thread = ? WHERE conversation = ?');
+  const losePosts = database.prepare(
+    'UPDATE drafts SET post = NULL, posted = NULL WHERE conversation = ? AND status = 0',
+  );
   const begin = database.prepare('UPDATE topics SET begun = ? WHERE conversation = ?');
   const settle = database.prepare(
     `UPDATE topics SET shown = @shown, begun = NULL, leader = @leader,
@@ -64,10 +74,10 @@ export function createTopics(context: StoreContext, conversations: Conversations
     .pluck();
   const forgetForsaken = database.prepare('DELETE FROM forsaken_topics WHERE chat = ? AND thread = ?');
   const post = database.prepare(
-    'INSERT INTO group_posts (key, thread, text, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
+    'INSERT INTO group_posts (key, thread, text, created_at, asks) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
   );
   const selectPost = database.prepare<[], PostRow>(
-    'SELECT number, thread, text, begun_at FROM group_posts WHERE text IS NOT NULL ORDER BY number LIMIT 1',
+    'SELECT number, thread, text, begun_at, asks FROM group_posts WHERE text IS NOT NULL ORDER BY number LIMIT 1',
   );
   const beginPost = database.prepare('UPDATE group_posts SET begun_at = ? WHERE number = ?');
   const settlePost = database.prepare('UPDATE group_posts SET text = NULL WHERE number = ?');
@@ -82,6 +92,7 @@ export function createTopics(context: StoreContext, conversations: Conversations
 
   return {
     notice: ({ number }, at) => notice.run(number, at),
+    remind: ({ number }, at) => call.run(number, at),
 
     async callManagers({ conversation, at }) {
       const number = numberOf(conversation);
@@ -96,9 +107,17 @@ export function createTopics(context: StoreContext, conversations: Conversations
 
     conversationOfTopic: async ({ chat, thread }) => reading(context, () => selectAt.get(chat, thread)),
 
+    async threadOf({ conversation, chat }) {
+      const number = numberOf(conversation);
+      return reading(context, () => selectThread.get(number, chat)) ?? undefined;
+    },
+
     async saveTopicThread({ conversation, chat, thread }) {
       const number = numberOf(conversation);
-      await writes.run(() => setThread.run(chat, thread, number));
+      await writes.run(() => {
+        setThread.run(chat, thread, number);
+        if (thread === null) losePosts.run(number);
+      });
     },
 
     async beginTopic({ conversation, upTo }) {
@@ -122,8 +141,8 @@ export function createTopics(context: StoreContext, conversations: Conversations
       await writes.run(() => forgetForsaken.run(chat, thread));
     },
 
-    postToGroup: ({ key, thread, text, at }) =>
-      writes.run(() => post.run(digest(key), thread, text, at.getTime()).changes > 0),
+    postToGroup: ({ key, thread, text, at, asks = false }) =>
+      writes.run(() => post.run(digest(key), thread, text, at.getTime(), asks ? 1 : 0).changes > 0),
 
     async nextGroupPost() {
       const row = reading(context, () => selectPost.get());
@@ -161,8 +180,8 @@ function topicOf({ id, chat, thread, call_at: callAt, ...row }: TopicRow, group:
   return { conversation: id, thread: here, shown, begun, leader, changes, callAt: called, calls };
 }
 
-function postOf({ number, thread, text, begun_at: begun }: PostRow): GroupPost {
-  return { number, thread, text, begun: begun !== null };
+function postOf({ number, thread, text, begun_at: begun, asks }: PostRow): GroupPost {
+  return { number, thread, text, begun: begun !== null, asks: asks === 1 };
 }
 
 function digest(key: string): Buffer {

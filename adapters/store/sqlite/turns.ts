@@ -1,6 +1,7 @@
 import type { CommittedTurn, ConversationStore } from '../../../assistant/ports/conversation-store.ts';
 import type { Message } from '../../../assistant/transcript/message.ts';
 import { type Conversations, stateContext } from './conversations.ts';
+import type { Drafts } from './drafts.ts';
 import type { Inbox } from './inbox.ts';
 import type { Outbox } from './outbox.ts';
 import type { Quotes } from './quotes.ts';
@@ -18,6 +19,7 @@ export function createTurns(
     quotes,
     records,
     notice,
+    drafts,
   }: {
     conversations: Conversations;
     inbox: Inbox;
@@ -25,6 +27,7 @@ export function createTurns(
     quotes: Quotes;
     records: TurnRecords;
     notice: Topics['notice'];
+    drafts: Pick<Drafts, 'write'> & Pick<Topics, 'remind'>;
   },
 ): Pick<ConversationStore, 'commitTurn'> {
   const { database, vault, writes } = context;
@@ -51,7 +54,12 @@ export function createTurns(
         const messages = commit.messages.map((draft, index): Message => ({ seq: firstSeq + index, ...draft }));
         for (const quote of sealed) quotes.insert(quote);
         for (const effect of commit.effects) outbox.insert(identity, effect, at, cipher);
-        if (commit.shownToManagers === true) notice(identity, at);
+        drafts.write(identity, commit, cipher);
+        if (commit.shownToManagers === true) {
+          notice(identity, at);
+          const remindAt = commit.proposal?.remindAt?.getTime();
+          if (remindAt !== undefined) drafts.remind(identity, remindAt);
+        }
         const seqs = messages.length === 0 ? null : { first: firstSeq, last: lastSeq };
         records.insert(identity, { ...commit, seqs }, cipher);
         return { committed: true, messages };

@@ -10,6 +10,8 @@ interface WaitingRow {
   readonly payload: Uint8Array;
 }
 
+/** Decisions that leave the word to the assistant. */
+const others: ReadonlySet<string> = new Set(['give_back', 'draft', 'drafts']);
 /** So many events behind the one that is worked are looked through. */
 const lookedThrough = 50;
 
@@ -34,7 +36,7 @@ export function createWaitingPeople(
       const cipher = await cipherIfAny(vault, person);
       return rows.some(({ dedupe, payload }) => {
         const event = openWhole<InboundEvent>(cipher, payload, eventContext(dedupe));
-        return event?.kind === 'company_line' || (event?.kind === 'desk' && event.action.kind !== 'give_back');
+        return event?.kind === 'company_line' || (event?.kind === 'desk' && !others.has(event.action.kind));
       });
     },
   };
