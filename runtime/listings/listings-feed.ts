@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { isSameSecret } from '../../adapters/http/same-secret.ts';
 import { AssistantError } from '../../assistant/errors.ts';
 import { acceptFeed } from '../../assistant/listings/feed-acceptance.ts';
 import { feedXml } from '../../assistant/listings/feed-xml.ts';
@@ -54,7 +54,7 @@ export class ListingsFeed {
   /** In constant time. */
   admits(secret: string): boolean {
     this.secret ??= this.parts.secret();
-    return timingSafeEqual(digest(secret), digest(this.secret));
+    return isSameSecret(secret, this.secret);
   }
 
   /** The whole feed, or null where there are no listings; FEED_UNAVAILABLE when there are and none was ever accepted. */
@@ -154,8 +154,4 @@ export class ListingsFeed {
       this.parts.logger.warn({ error }, 'the card of the feed is not kept');
     });
   }
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -21,7 +21,7 @@ export interface AvitoAnswer {
 /** The connection broke, or no answer came in time. `effect`: the request asks for something to happen. */
 export function brokenConnection(error: unknown, effect: boolean): AssistantError {
   const reason = deepestReason(error);
-  return failure(effect && !neverLeft(reason) ? 'unknown' : 'unreachable', reason);
+  return failure(effect && !neverLeft(error) ? 'unknown' : 'unreachable', reason);
 }
 
 /** What an answer other than 2xx means. After 5xx nobody knows what has happened. */

@@ -23,7 +23,7 @@ export function telegramFailure(error: unknown): AssistantError {
   const inner = error instanceof HttpError ? error.error : error;
   const reason = deepestReason(inner);
   if (inner instanceof ForeignAnswer) return foreign(inner, error);
-  if (neverLeft(reason)) return failure('unreachable', reason, error);
+  if (neverLeft(inner)) return failure('unreachable', reason, error);
   return failure('unknown', reason, error);
 }
 
