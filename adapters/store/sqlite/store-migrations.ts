@@ -11,7 +11,6 @@ import { people } from './migrations/0009-people.ts';
 import { keyValues } from './migrations/0010-key-values.ts';
 import { bookings } from './migrations/0011-bookings.ts';
 import { drafts } from './migrations/0012-drafts.ts';
-import { vendorLanes } from './migrations/0013-vendor-lanes.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -26,5 +25,4 @@ export const storeMigrations: readonly Migration[] = [
   keyValues,
   bookings,
   drafts,
-  vendorLanes,
 ];
