@@ -61,12 +61,6 @@ export interface ConversationState {
   readonly language?: 'ru' | 'en';
   /** Spent on language models in this conversation; `noticed`: people were told that its limit is reached. */
   readonly spent?: { readonly tokens: number; readonly kopecks: number; readonly noticed?: boolean };
-  /** The channel's automatic reply was said. */
-  readonly autoReplied?: boolean;
-  /** Where the visitor came from, as the widget passes it. */
-  readonly visit: Visit | null;
-}
-
   /** Another conversation is the same person's, the latest that was joined; absent where there is none. */
   readonly joined?: {
     readonly with: string;
@@ -79,6 +73,12 @@ export interface ConversationState {
     readonly from: string;
     readonly fields: Readonly<Record<string, FieldValue>>;
   };
+  /** The channel's automatic reply was said. */
+  readonly autoReplied?: boolean;
+  /** Where the visitor came from, as the widget passes it. */
+  readonly visit: Visit | null;
+}
+
 export interface Visit {
   readonly page: string | null;
   readonly referrer: string | null;

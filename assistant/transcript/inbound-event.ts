@@ -18,10 +18,10 @@ export type InboundEvent =
   /** The company itself spoke: from the owner's phone, through another program, or here. Its line is in the transcript. */
   | { readonly kind: 'company_line'; readonly line: CompanyLine }
   | { readonly kind: 'desk'; readonly action: DeskAction }
-  /** The customer has blocked the company, or lets it speak again. */
   | { readonly kind: 'joined'; readonly joining: PersonJoining }
   /** The conversation `who` is another person's after all; `by` names who said so. */
   | { readonly kind: 'parted'; readonly who: string; readonly by: string }
+  /** The customer has blocked the company, or lets it speak again. */
   | { readonly kind: 'reach'; readonly reachable: boolean }
   | { readonly kind: 'document_ready'; readonly document: DocumentLink }
   | { readonly kind: 'document_failed'; readonly document: DocumentLink; readonly reason: string };
@@ -39,7 +39,6 @@ export interface CompanyLine {
   readonly sent: boolean;
 }
 
-/** What people at the company decide about a conversation. `by` names who, as shown to the others. */
 /** This conversation and another are the same person's from now on. */
 export interface PersonJoining {
   /** Id of the other conversation, and its channel. */
@@ -53,6 +52,7 @@ export interface PersonJoining {
   readonly goesOn: 'here' | 'there';
 }
 
+/** What people at the company decide about a conversation. `by` names who, as shown to the others. */
 export type DeskAction =
   | { readonly kind: 'take' | 'give_back' | 'block' | 'unblock'; readonly by: string }
   | { readonly kind: 'pass'; readonly by: string; readonly to: string }
