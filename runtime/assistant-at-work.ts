@@ -12,7 +12,7 @@ import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
 import { initialState } from '../assistant/transcript/conversation-state.ts';
 import type { Project } from '../project/project.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
-import type { Conversing } from './conversing.ts';
+import type { Bookings, Conversing } from './conversing.ts';
 import type { Documents, RenderedDocument } from './documents/documents.ts';
 import { createModels, type Models } from './models.ts';
 import type { Environment } from './secrets.ts';
@@ -33,6 +33,7 @@ export interface AssistantParts {
   readonly store: Store;
   /** Knows whose conversations are one person's; absent where each stands alone. */
   readonly people?: PeopleStore;
+  readonly bookings?: Bookings | undefined;
   readonly signer: QuoteSigner;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -68,7 +69,7 @@ export interface AssistantAtWork {
 
 /** Quotes, turns and documents of one project over one store: the same for the daemon and the terminal. */
 export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
-  const { source, store, people, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt, draft } =
+  const { source, store, people, bookings, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt, draft } =
     parts;
   const project = () => source().project;
   const quoting = createQuoting({ project, signer, clock, store });
@@ -93,6 +94,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
     loading ??= import('./conversing.ts').then(({ createConversing }) =>
       createConversing({
         project,
+        ...(bookings === undefined ? {} : { bookings }),
         knowledge: () => source().knowledge,
         hold: () => source().hold?.(),
         quoting,

@@ -1,3 +1,4 @@
+import { compileConsultations } from '../assistant/booking/consultation-settings.ts';
 import { createRunTurn, troubleTurn } from '../assistant/conversation/run-turn.ts';
 import { catalogueOf } from '../assistant/conversation/script-steps/price-catalogue.ts';
 import type {
@@ -11,14 +12,18 @@ import type {
 import { companyReferences } from '../assistant/documents/company-references.ts';
 import { companyPassage } from '../assistant/guard/company-evidence.ts';
 import { localDate } from '../assistant/local-time/local-date.ts';
+import type { BookingStore } from '../assistant/ports/booking-store.ts';
+import type { Calendar } from '../assistant/ports/calendar.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
+import type { Logger } from '../assistant/ports/logger.ts';
 import type { PeopleStore } from '../assistant/ports/people-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { possiblePrices } from '../assistant/pricing/possible-prices.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import type { Quoting } from '../assistant/quoting/quoting.ts';
+import { createConsultations } from '../assistant/scheduling/consultations.ts';
 import type { ConversationState } from '../assistant/transcript/conversation-state.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import type { Project } from '../project/project.ts';
@@ -43,8 +48,17 @@ export interface ConversingParts {
   readonly models?: () => ConversingModels | undefined;
   /** Where models look up what was said and what was spent; needed with `models` alone. */
   readonly store?: Pick<Store, 'readConversation' | 'readMessages' | 'readModelUsage' | 'addModelUsage'>;
+  /** Times of meetings; absent where none are arranged. */
+  readonly bookings?: Bookings;
   /** Knows whose conversations are one person's; absent where each stands alone. */
   readonly people?: Pick<PeopleStore, 'joinedConversations'>;
+}
+
+/** Where times are kept, and the calendar to ask besides; undefined where none is connected. */
+export interface Bookings {
+  readonly store: BookingStore;
+  readonly calendar?: () => Pick<Calendar, 'busy'> | undefined;
+  readonly logger?: Pick<Logger, 'warn'> | undefined;
 }
 
 export interface Conversing {
@@ -82,10 +96,21 @@ export function createConversing(parts: ConversingParts): Conversing {
       // A manager's discount is seen, a price that lapsed or was called back is not named again.
       findQuote: (id) => parts.quoting.current(id),
       ...(people === undefined ? {} : { joinedConversations: (id) => people.joinedConversations(id) }),
+      ...consultations(),
       now: () => parts.clock.now(),
       ids: parts.ids,
       ...modelAccess(),
     };
+  }
+
+  function consultations(): Pick<TurnDependencies, 'consultations'> {
+    const { company } = parts.project();
+    const { bookings, clock, ids } = parts;
+    if (company.consultations === undefined || bookings === undefined) return {};
+    const { store, calendar, logger } = bookings;
+    const settings = compileConsultations(company.consultations);
+    const rules = { settings, hours: company, timeZone: company.time_zone };
+    return { consultations: createConsultations({ store, calendar: calendar?.(), rules, clock, ids, logger }) };
   }
 
   function modelAccess(): Pick<TurnDependencies, 'modelAccess'> {

@@ -51,6 +51,7 @@ export async function openLocalChat(options: LocalChatOptions): Promise<LocalCha
   const assistant = createAssistantAtWork({
     source: () => ({ project, files, knowledge }),
     store,
+    bookings: { store },
     signer,
     clock: systemClock,
     ids: randomIds,

@@ -1,3 +1,4 @@
+import { hearBooking } from './hearing/booking-line.ts';
 import { hearContent } from './hearing/content-line.ts';
 import { hearCallForHuman, hearWhileWaiting } from './hearing/human-wanted.ts';
 import { isPostponed, postpone } from './hearing/postponed-answer.ts';
@@ -13,6 +14,7 @@ export async function hearLine(draft: TurnDraft, text: string): Promise<void> {
   const line = text.trim();
   if (await hearWhoAnswers(draft, line)) return;
   if (wantsHuman(line)) return hearCallForHuman(draft);
+  if (await hearBooking(draft, line)) return;
   if (draft.state.waiting === true) return hearWhileWaiting(draft, line);
   if (wantsRestart(line) && !draft.introduced) return restartBrief(draft);
   if (await hearButton(draft, line, 0)) return;

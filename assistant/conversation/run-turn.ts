@@ -10,6 +10,7 @@ import { pressButton } from './hearing/pressed-button.ts';
 import { heardOf } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
 import { catchUp, personJoined, personParted, sayWhereItGoesOn, welcomeOver } from './people-events.ts';
+import { meetingRefused } from './script-steps/booking-steps.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { takeListing } from './script-steps/listing-package.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
@@ -70,6 +71,7 @@ async function react(draft: TurnDraft): Promise<void> {
   const { inbound } = draft.input;
   if (inbound.kind === 'document_ready') return documentReady(draft, inbound.document);
   if (inbound.kind === 'document_failed') return documentFailed(draft, inbound.document);
+  if (inbound.kind === 'booking_refused') return bookingRefused(draft, inbound.meeting);
   if (inbound.kind === 'company_line') return companySpoke(draft, inbound.line);
   if (inbound.kind === 'desk') return deskDecided(draft, inbound.action);
   if (inbound.kind === 'reach') return draft.change({ unreachable: !inbound.reachable });
@@ -199,6 +201,11 @@ function disclose(draft: TurnDraft): void {
   draft.sayLiterally(draft.project.assistant.disclosure[draft.language]);
   draft.introduced = true;
   draft.change({ greeted: true });
+}
+
+async function bookingRefused(draft: TurnDraft, meeting: string): Promise<void> {
+  settleScript(draft, '');
+  await meetingRefused(draft, meeting);
 }
 
 function documentReady(draft: TurnDraft, document: DocumentLink): void {

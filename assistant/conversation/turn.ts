@@ -7,6 +7,7 @@ import type { LlmProvider } from '../ports/llm-provider.ts';
 import type { PriceList } from '../pricing/price-list.ts';
 import type { Order, Quote } from '../pricing/quote.ts';
 import type { VatInForce } from '../pricing/vat.ts';
+import type { Consultations } from '../scheduling/consultations.ts';
 import type { Catalogue } from '../script/catalogue.ts';
 import type { Script } from '../script/script.ts';
 import type { AssistantSettings } from '../settings/assistant-settings.ts';
@@ -81,6 +82,8 @@ export interface TurnDependencies {
   findQuote(id: string): Promise<Quote | undefined>;
   /** The other conversations of the same person, once they were joined. */
   joinedConversations?(conversation: string): Promise<readonly ConversationRecord[]>;
+  /** Times for meetings; absent where the company offers none. */
+  readonly consultations?: Consultations;
   now(): Date;
   readonly ids: Ids;
   readonly modelAccess?: ModelAccess;

@@ -47,6 +47,13 @@ export interface EffectPerformers {
     /** Aborted well before the lease runs out: by then another worker may have begun the same. */
     signal: AbortSignal;
   }): Promise<DocumentLink>;
+  /** Brings the company's calendar to what stands of a meeting. Absent where none is connected. */
+  enterMeeting?(call: {
+    id: string;
+    conversation: ConversationRecord;
+    meeting: string;
+    signal: AbortSignal;
+  }): Promise<'entered' | 'taken'>;
   handoff(call: { id: string; conversation: ConversationRecord; reason: string }): Promise<void>;
 }
 

@@ -54,6 +54,13 @@ async function perform(
     case 'handoff':
       await work.perform.handoff({ id, conversation, reason: effect.reason });
       return { kind: 'done' };
+    case 'booking': {
+      const { meeting } = effect;
+      const signal = AbortSignal.timeout(work.leaseMs * performedWithin);
+      const entered = await work.perform.enterMeeting?.({ id, conversation, meeting, signal });
+      if (entered !== 'taken') return { kind: 'done' };
+      return { kind: 'done', result: resultOf(work, conversation, id, { kind: 'booking_refused', meeting }) };
+    }
     case 'render_document': {
       const { document, quote, brief } = effect;
       const signal = AbortSignal.timeout(work.leaseMs * performedWithin);

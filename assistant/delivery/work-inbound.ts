@@ -101,10 +101,13 @@ async function comesTooLate(
 }
 
 /** Nobody is talked over: what was heard stays, what would have been said and done does not. */
-function unsaid({ conversation: { state } }: ClaimedTurn, { record, usage, state: after }: TurnResult): TurnResult {
+function unsaid({ conversation: { state } }: ClaimedTurn, result: TurnResult): TurnResult {
+  const { record, usage, state: after } = result;
+  // What is booked is booked, whoever tells the customer.
+  const effects = result.effects.filter(({ kind }) => kind === 'booking');
   const steps = [...record.steps, { rule: 'paused', detail: { late: true } }];
   const heard = { ...state, fields: after.fields, ...(after.heardAt === undefined ? {} : { heardAt: after.heardAt }) };
-  return { state: heard, messages: [], effects: [], quotes: [], record: { ...record, steps }, usage };
+  return { state: heard, messages: [], effects, quotes: [], record: { ...record, steps }, usage };
 }
 
 function policyOf({ retries }: InboundWork): RetryPolicy {

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { ConsultationsSchema } from '../booking/consultation-settings.ts';
 import { VatPeriod } from '../pricing/vat-schema.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -158,6 +159,7 @@ export const CompanyFile = Type.Object(
       Type.Object({ date: day('Дата'), title: text('Название') }, { ...closed, description: 'Нерабочий день' }),
       { description: 'Нерабочие дни сверх выходных' },
     ),
+    consultations: Type.Optional(ConsultationsSchema),
     documents: Type.Optional(Documents),
   },
   { ...closed, description: 'Реквизиты, налоги, контакты, оформление и часы работы компании' },

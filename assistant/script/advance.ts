@@ -37,7 +37,7 @@ export function walk(script: Script, from: string, brief: Brief): Walk {
     if (state.ask !== null && !answered) return { ...way, stop: { kind: 'ask', state: id, field: state.ask } };
     if (!answered) {
       if (state.action === 'handoff') return { ...way, stop: { kind: 'handoff', state: id, reason: state.reason } };
-      if (state.action === 'end' || state.buttons.length > 0) return { ...way, stop: { kind: 'wait', state: id } };
+      if (waitsAt(state)) return { ...way, stop: { kind: 'wait', state: id } };
     }
     const target = exitOf(script, state, brief);
     if (target.script !== undefined) return { ...way, stop: { kind: 'script', state: id, script: target.script } };
@@ -46,6 +46,10 @@ export function walk(script: Script, from: string, brief: Brief): Walk {
     id = target.goto;
   }
   return { ...way, stop: { kind: 'wait', state: script.states[id] === undefined ? script.start : id } };
+}
+
+function waitsAt({ action, buttons }: ScriptState): boolean {
+  return action === 'end' || action === 'offer_slots' || buttons.length > 0;
 }
 
 /** Where a state leads once its question is answered; nothing when it leads nowhere. */

@@ -59,10 +59,15 @@ function checkTarget(check: ScriptCheck, target: Target, label: string, path: Ya
   }
 }
 
-function isDeadEnd({ action, buttons, branches, next, ask }: ScriptState): boolean {
+function isDeadEnd(state: ScriptState): boolean {
+  const { buttons, branches, next, ask } = state;
+  if (isPlaceToRest(state)) return false;
   if (next !== null || branches.length > 0) return false;
-  if (action === 'end' || action === 'handoff') return false;
   return ask !== null || buttons.length === 0;
+}
+
+function isPlaceToRest({ action }: ScriptState): boolean {
+  return action === 'end' || action === 'handoff' || action === 'offer_slots';
 }
 
 /** The road of `next` comes back to the state and meets nothing that waits for the visitor. */
@@ -72,7 +77,7 @@ function leadsRound({ script }: ScriptCheck, from: ScriptState): boolean {
   while (state !== undefined && !seen.has(state.id)) {
     seen.add(state.id);
     const waits = state.ask !== null || state.buttons.length > 0 || state.branches.length > 0;
-    if (waits || state.action === 'end' || state.action === 'handoff' || state.next === null) return false;
+    if (waits || isPlaceToRest(state) || state.next === null) return false;
     state = script.states[state.next];
   }
   return state?.id === from.id;

@@ -3,7 +3,7 @@ import { EnglishSchema } from './english-schema.ts';
 import { FieldSchema } from './field-schema.ts';
 import { id, idPattern, oneOf, strict, text, words } from './schema-parts.ts';
 
-export const stateActions = ['quote', 'offer', 'handoff', 'end'] as const;
+export const stateActions = ['quote', 'offer', 'offer_slots', 'handoff', 'end'] as const;
 
 const ConditionSchema = Type.Object(
   {
@@ -60,7 +60,7 @@ const StateSchema = Type.Object(
     action: Type.Optional(
       oneOf(
         stateActions,
-        'Что сделать при входе, до текста: quote — посчитать цену, offer — подготовить КП, handoff — позвать человека, end — закончить',
+        'Что сделать при входе, до текста: quote — посчитать цену, offer — подготовить КП, offer_slots — предложить время консультации и записать (дальше — next), handoff — позвать человека, end — закончить',
       ),
     ),
     reason: Type.Optional(text('Для handoff: причина, которую увидит менеджер')),

@@ -73,10 +73,29 @@ export interface ConversationState {
     readonly from: string;
     readonly fields: Readonly<Record<string, FieldValue>>;
   };
+  /** What is said of a meeting; absent until somebody wants one. */
+  readonly booking?: BookingState;
   /** The channel's automatic reply was said. */
   readonly autoReplied?: boolean;
   /** Where the visitor came from, as the widget passes it. */
   readonly visit: Visit | null;
+}
+
+export interface BookingState {
+  /** What the visitor has to decide. `aside`: he has spoken of something else since. */
+  readonly open: 'choosing' | 'confirming' | 'aside' | null;
+  /** Beginnings of the times that were offered, milliseconds. */
+  readonly offered: readonly number[];
+  /** Kept for him until he confirms. */
+  readonly held: KeptTime | null;
+  readonly meeting: KeptTime | null;
+}
+
+/** By the id of its booking; milliseconds. */
+export interface KeptTime {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Visit {

@@ -16,5 +16,15 @@ export type Effect =
       readonly quote: string;
       readonly brief: DocumentBrief;
     }
+  /** Bring the company's calendar to what stands of this meeting; comes back as `booking_refused` where it is taken there. */
+  | { readonly kind: 'booking'; readonly meeting: string }
   /** Tell the company's people that a conversation waits for a human. */
   | { readonly kind: 'handoff'; readonly reason: string };
+
+/** A vendor that is no chat: what goes to one waits for nothing that goes elsewhere. */
+export type Destination = 'calendar';
+
+/** Null: it goes the way of the chat, in order with everything else that does. */
+export function destinationOf(effect: Effect): Destination | null {
+  return effect.kind === 'booking' ? 'calendar' : null;
+}

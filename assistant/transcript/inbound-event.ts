@@ -23,6 +23,8 @@ export type InboundEvent =
   | { readonly kind: 'parted'; readonly who: string; readonly by: string }
   /** The customer has blocked the company, or lets it speak again. */
   | { readonly kind: 'reach'; readonly reachable: boolean }
+  /** The time of this meeting turned out to be taken in the company's calendar. */
+  | { readonly kind: 'booking_refused'; readonly meeting: string }
   | { readonly kind: 'document_ready'; readonly document: DocumentLink }
   | { readonly kind: 'document_failed'; readonly document: DocumentLink; readonly reason: string };
 

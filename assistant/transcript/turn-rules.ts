@@ -1,5 +1,6 @@
 /** Every rule that a turn may note, in words for whoever reads a trace. */
 export const turnRules = {
+  booking: { ru: 'разговор о записи на встречу', en: 'a meeting is being arranged' },
   between: { ru: 'ответ понят двояко, спрошено, что из этого', en: 'the answer had two meanings, asked which' },
   bargain: { ru: 'торг: цену назначает только прайс', en: 'bargaining: only the price list sets prices' },
   brief: { ru: 'из строки взяты поля брифа', en: 'fields of the brief were taken from the line' },

@@ -8,6 +8,7 @@ import { openMemoryDatabase } from '../../adapters/sqlite/open-database.ts';
 import { createSqliteStore } from '../../adapters/store/sqlite/sqlite-store.ts';
 import { storeMigrations } from '../../adapters/store/sqlite/store-migrations.ts';
 import type { TurnResult } from '../../assistant/conversation/turn.ts';
+import type { BookingStore } from '../../assistant/ports/booking-store.ts';
 import type { Clock } from '../../assistant/ports/clock.ts';
 import type { KnowledgeIndex } from '../../assistant/ports/knowledge-index.ts';
 import type { LlmProvider } from '../../assistant/ports/llm-provider.ts';
@@ -94,6 +95,7 @@ export function createRehearsal(parts: RehearsalParts): Rehearsal {
         project: () => project,
         knowledge: () => parts.knowledge,
         quoting,
+        bookings: { store },
         clock,
         ids: randomIds,
         store,
@@ -178,7 +180,7 @@ function buildEmptyDatabases(): EmptyDatabases {
   return { keys: built(vaultMigrations), store: built(storeMigrations) };
 }
 
-function openMemoryStore(empty: EmptyDatabases): { store: Store; close(): Promise<void> } {
+function openMemoryStore(empty: EmptyDatabases): { store: Store & BookingStore; close(): Promise<void> } {
   const keys = openMemoryDatabase(empty.keys);
   const vault = createSqliteKeyVault({ database: keys, encryptionKey: randomBytes(32) });
   const database = openMemoryDatabase(empty.store);

@@ -3,6 +3,7 @@ import { quoteBest } from '../answering/knowledge-reply.ts';
 import { answerPrice } from '../answering/price-reply.ts';
 import { type BriefChange, nothingChanged } from '../brief/brief-answers.ts';
 import { type Understanding, understandLine } from '../model/understanding.ts';
+import { offerSlots } from '../script-steps/booking-steps.ts';
 import { callHuman, humanReasons } from '../script-steps/call-human.ts';
 import { enterStart, returnToScript, settleAtStart } from '../script-steps/follow-script.ts';
 import { remind } from '../script-steps/open-question.ts';
@@ -13,6 +14,7 @@ import { proceed } from './proceed.ts';
 export async function followUnderstanding(draft: TurnDraft): Promise<boolean> {
   const understood = await understandLine(draft);
   if (understood === undefined) return false;
+  if (understood.slot && understood.human === undefined) return offerWantedSlots(draft);
   if (understood.human !== undefined || understood.filled.length > 0) {
     await proceedWith(draft, nothingChanged, understood, false);
     return true;
@@ -45,6 +47,12 @@ async function proceedWith(
     corrected: [...new Set([...change.corrected, ...corrected])],
     spotted: [...new Set([...change.spotted, ...filled.filter((id) => !corrected.includes(id))])],
   });
+}
+
+/** Times are ours; what of the line names one is read by rules. */
+async function offerWantedSlots(draft: TurnDraft): Promise<boolean> {
+  await offerSlots(draft, { wish: draft.line });
+  return true;
 }
 
 /** The price list and the brief decide what it comes to, and what has to be asked first. */

@@ -9,9 +9,11 @@ import { enter, follow } from '../script-steps/follow-script.ts';
 import { askAgain } from '../script-steps/open-question.ts';
 import { leaveWaiting, restartBrief, resumeFromHuman } from '../script-steps/resume-script.ts';
 import type { TurnDraft } from '../turn-draft.ts';
+import { pressBooking } from './booking-line.ts';
 
 /** A button's value; false when it means nothing here and should be read as words. */
 export async function pressButton(draft: TurnDraft, value: string): Promise<boolean> {
+  if (await pressBooking(draft, value)) return true;
   const [, verb, name] = /^(goto|script|intent):([a-z][a-z0-9_]*)$/.exec(value) ?? [];
   if (verb !== undefined && name !== undefined) return pressVerb(draft, verb, name);
   const [, id, answer] = /^([a-z][a-z0-9_]*)=(.*)$/s.exec(value) ?? [];

@@ -18,6 +18,7 @@ export const toolNames = {
   fillBrief: 'fill_brief',
   searchKnowledge: 'search_knowledge',
   requestQuote: 'request_quote',
+  offerSlot: 'offer_slot',
   callHuman: 'call_human',
 } as const;
 
@@ -53,6 +54,7 @@ export function toolsFor(draft: TurnDraft): LlmTool[] {
       description: 'Клиент хочет расчёт цены. Сумму считает программа по прайсу.',
       parameters: objectOf({}, []),
     },
+    ...(draft.dependencies.consultations === undefined ? [] : [offerSlot]),
     {
       name: toolNames.callHuman,
       description: 'Клиенту нужен человек: сам попросил, жалуется или хочет особых условий.',
@@ -60,6 +62,14 @@ export function toolsFor(draft: TurnDraft): LlmTool[] {
     },
   ];
 }
+
+/** It takes no time: the free ones are ours, and the customer's own words say which he would like. */
+const offerSlot: LlmTool = {
+  name: toolNames.offerSlot,
+  description:
+    'Клиент хочет договориться о встрече, созвоне или консультации либо перенести её. Свободное время называет и держит программа.',
+  parameters: objectOf({}, []),
+};
 
 const longestQuery = 300;
 

@@ -18,6 +18,8 @@ export interface Understanding {
   readonly corrected: readonly string[];
   readonly answer: KnowledgeAnswer | undefined;
   readonly quote: boolean;
+  /** He would like a time for a meeting. */
+  readonly slot: boolean;
   readonly human: HumanReason | undefined;
 }
 
@@ -58,6 +60,7 @@ class Actions {
   private readonly filled = new Set<string>();
   private answer: KnowledgeAnswer | undefined;
   private quote = false;
+  private slot = false;
   private human: HumanReason | undefined;
   private performed = 0;
 
@@ -77,10 +80,10 @@ class Actions {
   }
 
   result(): Understanding | undefined {
-    const { answer, quote, human } = this;
+    const { answer, quote, slot, human } = this;
     const filled = [...this.filled];
-    if (filled.length === 0 && answer === undefined && !quote && human === undefined) return undefined;
-    return { filled, corrected: filled.filter((id) => this.before[id] !== undefined), answer, quote, human };
+    if (filled.length === 0 && answer === undefined && !quote && !slot && human === undefined) return undefined;
+    return { filled, corrected: filled.filter((id) => this.before[id] !== undefined), answer, quote, slot, human };
   }
 
   /** What is wrong with the call, if anything. */
@@ -95,6 +98,9 @@ class Actions {
       case toolNames.requestQuote:
         this.quote = true;
         return undefined;
+      case toolNames.offerSlot:
+        this.slot = this.draft.dependencies.consultations !== undefined;
+        return this.slot ? undefined : 'записи на встречи нет';
       case toolNames.callHuman:
         this.human = readReason(values.get('reason'));
         return this.human === undefined ? 'reason: такой причины нет' : undefined;

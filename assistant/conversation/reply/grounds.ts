@@ -3,7 +3,7 @@ import type { Evidence, Passage } from '../../guard/evidence.ts';
 import { renderText } from '../../script/text-template.ts';
 
 /** References whose values are the company's own words and figures. */
-const own: ReadonlySet<string> = new Set(['company', 'price', 'quote', 'item']);
+const own: ReadonlySet<string> = new Set(['company', 'price', 'quote', 'item', 'booking']);
 
 const hole = '\u0000';
 

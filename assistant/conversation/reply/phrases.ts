@@ -72,6 +72,31 @@ const ru: Required<PhrasesFile> = {
   price_composition:
     '{{ quote.lines }}\n{{ quote.discounts }}\nИтого {{ quote.total }}. {{ quote.vat }}.\nЦена держится до {{ quote.valid_until }}.',
   price_unlisted: 'Цены на это у меня нет, а выдумывать не буду: считаю только то, что есть в прайсе.',
+  booking_offer:
+    '{{ booking.title }}, {{ booking.minutes }}. Пока свободно ({{ booking.zone }}):\n{{ booking.slots }}\nНажмите кнопку или напишите, когда удобно. Закреплю время за вами, когда выберете.',
+  booking_nearest:
+    'На это время записать не получится: занято или не рабочее. Ближайшее свободное ({{ booking.zone }}):\n{{ booking.slots }}',
+  booking_taken: 'Это время уже занято. Пока свободно ({{ booking.zone }}):\n{{ booking.slots }}',
+  booking_full:
+    'Свободного времени на ближайшие дни не вижу. Отметил для менеджера; быстрее всего — {{ company.phone }}.',
+  booking_held:
+    'Держу за вами: {{ booking.when }} ({{ booking.zone }}), до {{ booking.until }}. Записать вас на это время?',
+  booking_booked:
+    'Записал: {{ booking.title }} — {{ booking.when }} ({{ booking.zone }}), {{ booking.details }}.\nПеренести или отменить можно прямо здесь.',
+  booking_moved:
+    'Перенёс: {{ booking.title }} — {{ booking.when }} ({{ booking.zone }}), {{ booking.details }}.\nПрежнее время освободил.',
+  booking_cancelled:
+    'Отменил запись: {{ booking.when }} ({{ booking.zone }}). Понадобится снова — напишите, подберу время.',
+  booking_current:
+    'Вы записаны: {{ booking.title }} — {{ booking.when }} ({{ booking.zone }}), {{ booking.details }}.\nПеренести или отменить можно прямо здесь.',
+  booking_none: 'Записи у вас сейчас нет.',
+  booking_dropped: 'Хорошо, без записи. Понадобится — напишите «записаться».',
+  booking_refused:
+    'Извините: {{ booking.when }} ({{ booking.zone }}) в календаре уже занято, записать на это время не получилось. Отметил для менеджера; можно и выбрать другое.',
+  button_book: 'Да, записать',
+  button_other_time: 'Другое время',
+  button_move: 'Перенести запись',
+  button_cancel_booking: 'Отменить запись',
   button_human: 'Позвать менеджера',
   button_resume: 'Продолжить с ассистентом',
   button_skip: 'Пропустить',
@@ -146,6 +171,29 @@ const en: Required<PhrasesFile> = {
   price_composition:
     '{{ quote.lines }}\n{{ quote.discounts }}\n{{ quote.total }} in all. {{ quote.vat }}.\nThe price is held until {{ quote.valid_until }}.',
   price_unlisted: 'I have no price for that and will not make one up: I only compute what the price list holds.',
+  booking_offer:
+    '{{ booking.title }}, {{ booking.minutes }}. Free so far ({{ booking.zone }}):\n{{ booking.slots }}\nPress a button or write what suits you. The time is kept for you once you choose.',
+  booking_nearest:
+    'That time is taken or outside working hours. The nearest free ones ({{ booking.zone }}):\n{{ booking.slots }}',
+  booking_taken: 'That time is taken by now. Free so far ({{ booking.zone }}):\n{{ booking.slots }}',
+  booking_full:
+    'I see no free time in the coming days. It is noted for a manager; the quickest way is {{ company.phone }}.',
+  booking_held: 'Kept for you: {{ booking.when }} ({{ booking.zone }}), until {{ booking.until }}. Shall I book it?',
+  booking_booked:
+    'Booked: {{ booking.title }} — {{ booking.when }} ({{ booking.zone }}), {{ booking.details }}.\nYou can move or cancel it right here.',
+  booking_moved:
+    'Moved: {{ booking.title }} — {{ booking.when }} ({{ booking.zone }}), {{ booking.details }}.\nThe former time is free again.',
+  booking_cancelled: 'Cancelled: {{ booking.when }} ({{ booking.zone }}). Write any time to book again.',
+  booking_current:
+    'You are booked: {{ booking.title }} — {{ booking.when }} ({{ booking.zone }}), {{ booking.details }}.\nYou can move or cancel it right here.',
+  booking_none: 'You have no booking now.',
+  booking_dropped: 'All right, no booking. Write any time to book.',
+  booking_refused:
+    'Sorry: {{ booking.when }} ({{ booking.zone }}) is taken in the calendar, so it could not be booked. It is noted for a manager; you can choose another time as well.',
+  button_book: 'Yes, book it',
+  button_other_time: 'Another time',
+  button_move: 'Move the booking',
+  button_cancel_booking: 'Cancel the booking',
   button_human: 'Call a manager',
   button_resume: 'Go on with the assistant',
   button_skip: 'Skip',

@@ -1,7 +1,9 @@
+import { slotInWords, zoneInWords } from '../../booking/slot-words.ts';
 import { checkMessage } from '../../guard/check-message.ts';
 import type { Evidence, Passage } from '../../guard/evidence.ts';
 import { quoteEvidence } from '../../guard/quote-evidence.ts';
 import type { Claim, Verdict } from '../../guard/verdict.ts';
+import { localCalendar } from '../../local-time/local-date.ts';
 import { formatMoneyShort } from '../../pricing/money.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { RecordedVerdict } from '../../transcript/turn-record.ts';
@@ -112,6 +114,7 @@ export class ReplyGuard {
         { name: 'company', text: Object.values(project.company).join('\n') },
         ...(project.companyFacts === undefined ? [] : [project.companyFacts]),
         ...brief.reviewed,
+        ...meetingGrounds(draft),
         ...(quote === undefined ? [] : [{ name: `quote ${quote.id}`, text: quoteInWords(draft) }]),
       ],
       customer: [...linesOf(history, true), draft.line, ...grounds.repeated, ...brief.customer],
@@ -144,6 +147,16 @@ function verbatimSpans(text: string, passages: readonly Passage[]): Span[] {
 
 function linesOf(history: readonly Message[], visitor: boolean): string[] {
   return history.filter(({ from }) => (from === 'visitor') === visitor).map(({ text }) => heardOf(text));
+}
+
+/** A time that is booked or kept for this customer may be named; any other is nobody's to promise. */
+function meetingGrounds({ state: { booking }, project: { timeZone }, language }: TurnDraft): Passage[] {
+  const told = { calendar: localCalendar(timeZone), language };
+  return [booking?.meeting, booking?.held].flatMap((time) =>
+    time == null
+      ? []
+      : [{ name: `booking ${time.id}`, text: `${slotInWords(time, told)} (${zoneInWords(timeZone, language)})` }],
+  );
 }
 
 /** The quote in words, apart from any phrase. */

@@ -3,6 +3,7 @@ import type { ScriptState, Target } from '../../script/script.ts';
 import type { FieldValue } from '../../transcript/message.ts';
 import { offerBriefOf } from '../brief/offer-brief.ts';
 import type { TurnDraft } from '../turn-draft.ts';
+import { comingMeeting, offerSlots, sayMeeting } from './booking-steps.ts';
 import { callHuman } from './call-human.ts';
 import { adoptQuote, ensureQuote } from './conversation-quote.ts';
 import { askField, remind } from './open-question.ts';
@@ -36,6 +37,12 @@ export async function enter(draft: TurnDraft, from: string, manner: Manner = {})
     }
     draft.change({ state: stop.state, asking: stop.kind === 'ask' ? stop.field : null });
     if (stop.kind === 'ask') return askField(draft, stop.field);
+    if (stop.kind === 'wait' && draft.position?.action === 'offer_slots') {
+      const onward = await arrangeMeeting(draft);
+      if (onward === undefined) return;
+      start = onward;
+      continue;
+    }
     if (stop.kind === 'wait') return draft.offerButtons(restingButtons(draft));
     if (stop.kind === 'handoff') {
       const said = draft.position?.say.length ?? 0;
@@ -48,6 +55,24 @@ export async function enter(draft: TurnDraft, from: string, manner: Manner = {})
     }
     return callHuman(draft, 'Сценарий передал диалог человеку', { silent: true });
   }
+}
+
+/** Where to go on when there is a meeting already or the company offers none; else the visitor's word is needed. */
+async function arrangeMeeting(draft: TurnDraft): Promise<string | undefined> {
+  const { script, position } = draft;
+  const { consultations } = draft.dependencies;
+  const meeting = consultations === undefined ? null : await comingMeeting(draft, consultations);
+  if (consultations !== undefined && meeting === null) {
+    await offerSlots(draft);
+    return undefined;
+  }
+  if (consultations !== undefined && meeting !== null) sayMeeting(draft, consultations, meeting);
+  const exit = script === undefined || position === undefined ? {} : exitOf(script, position, briefNow(draft));
+  if (exit.goto === undefined) {
+    if (consultations === undefined) callHuman(draft, 'Клиент хочет договориться о встрече');
+    else draft.offerButtons(restingButtons(draft));
+  }
+  return exit.goto;
 }
 
 /** Follows a button, a branch or an intent. */
