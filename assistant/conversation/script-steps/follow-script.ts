@@ -1,4 +1,4 @@
-import { walk } from '../../script/advance.ts';
+import { exitOf, walk } from '../../script/advance.ts';
 import type { ScriptState, Target } from '../../script/script.ts';
 import type { FieldValue } from '../../transcript/message.ts';
 import { offerBriefOf } from '../brief/offer-brief.ts';
