@@ -1,4 +1,5 @@
 import { Desk } from '../assistant/delivery/desk.ts';
+import { People } from '../assistant/delivery/people.ts';
 import type { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
 import type { PreviewData } from '../runtime/preview-data.ts';
@@ -127,6 +128,9 @@ async function assemble(
   const worked = new WorkedEvents();
   const desk = new Desk({ store, channels, clock, ids, onRecorded: () => wake() });
 
+  const people = new People({ store, clock, onRecorded: () => wake() });
+  const crossings = workshop.createCrossings(pushed);
+
   const app = await createServer({
     store,
     webChat,
@@ -144,6 +148,8 @@ async function assemble(
     verifyOperator: workshop.verifyOperator,
     operatorSessions: workshop.operatorSessions,
     desk,
+    people,
+    crossings,
     worked,
     feed,
     links: workshop.links,
@@ -165,12 +171,12 @@ async function assemble(
   const address = await listen(app, host, port);
 
   const managers = await startManagers({
-    ...{ desk: managersDesk, store, clock, logger },
+    ...{ desk: managersDesk, store, people, clock, logger },
     findQuote: (id) => quoting.current(id),
   });
   troubles = () => managers.degraded();
   const workers = startDeliveryWorkers({
-    ...{ workshop, current, assistant, webChat, pushed, managers, worked, channels },
+    ...{ workshop, current, assistant, webChat, pushed, managers, people, worked, channels },
     crowd: crowdAt(webChat, door),
     publicUrl: settings.publicUrl,
   });

@@ -1,4 +1,5 @@
 import type { OnFailure } from '../assistant/delivery/failure.ts';
+import type { People } from '../assistant/delivery/people.ts';
 import type { PushChannels } from '../runtime/push-channels.ts';
 import { staffedNow } from '../runtime/staffed-hours.ts';
 import type { Workshop } from '../runtime/workshop.ts';
@@ -18,6 +19,7 @@ export interface DeliveryWorkerParts {
   readonly webChat: ReturnType<Workshop['createWebChat']>;
   readonly pushed: PushChannels;
   readonly managers: Managers;
+  readonly people: People;
   readonly worked: WorkedEvents;
   readonly channels: () => readonly string[];
   readonly crowd: Arrivals;
@@ -31,7 +33,7 @@ const lanesWithModels = 48;
 
 /** The way of a line through the house: vendors' arrivals → inbox → turn → outbox. */
 export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
-  const { workshop, current, assistant, webChat, pushed, managers, worked, channels, crowd, publicUrl } = parts;
+  const { workshop, current, assistant, webChat, pushed, managers, people, worked, channels, crowd, publicUrl } = parts;
   const { store, logger, clock, ids, errors } = workshop;
   const { conversing, effects } = assistant;
   const onFailure: OnFailure = (error, context) => {
@@ -92,7 +94,9 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
   const wake = () => quiet.wake();
   const vendors = startVendorChannels({
     ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure, bursts },
-    people: () => managers.reader(),
+    managers: () => managers.reader(),
+    people,
+    readLink: (payload) => workshop.crossingLinks.read(payload, clock.now()),
     rightOfWay: createRightOfWay(crowd),
     wakeInbox: wake,
   });

@@ -1,6 +1,7 @@
 import type { TurnResult } from '../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import { createGroupReader } from '../assistant/delivery/group-arrivals.ts';
+import type { People } from '../assistant/delivery/people.ts';
 import type { ArrivalReader } from '../assistant/delivery/work-arrivals.ts';
 import { GroupPace } from '../assistant/delivery/work-topics.ts';
 import { type Incident, incidentKeys, incidentNotice } from '../assistant/desk/incidents.ts';
@@ -23,13 +24,14 @@ export type Managers = Awaited<ReturnType<typeof startManagers>>;
 export interface ManagersParts {
   readonly desk: ManagersDesk;
   readonly store: Store & TopicStore;
+  readonly people: People;
   readonly findQuote: (id: string) => Promise<Quote | undefined>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** The company's people beside the assistant: what they are shown, what they say, and where they have silenced it. */
-export async function startManagers({ desk, store, findQuote, clock, logger }: ManagersParts) {
+export async function startManagers({ desk, store, people, findQuote, clock, logger }: ManagersParts) {
   let silent: ReadonlySet<string> = new Set();
   const readSwitches = async () => {
     silent = new Set(await store.switchedOff());
@@ -109,7 +111,7 @@ export async function startManagers({ desk, store, findQuote, clock, logger }: M
     reader(): ArrivalReader | undefined {
       const group = desk.group();
       if (group === null) return undefined;
-      return createGroupReader({ group, store, clock, onPost: () => topics.notify(), onSwitch: readSwitches });
+      return createGroupReader({ group, store, people, clock, onPost: () => topics.notify(), onSwitch: readSwitches });
     },
     /** People are called, after what told them before. */
     handoff: (before: EffectPerformers['handoff']): EffectPerformers['handoff'] =>

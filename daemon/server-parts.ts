@@ -1,4 +1,5 @@
 import type { Desk } from '../assistant/delivery/desk.ts';
+import type { People } from '../assistant/delivery/people.ts';
 import type { Channel } from '../assistant/ports/channel.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { ChannelName } from '../assistant/ports/conversation-store.ts';
@@ -11,6 +12,7 @@ import type { OperatorToken } from '../assistant/ports/token-store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import type { OrderRequest } from '../assistant/pricing/resolve-order.ts';
 import type { Message } from '../assistant/transcript/message.ts';
+import type { Crossings } from '../runtime/crossings.ts';
 import type { DocumentLinks } from '../runtime/documents/document-links.ts';
 import type { ListingsFeed } from '../runtime/listings/listings-feed.ts';
 import type { OperatorSessions } from '../runtime/operator-sessions.ts';
@@ -59,6 +61,9 @@ export interface ServerParts {
   readonly operatorSessions: Pick<OperatorSessions, 'open' | 'verify' | 'close'>;
   /** Where people of the company answer and decide. */
   readonly desk: Desk;
+  readonly people: Pick<People, 'joinBy' | 'splitBy'>;
+  /** The way from the chat into a messenger. */
+  readonly crossings: Crossings;
   readonly worked: WorkedEvents;
   /** Of Avito's listings. */
   readonly feed: Pick<ListingsFeed, 'admits' | 'inForce'>;

@@ -1,5 +1,5 @@
 import type { OnFailure } from '../assistant/delivery/failure.ts';
-import type { ArrivalReader } from '../assistant/delivery/work-arrivals.ts';
+import type { ArrivalReader, ArrivalWork } from '../assistant/delivery/work-arrivals.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { ChannelName, Claim } from '../assistant/ports/conversation-store.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
@@ -13,7 +13,9 @@ export interface VendorChannelParts {
   readonly store: Store;
   readonly channels: PushChannels;
   /** Understands what the company's people do in their group; undefined where there is none. */
-  readonly people: () => ArrivalReader | undefined;
+  readonly managers: () => ArrivalReader | undefined;
+  readonly people: NonNullable<ArrivalWork['people']>;
+  readonly readLink: NonNullable<ArrivalWork['readLink']>;
   readonly bursts: () => Claim['bursts'];
   readonly clock: Clock;
   readonly ids: Ids;
@@ -31,7 +33,7 @@ export function startVendorChannels(parts: VendorChannelParts) {
   const { store, channels, wakeInbox, logger } = parts;
   const arrivals = startArrivalWorker({
     ...parts,
-    channels: () => readersOf(channels, parts.people()),
+    channels: () => readersOf(channels, parts.managers()),
     random: Math.random,
     onRecorded: wakeInbox,
   });
@@ -52,9 +54,9 @@ export function startVendorChannels(parts: VendorChannelParts) {
   };
 }
 
-function readersOf(channels: PushChannels, people: ArrivalReader | undefined): ReadonlyMap<string, ArrivalReader> {
+function readersOf(channels: PushChannels, managers: ArrivalReader | undefined): ReadonlyMap<string, ArrivalReader> {
   const readers = new Map<string, ArrivalReader>(channels.current());
-  return people === undefined ? readers : readers.set(people.name, people);
+  return managers === undefined ? readers : readers.set(managers.name, managers);
 }
 
 /** Which channels may be spoken to now: one whose vendor asked for a pause, or cannot be reached, rests. */

@@ -9,6 +9,8 @@ import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { openListingBoard } from './avito.ts';
 import { openChannelMemory } from './channel-memory.ts';
+import { createCrossingLinks } from './crossing-links.ts';
+import { createCrossings } from './crossings.ts';
 import { documentHindrance } from './documents/document-hindrance.ts';
 import { createDocumentLinks } from './documents/document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
@@ -56,6 +58,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
   if (hindrance !== null) logger.error({ error: hindrance }, 'documents cannot be printed');
   const signer = openQuoteSigner(home, environment);
   const links = createDocumentLinks(secrets.documentLinkSecret);
+  const crossingLinks = createCrossingLinks(secrets.documentLinkSecret);
   const errors = await createErrorReporter(environment);
   const pages = createPdfPages(() => workerFile('adapters/pdf-pages/pdfium/pdf-pages'));
 
@@ -157,6 +160,9 @@ export async function createWorkshop({ folder, environment, address, preview }: 
         knownChat: createKnownChat(store),
         memory: openChannelMemory(keyValues, paths),
       }),
+    crossingLinks,
+    createCrossings: (channels: PushChannels) =>
+      createCrossings({ links: crossingLinks, store, channels: () => channels.current(), clock }),
     createManagersDesk: () => createManagersDesk(environment, logger),
     createPrepareSend: (channels: PushChannels, publicUrl: string | null) =>
       createPrepareSend({

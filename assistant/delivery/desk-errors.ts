@@ -50,6 +50,36 @@ export const deskErrors = defineErrors({
       hint: 'Check its section in config/channels.yaml and its secrets: sales-assistant doctor',
     },
   },
+  unknownEnding: {
+    code: 'DESK_CONVERSATION_UNKNOWN',
+    kind: 'not_found',
+    ru: {
+      message: 'Диалога «{id}» нет, или так кончаются номера нескольких',
+      hint: 'Номер стоит в названии темы после точки; полный показывает sales-assistant trace',
+    },
+    en: {
+      message: 'There is no conversation "{id}", or several ids end so',
+      hint: 'The id stands in the name of the topic after the dot; sales-assistant trace shows it whole',
+    },
+  },
+  sameConversation: {
+    code: 'DESK_SAME_CONVERSATION',
+    kind: 'usage',
+    ru: { message: 'Это и есть этот диалог', hint: 'Назовите номер другого диалога того же человека' },
+    en: { message: 'That is this very conversation', hint: 'Name another conversation of the same person' },
+  },
+  alreadyJoined: {
+    code: 'DESK_ALREADY_JOINED',
+    kind: 'conflict',
+    ru: { message: 'Эти диалоги уже объединены', hint: 'Разделить: /split' },
+    en: { message: 'These conversations are joined already', hint: 'To split them: /split' },
+  },
+  notJoined: {
+    code: 'DESK_NOT_JOINED',
+    kind: 'conflict',
+    ru: { message: 'Этот диалог ни с каким не объединён', hint: 'Объединить: /join НОМЕР' },
+    en: { message: 'This conversation is joined with none', hint: 'To join: /join ID' },
+  },
   taken: {
     code: 'DESK_TAKEN',
     kind: 'conflict',

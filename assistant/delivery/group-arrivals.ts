@@ -10,12 +10,14 @@ import { storeErrors } from '../ports/store-errors.ts';
 import type { TopicStore } from '../ports/topic-store.ts';
 import type { DeskAction, InboundEvent } from '../transcript/inbound-event.ts';
 import { type DraftMessage, managerMessage } from '../transcript/message.ts';
+import type { People } from './people.ts';
 import type { ArrivalReader } from './work-arrivals.ts';
 
 export interface GroupArrivals {
   readonly group: ManagersGroup;
   readonly store: TopicStore & CorrectionStore & Pick<ConversationStore, 'readConversation'>;
   readonly clock: Clock;
+  readonly people: Pick<People, 'joinBy' | 'splitBy'>;
   /** Something is to be said in the group. */
   readonly onPost: () => void;
   /** The assistant was switched on or off somewhere. */
@@ -89,9 +91,32 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
         const spoken = { message: message.id, text, manager: by.name, sent: false };
         return [eventOf(event, record, { kind: 'company_line', line: spoken }, message)];
       }
+      case 'join':
+      case 'split':
+        return tell(event, record === undefined ? onlyInTopics : await regroup(record, line, by.name));
       default:
-        if (record === undefined) return tell(event, 'Эта команда — для темы диалога.');
+        if (record === undefined) return tell(event, onlyInTopics);
         return [eventOf(event, record, { kind: 'desk', action: actionOf(line, by.name) }, null)];
+    }
+  }
+
+  /** Whose conversations are one person's; what came of it, in words. */
+  async function regroup(
+    { id }: ConversationRecord,
+    line: Extract<GroupLine, { kind: 'join' | 'split' }>,
+    by: string,
+  ): Promise<string> {
+    try {
+      if (line.kind === 'join') {
+        const other = await parts.people.joinBy(id, line.with, by);
+        return `🔗 Один человек: этот диалог и ${other.slice(-8)} (${by}). Разделить: /split`;
+      }
+      await parts.people.splitBy(id, by);
+      return `Диалог отделён от других: это разные люди (${by}).`;
+    } catch (error) {
+      if (!(error instanceof AssistantError)) throw error;
+      const { message, hint } = error.text('ru');
+      return `${message}. ${hint}`;
     }
   }
 
@@ -139,6 +164,8 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
   }
 }
 
+const onlyInTopics = 'Эта команда — для темы диалога.';
+
 function eventOf(
   { id, at }: GroupEvent,
   { id: conversation, address }: ConversationRecord,
@@ -150,7 +177,7 @@ function eventOf(
 }
 
 function actionOf(
-  line: Exclude<GroupLine, { kind: 'note' | 'reply' | 'help' | 'unknown' | 'switch' }>,
+  line: Exclude<GroupLine, { kind: 'note' | 'reply' | 'help' | 'unknown' | 'switch' | 'join' | 'split' }>,
   by: string,
 ): DeskAction {
   return line.kind === 'pass' ? { kind: 'pass', by, to: line.to } : { kind: line.kind, by };

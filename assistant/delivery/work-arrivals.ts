@@ -9,6 +9,7 @@ import { initialState } from '../transcript/conversation-state.ts';
 import { visitorMessage } from '../transcript/message.ts';
 import { arrivalRetries, claimsWorth, nextTry } from './backoff.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
+import type { People } from './people.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** Understands what comes from one source. */
@@ -25,9 +26,16 @@ export interface ArrivalWork extends WorkerParts {
   /** Channels whose short lines are joined: nobody need look for work before the silence after a line. */
   readonly bursts?: () => Claim['bursts'];
   readonly ids: Ids;
+  /** Whose conversations are one person's; absent where each stands alone. */
+  readonly people?: Pick<People, 'cross' | 'prove'>;
+  /** What a link holds that may lead here from another channel. */
+  readonly readLink?: (payload: string) => ReadLink;
   /** Something lies in the inbox of a conversation. */
   readonly onRecorded?: () => void;
 }
+
+/** `ours`: made here, with the key it is taken by while it is good. */
+export type ReadLink = { readonly kind: 'ours'; readonly key: Uint8Array | null } | { readonly kind: 'foreign' };
 
 interface Settled {
   readonly id: string;
@@ -98,7 +106,9 @@ async function record(work: ArrivalWork, channel: ArrivalReader, happened: Chann
     happened.conversation ??
     (await store.conversationAt({ channel: channel.name, address: happened.address })) ??
     (await open(work, channel, happened));
-  const { event, message } = await withOffered(work, conversation, happened);
+  const crossing = await cross(work, channel, conversation, happened);
+  if (crossing === 'crossed') return;
+  const { event, message } = await withOffered(work, conversation, crossing);
   const burst = work.bursts?.()?.[channel.name];
   const wait = burst === undefined || event.kind !== 'text' ? 0 : quietAfter(isFinished(event), burst);
   const { duplicate } = await store.recordInbound({
@@ -111,6 +121,23 @@ async function record(work: ArrivalWork, channel: ArrivalReader, happened: Chann
     ...(wait === 0 ? {} : { lookAfter: new Date(at.getTime() + wait) }),
   });
   if (!duplicate) work.onRecorded?.();
+  if (event.kind === 'contact' && event.own) await work.people?.prove(conversation, event.phone);
+}
+
+/** Who has come by a one-time link of ours goes on where he was; by one that is used, over or forged he begins like anybody. */
+async function cross(
+  { people, readLink }: ArrivalWork,
+  { name: source }: ArrivalReader,
+  conversation: string,
+  happened: ChannelEvent,
+): Promise<ChannelEvent | 'crossed'> {
+  const { event, link, externalId } = happened;
+  if (event.kind !== 'started' || link === undefined || readLink === undefined || people === undefined) return happened;
+  const read = readLink(link);
+  if (read.kind === 'foreign') return happened;
+  const { key } = read;
+  if (key !== null && (await people.cross({ key, conversation, source, externalId }))) return 'crossed';
+  return { ...happened, event: { ...event, visit: null } };
 }
 
 /** How far back a button may stand that is pressed now. */

@@ -9,7 +9,7 @@ export const groupLinePrefix = 'topic.';
 export interface TopicView {
   /** Of the transcript, in order, none left out. */
   readonly lines: readonly Message[];
-  readonly state: Pick<ConversationState, 'mode' | 'manager' | 'blocked'>;
+  readonly state: Pick<ConversationState, 'mode' | 'manager' | 'blocked' | 'joined'>;
   /** Who led, as last shown; null when nothing was. */
   readonly ledBefore: string | null;
   /** Lines that may or may not have been shown: a call was cut off. */
@@ -64,7 +64,14 @@ export function topicPost(view: TopicView, shown: number): TopicPost {
 const assistantLeads = 'Отвечает ассистент';
 
 /** Who leads a conversation, in words for colleagues. */
-export function leaderOf({ mode, manager, blocked }: TopicView['state']): string {
+export function leaderOf(state: TopicView['state']): string {
+  const { joined } = state;
+  if (joined === undefined) return leadingIn(state);
+  const by = joined.by === null ? '' : ` (${joined.by})`;
+  return `${leadingIn(state)} · один человек с диалогом ${joined.with.slice(-8)}${by}`;
+}
+
+function leadingIn({ mode, manager, blocked }: TopicView['state']): string {
   if (blocked === true) return 'Заблокирован: ответов не будет';
   if (mode === 'assistant') return assistantLeads;
   return manager == null ? 'Отвечает человек' : `Ведёт ${manager}`;

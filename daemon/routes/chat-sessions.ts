@@ -46,6 +46,11 @@ const answer = {
     token: { type: 'string' },
     conversation: { type: 'string' },
     expiresAt: { type: 'string', format: 'date-time' },
+    continueIn: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Куда можно перейти с этим разговором: POST /api/chat/telegram-link',
+    },
   },
 } as const;
 
@@ -76,6 +81,7 @@ export function registerChatSessions(app: FastifyInstance, parts: ServerParts): 
         token,
         conversation: visitor.conversation,
         expiresAt: expiresAt.toISOString(),
+        continueIn: parts.crossings.open(),
       });
     },
   );

@@ -80,6 +80,11 @@ const conversationParts = {
   handoff: { type: ['object', 'null'], properties: { reason: { type: 'string' } } },
   unreachable: { type: 'boolean', description: 'Клиент закрыл чат: ответить нельзя' },
   blocked: { type: 'boolean', description: 'Закрыт сотрудниками: ассистент не отвечает' },
+  joined: {
+    type: ['object', 'null'],
+    properties: { with: { type: 'string' }, by: { type: ['string', 'null'] } },
+    description: 'Диалог того же человека, объединённый последним; by — кто из сотрудников объединил',
+  },
   state: messageSchema.properties.state,
   lastSeq: { type: 'integer' },
   createdAt: { type: 'string', format: 'date-time' },

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { randomIds } from '../../adapters/ids/random-ids.ts';
 import { Desk } from '../../assistant/delivery/desk.ts';
+import { People } from '../../assistant/delivery/people.ts';
 import type { KeyVault } from '../../assistant/ports/key-vault.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import type { Store } from '../../assistant/ports/store.ts';
@@ -19,6 +20,8 @@ import { createServer } from '../../daemon/server.ts';
 import type { LiveView } from '../../daemon/server-parts.ts';
 import { createSessionTokens } from '../../daemon/session-tokens.ts';
 import { WorkedEvents } from '../../daemon/worked-events.ts';
+import { createCrossingLinks } from '../../runtime/crossing-links.ts';
+import { createCrossings } from '../../runtime/crossings.ts';
 import { createDocumentLinks, type DocumentLinks } from '../../runtime/documents/document-links.ts';
 import { createOperatorSessions, type OperatorSessions } from '../../runtime/operator-sessions.ts';
 import { openStorage } from '../../runtime/storage.ts';
@@ -108,6 +111,12 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
       clock,
       ids: randomIds,
       onRecorded: () => settings.onRecorded?.(),
+    }),
+    people: new People({ store, clock, onRecorded: () => settings.onRecorded?.() }),
+    crossings: createCrossings({
+      ...{ store, clock },
+      links: createCrossingLinks(secrets.documentLinkSecret),
+      channels: () => new Map(),
     }),
     worked,
     operatorSessions,

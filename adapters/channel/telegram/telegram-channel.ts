@@ -28,6 +28,7 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
   const { client, settings, webhookSecret, clock } = parts;
   let offset = 0;
   let webhookGone = false;
+  let username: string | undefined;
 
   function arrivalOf(update: Update, body: string, at: Date): NewArrival {
     // What people do in their group is about conversations of every channel.
@@ -86,6 +87,10 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
     ...(settings.updates === 'polling' ? { pull } : {}),
     read,
     send: (request) => client.send(request),
+    async chatLink(payload, signal) {
+      username ??= (await client.call((api) => api.getMe(signal as never))).username;
+      return `https://t.me/${username}?start=${payload}`;
+    },
     async typing(address) {
       await client.api.sendChatAction(Number(address), 'typing').catch(() => {});
     },

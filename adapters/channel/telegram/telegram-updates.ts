@@ -36,7 +36,7 @@ export function eventOf(update: Update, receivedAt: Date): ChannelEvent | undefi
 
 const opening = { visit: null, manned: false };
 
-type Happened = Pick<ChannelEvent, 'at' | 'event' | 'message'>;
+type Happened = Pick<ChannelEvent, 'at' | 'event' | 'message' | 'link'>;
 
 function said(message: TelegramMessage): Happened {
   const at = dated(message.date);
@@ -44,7 +44,9 @@ function said(message: TelegramMessage): Happened {
   const { text, contact } = message;
   if (text !== undefined) {
     const event = spoken(text);
-    return { at, event, message: event.kind === 'started' ? null : line(text) };
+    if (event.kind !== 'started') return { at, event, message: line(text) };
+    const link = event.visit?.utm.content;
+    return { at, event, message: null, ...(link === undefined ? {} : { link }) };
   }
   if (contact !== undefined) {
     // Anybody's card can be sent; it is his own when Telegram says so.
