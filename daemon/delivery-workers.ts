@@ -59,6 +59,8 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     onHeld: ({ conversation }) => managers.tell({ kind: 'held', channel: conversation.channel }),
     onResult: () => wake(),
   });
+  const onResult = () => wake();
+  const calendar = startOutboxWorker({ ...lane, destination: 'calendar', concurrency: 2, perform: effects, onResult });
   const inbox = startInboxWorker({
     ...lane,
     ids,
@@ -85,6 +87,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
       void webChat.hub.committed(conversation.id);
       managers.committed(record);
       outbox.notify();
+      calendar.notify();
     },
   });
   const quiet = createQuietWake(
@@ -111,7 +114,12 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     calm: () => quiet.stop(),
     /** Lets the work that has begun end, but no longer than that. */
     async stop(deadlineMs: number) {
-      await Promise.all([vendors.stop(deadlineMs), inbox.stop(deadlineMs), outbox.stop(deadlineMs)]);
+      await Promise.all([
+        vendors.stop(deadlineMs),
+        inbox.stop(deadlineMs),
+        outbox.stop(deadlineMs),
+        calendar.stop(deadlineMs),
+      ]);
     },
   };
 }

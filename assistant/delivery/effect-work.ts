@@ -8,6 +8,7 @@ import type {
 } from '../ports/conversation-store.ts';
 import type { DocumentBrief } from '../transcript/document-brief.ts';
 import type { DocumentKind } from '../transcript/document-kind.ts';
+import type { Destination } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import type { OutgoingPart } from '../transcript/outgoing-part.ts';
@@ -61,6 +62,8 @@ export interface EffectWork extends WorkerParts {
   readonly store: ConversationStore;
   /** A function is asked each time: a channel that its vendor wants left alone rests. */
   readonly channels: readonly ChannelName[] | (() => readonly ChannelName[]);
+  /** What is for this vendor; without one, what goes the way of the chat. */
+  readonly destination?: Destination | undefined;
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
   readonly perform: EffectPerformers;

@@ -8,9 +8,9 @@ import { workSend } from './work-send.ts';
 
 /** Performs the oldest due effect of one conversation. False when there is nothing to do now. */
 export async function workEffect(work: EffectWork): Promise<boolean> {
-  const { store, clock, conversation, leaseMs } = work;
+  const { store, clock, conversation, destination, leaseMs } = work;
   const channels = typeof work.channels === 'function' ? work.channels() : work.channels;
-  const effect = await store.claimEffect({ channels, conversation, now: clock.now(), leaseMs });
+  const effect = await store.claimEffect({ channels, conversation, destination, now: clock.now(), leaseMs });
   if (effect === undefined) return false;
   const { effect: what } = effect;
   const outcome = what.kind === 'send' ? await workSend(work, effect, what) : await attempt(work, effect, what);

@@ -1,6 +1,6 @@
 import type { Quote } from '../pricing/quote.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
-import type { Effect } from '../transcript/effect.ts';
+import type { Destination, Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DraftMessage, Message } from '../transcript/message.ts';
 import type { ModelUsage } from '../transcript/model-usage.ts';
@@ -138,6 +138,8 @@ export interface Claim {
   readonly leaseMs: number;
   /** Channels whose short lines are waited for and joined; without a window every line is a turn. For `claimInbound`. */
   readonly bursts?: Readonly<Record<ChannelName, BurstWindow>> | undefined;
+  /** What is for this vendor; without one, what goes the way of the chat. For `claimEffect`. */
+  readonly destination?: Destination | undefined;
 }
 
 /**

@@ -415,6 +415,45 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     t.same((await store.claimInbound({ ...claim, now: at(72) }))?.inbound, { kind: 'text', text: 'и договор' });
   });
 
+  await t.test('what is for another vendor waits for the chat as little as the chat waits for it', async (t) => {
+    const store = await open(t);
+    const calendar = { ...web, destination: 'calendar' } as const;
+    for (const id of ['a', 'b']) {
+      await store.createConversation(conversation(id));
+      await store.recordInbound(line(id, '1'));
+    }
+    const handoff = { kind: 'handoff', reason: 'попросил человека' } as const;
+    const booking = (meeting: string) => ({ kind: 'booking', meeting }) as const;
+    for (const effects of [
+      [
+        { id: 'e1', effect: booking('m1') },
+        { id: 'e2', effect: handoff },
+        { id: 'e3', effect: booking('m1') },
+      ],
+      [{ id: 'e4', effect: booking('m2') }],
+    ]) {
+      await store.commitTurn(commitOf(await store.claimInbound({ ...web, now: at(1) }), { effects }));
+    }
+    t.match(await store.claimEffect({ ...calendar, now: at(2) }), { id: 'e1', effect: { meeting: 'm1' }, attempt: 1 });
+    t.match(await store.claimEffect({ ...web, now: at(2) }), { id: 'e2' }, 'the chat goes on');
+    t.match(await store.claimEffect({ ...calendar, now: at(2) }), { id: 'e4' }, 'so do others');
+    t.equal(await store.claimEffect({ ...calendar, now: at(2) }), undefined, 'the later one waits for the first');
+    await store.settleEffect({ id: 'e1', outcome: { kind: 'retry', at: at(20), error: '503' }, now: at(3) });
+    t.equal(await store.claimEffect({ ...calendar, conversation: 'a', now: at(19) }), undefined);
+    t.equal(await store.claimEffect({ ...calendar, channels: ['telegram'], now: at(20) }), undefined);
+    t.match(await store.claimEffect({ ...calendar, conversation: 'a', now: at(20) }), { id: 'e1', attempt: 2 });
+    await store.settleEffect({ id: 'e1', outcome: { kind: 'done' }, now: at(21) });
+    t.match(await store.claimEffect({ ...calendar, conversation: 'a', now: at(21) }), { id: 'e3' });
+    t.equal(await store.claimEffect({ ...calendar, conversation: 'a', now: at(21) }), undefined);
+    await store.freeLeases({ conversation: 'a', at: at(22) });
+    t.match(
+      await store.claimEffect({ ...calendar, conversation: 'a', now: at(22) }),
+      { id: 'e3', attempt: 2 },
+      'freed',
+    );
+    t.match(await store.queueDepth(at(24)), { outbox: 3 });
+  });
+
   await t.test('effects of one conversation follow each other', async (t) => {
     const store = await open(t);
     for (const id of ['a', 'b']) {

@@ -9,18 +9,23 @@ export function createLeaseRelease(database: Database): (now: Date, conversation
     AND (SELECT lease_until FROM inbox WHERE number = inbox_head) IS NOT NULL`;
   const outbox = `UPDATE conversations SET outbox_ready_at = max(@at, coalesce(outbox_rests_until, 0)) WHERE outbox_ready_at > @at
     AND EXISTS (SELECT 1 FROM outbox WHERE conversation = conversations.number AND status = 0
-                AND lease_until IS NOT NULL)`;
+                AND destination IS NULL AND lease_until IS NOT NULL)`;
+  const vendors = `UPDATE outbox SET ready_at = @at WHERE status = 0 AND destination IS NOT NULL AND ready_at > @at
+    AND lease_until IS NOT NULL`;
   return (now, conversation) => {
     const at = now.getTime();
     const release = database.transaction(() => {
       if (conversation === null) {
         database.prepare(inbox).run({ at });
         database.prepare(outbox).run({ at });
+        database.prepare(vendors).run({ at });
         database.prepare('UPDATE arrivals SET ready_at = @at WHERE status = 0 AND ready_at > @at').run({ at });
       } else {
         const one = ' AND id = @conversation';
         database.prepare(inbox + one).run({ at, conversation });
         database.prepare(outbox + one).run({ at, conversation });
+        const whose = ' AND conversation = (SELECT number FROM conversations WHERE id = @conversation)';
+        database.prepare(vendors + whose).run({ at, conversation });
       }
     });
     release.immediate();

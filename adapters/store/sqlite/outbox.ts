@@ -5,12 +5,13 @@ import type {
   EffectOutcome,
 } from '../../../assistant/ports/conversation-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
-import type { Effect } from '../../../assistant/transcript/effect.ts';
+import { destinationOf, type Effect } from '../../../assistant/transcript/effect.ts';
 import { type ConversationIdentity, type Conversations, wholeConversation } from './conversations.ts';
 import type { Inbox } from './inbox.ts';
 import { earliestReady } from './ready-conversation.ts';
 import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext, status } from './store-context.ts';
+import { createVendorLanes } from './vendor-lanes.ts';
 
 export interface Outbox extends Pick<ConversationStore, 'claimEffect' | 'beginEffect' | 'settleEffect'> {
   /** For use inside a write. */
@@ -31,10 +32,12 @@ interface EffectRow {
   readonly begun_at: number | null;
 }
 
+type Lanes = Pick<Claim, 'channels' | 'conversation' | 'destination'>;
+
 export function createOutbox(context: StoreContext, conversations: Conversations, inbox: Inbox): Outbox {
   const { database, vault, writes } = context;
   const insertEffect = database.prepare(
-    'INSERT INTO outbox (id, conversation, payload, created_at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO outbox (id, conversation, payload, created_at, destination, ready_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const wake = database.prepare(
     `UPDATE conversations SET outbox_ready_at = coalesce(outbox_ready_at, max(?, coalesce(outbox_rests_until, 0)))
@@ -43,9 +46,11 @@ export function createOutbox(context: StoreContext, conversations: Conversations
   const selectReady = earliestReady(database, 'outbox_ready_at');
   const selectFirst = database
     .prepare<[number], number>(
-      'SELECT number FROM outbox WHERE conversation = ? AND status = 0 ORDER BY number LIMIT 1',
+      `SELECT number FROM outbox WHERE conversation = ? AND status = 0 AND destination IS NULL
+       ORDER BY number LIMIT 1`,
     )
     .pluck();
+  const vendors = createVendorLanes(database);
   const lease = database.prepare<[number, number], EffectRow>(
     `UPDATE outbox SET attempt = attempt + 1, lease_until = ? WHERE number = ?
      RETURNING number, id, payload, attempt, created_at, begun_at`,
@@ -55,8 +60,8 @@ export function createOutbox(context: StoreContext, conversations: Conversations
   const setReadyAfterRest = database.prepare(
     'UPDATE conversations SET outbox_ready_at = max(?, coalesce(outbox_rests_until, 0)) WHERE number = ?',
   );
-  const selectOwner = database.prepare<[string], ConversationIdentity & { effect: number }>(
-    `SELECT conversations.number, conversations.id, person, channel, outbox.number AS effect
+  const selectOwner = database.prepare<[string], ConversationIdentity & { effect: number; destination: string | null }>(
+    `SELECT conversations.number, conversations.id, person, channel, outbox.number AS effect, destination
      FROM outbox JOIN conversations ON conversations.number = conversation WHERE outbox.id = ? AND status = 0`,
   );
   const settle = database.prepare(
@@ -77,7 +82,15 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     else setReadyAfterRest.run(now, conversation);
   }
 
-  function leaseNext(lanes: Pick<Claim, 'channels' | 'conversation'>, now: number, until: number) {
+  function leaseNext(lanes: Lanes, now: number, until: number) {
+    if (lanes.destination !== undefined) {
+      const first = vendors.earliest(lanes.destination, lanes, now);
+      const row = first === undefined ? undefined : lease.get(until, first.number);
+      const conversation = first === undefined ? undefined : conversations.rowByNumber(first.conversation);
+      if (row === undefined || conversation === undefined) return undefined;
+      vendors.setReady(row.number, until);
+      return { row, conversation };
+    }
     const number = selectReady(lanes, now);
     if (number === undefined) return undefined;
     const effect = selectFirst.get(number);
@@ -89,6 +102,11 @@ export function createOutbox(context: StoreContext, conversations: Conversations
     }
     setReady.run(until, number);
     return { row, conversation };
+  }
+
+  function waits(lanes: Lanes, now: number): boolean {
+    if (lanes.destination !== undefined) return vendors.earliest(lanes.destination, lanes, now) !== undefined;
+    return selectReady(lanes, now) !== undefined;
   }
 
   /** What puts the result into the inbox, for use inside a write. */
@@ -104,13 +122,15 @@ export function createOutbox(context: StoreContext, conversations: Conversations
 
   return {
     insert(identity, { id, effect }, at, cipher) {
-      insertEffect.run(id, identity.number, sealJson(cipher, effect, effectContext(id)), at);
-      wake.run(at, identity.number);
+      const destination = destinationOf(effect);
+      const payload = sealJson(cipher, effect, effectContext(id));
+      insertEffect.run(id, identity.number, payload, at, destination, destination === null ? null : at);
+      if (destination === null) wake.run(at, identity.number);
     },
 
     async claimEffect({ now, leaseMs, ...lanes }): Promise<ClaimedEffect | undefined> {
       const at = now.getTime();
-      while (reading(context, () => selectReady(lanes, at)) !== undefined) {
+      while (reading(context, () => waits(lanes, at))) {
         const leased = await writes.run(() => leaseNext(lanes, at, at + leaseMs));
         if (leased === undefined) continue;
         const { row, conversation } = leased;
@@ -131,7 +151,7 @@ export function createOutbox(context: StoreContext, conversations: Conversations
           if (!isErased(error)) throw error;
           await writes.run(() => {
             settle.run(status.dead, null, row.number);
-            advance(conversation.number, at);
+            if (lanes.destination === undefined) advance(conversation.number, at);
           });
         }
       }
@@ -160,8 +180,9 @@ export function createOutbox(context: StoreContext, conversations: Conversations
         if (changes === 0) return;
         if (outcome.kind === 'retry') {
           if (outcome.unknown !== true) forgetBegun.run(owner.effect);
-          setReadyAfterRest.run(outcome.at.getTime(), owner.number);
-        } else advance(owner.number, now.getTime());
+          if (owner.destination === null) setReadyAfterRest.run(outcome.at.getTime(), owner.number);
+          else vendors.setReady(owner.effect, outcome.at.getTime());
+        } else if (owner.destination === null) advance(owner.number, now.getTime());
         insertResult?.();
       });
     },

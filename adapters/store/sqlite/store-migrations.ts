@@ -11,6 +11,7 @@ import { people } from './migrations/0009-people.ts';
 import { keyValues } from './migrations/0010-key-values.ts';
 import { bookings } from './migrations/0011-bookings.ts';
 import { drafts } from './migrations/0012-drafts.ts';
+import { vendorLanes } from './migrations/0013-vendor-lanes.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -25,4 +26,5 @@ export const storeMigrations: readonly Migration[] = [
   keyValues,
   bookings,
   drafts,
+  vendorLanes,
 ];

@@ -39,10 +39,11 @@ const wakes: Readonly<Record<StuckWork['queue'], readonly string[]>> = {
   ],
   outbox: [
     // The day that a part has for going out begins anew.
-    `UPDATE outbox SET status = 0, attempt = 0, error = NULL, lease_until = NULL, begun_at = NULL, created_at = @at
+    `UPDATE outbox SET status = 0, attempt = 0, error = NULL, lease_until = NULL, begun_at = NULL, created_at = @at,
+       ready_at = iif(destination IS NULL, NULL, @at)
      WHERE number = @number`,
     `UPDATE conversations SET outbox_ready_at = coalesce(outbox_ready_at, max(@at, coalesce(outbox_rests_until, 0)))
-     WHERE number = (SELECT conversation FROM outbox WHERE number = @number)`,
+     WHERE number = (SELECT conversation FROM outbox WHERE number = @number AND destination IS NULL)`,
   ],
 };
 const queues = Object.keys(selections) as StuckWork['queue'][];
