@@ -25,6 +25,7 @@ async function openPage(t: Test, fixture: Fixture) {
   };
   Object.assign(globalThis, page);
   const asked: string[] = [];
+  const offered: string[][] = [];
   const sockets: WebSocket[] = [];
   const [realFetch, RealSocket] = [globalThis.fetch, globalThis.WebSocket];
   let gate: Promise<void> = Promise.resolve();
@@ -62,12 +63,13 @@ async function openPage(t: Test, fixture: Fixture) {
         remembered = { ...remembered, ...change };
       },
     },
-    events: { changed: () => stir(), typing() {}, presence() {} },
+    events: { changed: () => stir(), typing() {}, presence() {}, continueIn: (channels: readonly string[]) => offered.push([...channels]) },
   });
   return {
     connection,
     transcript,
     asked,
+    offered,
     sockets,
     network,
     online: () => listeners.get('online')?.(),
@@ -93,6 +95,7 @@ t.test('a hurry in the middle of a session request starts no second one', async 
   await page.until(() => page.transcript.pending.length === 0);
   page.online();
   t.same(page.asked, ['/api/chat/sessions']);
+  t.same(page.offered, [[]], 'without a bot there is nowhere to go over to');
   t.equal(page.sockets.length, 1);
 });
 

@@ -9,6 +9,8 @@ export interface ConnectionEvents {
   changed(): void;
   typing(): void;
   presence(presence: Presence): void;
+  /** Where this conversation can go on: `telegram`. */
+  continueIn(channels: readonly string[]): void;
 }
 
 const longestPauseMs = 30_000;
@@ -77,6 +79,12 @@ export class Connection {
     this.dispatch(line);
   }
 
+  /** A link that carries this conversation over, once. */
+  async telegramLink(): Promise<string> {
+    const answer = await this.request('/api/chat/telegram-link', {});
+    return ((await answer.json()) as { url: string }).url;
+  }
+
   private dispatch(line: PendingLine): void {
     if (this.ready && this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(lineFrame(line)));
     else if (this.token !== undefined && this.failures >= failuresBeforePolling) void this.post(line);
@@ -105,8 +113,9 @@ export class Connection {
   private async openSession(): Promise<void> {
     const { token, conversation } = this.memory.read();
     const answer = await this.request('/api/chat/sessions', { ...(token ? { token } : {}), visit: currentVisit() });
-    const session = (await answer.json()) as { token: string; conversation: string };
+    const session = (await answer.json()) as { token: string; conversation: string; continueIn?: readonly string[] };
     this.token = session.token;
+    this.events.continueIn(session.continueIn ?? []);
     this.conversation = session.conversation;
     if (conversation !== undefined && conversation !== session.conversation) {
       this.transcript.clear();

@@ -10,6 +10,8 @@ export interface PanelParts {
   readonly log: HTMLElement;
   readonly send: (text: string) => void;
   readonly close: () => void;
+  /** The address where the conversation goes on in Telegram. */
+  readonly telegramLink: () => Promise<string>;
 }
 
 /** The chat window: a dialog that keeps the focus while it is open. */
@@ -17,6 +19,7 @@ export class Panel {
   readonly node: HTMLElement;
   private readonly input: HTMLTextAreaElement;
   private readonly presenceLine: HTMLElement;
+  private readonly telegram: HTMLButtonElement;
   private readonly parts: PanelParts;
 
   constructor(parts: PanelParts) {
@@ -31,6 +34,8 @@ export class Panel {
       enterkeyhint: 'send',
       autocomplete: 'off',
     });
+    this.telegram = element('button', { type: 'button', class: 'telegram', hidden: true }, texts.telegram);
+    this.telegram.addEventListener('click', () => void this.goOver());
     const close = element('button', { type: 'button', 'aria-label': texts.close }, icon(icons.close));
     close.addEventListener('click', parts.close);
     this.node = element(
@@ -50,6 +55,7 @@ export class Panel {
         {},
         `${texts.notice} `,
         element('a', { href: `${parts.server}/privacy`, target: '_blank', rel: 'noopener' }, texts.privacy),
+        this.telegram,
       ),
     );
     this.node.addEventListener('keydown', (event) => this.key(event));
@@ -61,6 +67,30 @@ export class Panel {
 
   presence(presence: Presence): void {
     this.presenceLine.textContent = this.parts.texts[presence];
+  }
+
+  /** Offers Telegram where the conversation can go on there. */
+  offerTelegram(offered: boolean): void {
+    this.telegram.hidden = !offered;
+  }
+
+  /** The window is opened by the click itself: later a browser would not let it. */
+  private async goOver(): Promise<void> {
+    const page = window.open('', '_blank');
+    this.telegram.disabled = true;
+    try {
+      const url = await this.parts.telegramLink();
+      if (page === null) location.assign(url);
+      else {
+        page.opener = null;
+        page.location.replace(url);
+      }
+    } catch {
+      page?.close();
+      this.presenceLine.textContent = this.parts.texts.telegramFailed;
+    } finally {
+      this.telegram.disabled = false;
+    }
   }
 
   private form(): HTMLFormElement {

@@ -74,6 +74,8 @@ textarea::placeholder{color:var(--faint);opacity:1}
 .draft{margin:0;padding:8px 18px;background:#fff3bf;color:#5c3c00;font-size:13px;font-weight:600}
 footer{padding:0 16px 10px;font-size:12px;color:var(--faint)}
 footer a{color:inherit}
+footer .telegram{float:right;padding:0;border:0;background:none;font:inherit;color:inherit;text-decoration:underline;cursor:pointer}
+footer .telegram[hidden]{display:none}
 @media (max-width:520px){
 :host([data-open]){inset:0!important}
 :host([data-open]) .launcher{display:none}

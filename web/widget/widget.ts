@@ -47,6 +47,7 @@ export class Widget {
       log: this.log.node,
       send: (text) => this.say(text),
       close: () => this.close(),
+      telegramLink: () => this.connection.telegramLink(),
     });
     this.launcher = element(
       'button',
@@ -72,6 +73,7 @@ export class Widget {
         changed: () => this.changed(),
         typing: () => this.showTyping(),
         presence: (presence) => this.panel.presence(presence),
+        continueIn: (channels) => this.panel.offerTelegram(channels.includes('telegram')),
       },
     });
     this.build(options);
