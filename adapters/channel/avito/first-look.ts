@@ -27,7 +27,6 @@ const lastOffset = 1000;
 export class FirstLook {
   private readonly client: AvitoClient;
   private readonly memory: ChannelMemory;
-  private readonly now: () => Date;
   private readonly startedAt: Date;
   private existing: ExistingChats | undefined;
   private looking: Promise<ExistingChats> | undefined;
@@ -35,7 +34,6 @@ export class FirstLook {
   constructor(client: AvitoClient, memory: ChannelMemory, now: () => Date) {
     this.client = client;
     this.memory = memory;
-    this.now = now;
     this.startedAt = now();
   }
 
@@ -67,25 +65,36 @@ export class FirstLook {
     const key = `avito.existing.${this.client.account}`;
     const kept = await this.memory.get(key);
     if (kept !== undefined) return JSON.parse(kept) as ExistingChats;
-    const seen = await this.look();
+    const seen = await this.look(await this.cameAt());
     await this.memory.set(key, JSON.stringify(seen));
     return seen;
   }
 
-  private async look(): Promise<ExistingChats> {
+  /** When the assistant started for the first time. Until the first look succeeds it may be started often. */
+  private async cameAt(): Promise<Date> {
+    const key = `avito.came.${this.client.account}`;
+    const kept = await this.memory.get(key);
+    if (kept !== undefined) return new Date(kept);
+    await this.memory.set(key, this.startedAt.toISOString());
+    return this.startedAt;
+  }
+
+  private async look(cameAt: Date): Promise<ExistingChats> {
     const chats: Record<string, readonly [string, number]> = {};
     let full = true;
     for (let offset = 0; offset <= lastOffset; offset += pageSize) {
       const page = await this.client.chats({ offset });
       // Whoever opened a chat since we are here has come to the assistant.
-      const started = this.secondsThere(this.startedAt);
+      const started = this.secondsThere(cameAt);
       for (const { id, created, last } of page) {
-        if (last !== null && created <= started) chats[digestOf(id)] = [digestOf(last.id), last.created];
+        if (last === null || created > started) continue;
+        // What was said since is no history, whenever the first look has succeeded.
+        chats[digestOf(id)] = last.created <= started ? [digestOf(last.id), last.created] : ['', started];
       }
       full = page.length >= pageSize;
       if (!full) break;
     }
-    return { at: this.secondsThere(this.now()), full, chats };
+    return { at: this.secondsThere(cameAt), full, chats };
   }
 
   /** A moment of ours by Avito's clock. */

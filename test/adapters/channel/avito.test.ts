@@ -61,7 +61,8 @@ async function open(t: Test, options: OpenOptions = {}) {
   };
   const channel = createAvitoChannel(parts);
   /** As a daemon that has been started anew. */
-  const again = () => createAvitoChannel({ ...parts, client: clientOf() });
+  const again = (more: Partial<AvitoChannelParts> = {}) =>
+    createAvitoChannel({ ...parts, client: clientOf(), ...more });
   const deliver = (body: unknown, headers: Record<string, string> = {}, given = secret): Received =>
     channel.receive({
       ...{ headers, secret: given, at: clock.now() },
@@ -490,6 +491,44 @@ for (const existing_chats of ['manned', 'assistant'] as const) {
     t.match(await restarted.read(claimed(arrival), soon()), [{ opening: { manned: false } }], 'not an old one');
   });
 }
+
+t.test(
+  'Avito is away when the assistant comes, and it is started anew: whoever wrote meanwhile is heard',
+  async (t) => {
+    const later = 5;
+    const { sandbox, again, kept } = await open(t, { section: { existing_chats: 'assistant' } });
+    const old = sandbox.customer(1_000);
+    old.say('это было до вас');
+    const first = again();
+    sandbox.fail('token', { kind: 'status', status: 503, body: errorForm(503) });
+    await t.rejects(Promise.resolve(first.pull?.(soon())), { code: 'CHANNEL_UNREACHABLE' });
+    t.notOk(
+      [...kept.keys()].some((key) => key.includes('existing')),
+      'it has not seen the chats',
+    );
+    const fresh = sandbox.customer(2_000);
+    const asked = fresh.say('вы работаете?');
+    const more = old.say('а теперь?');
+    for (const each of [fresh.chat, asked, more]) Object.assign(each, { created: each.created + later });
+    const lateClock = { now: () => new Date(Date.now() + later * 2_000) };
+    const second = again({ clock: lateClock });
+    const lanes = (await second.pull?.(soon()))?.map(({ lane }) => lane).toSorted();
+    t.strictSame(lanes, [old.chat.id, fresh.chat.id].toSorted(), 'both are looked at');
+    for (const [person, message, text] of [
+      [fresh, asked, 'вы работаете?'],
+      [old, more, 'а теперь?'],
+    ] as const) {
+      const received = second.receive({
+        ...{ headers: {}, secret, at: new Date() },
+        body: JSON.stringify(sandbox.deliveries.event(person.chat, message)),
+      });
+      if (received.kind !== 'taken' || received.arrivals[0] === undefined) return t.fail();
+      const events = await second.read(claimed(received.arrivals[0]), soon());
+      t.match(events, [{ event: { kind: 'text', text } }]);
+      t.equal(events.length, 1, 'and nothing of before');
+    }
+  },
+);
 
 t.test('a chat of the assistant is marked read, one that people lead is not', async (t) => {
   const { sandbox, channel, announced, read, known }: Opened = await open(t);
