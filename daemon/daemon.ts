@@ -171,7 +171,7 @@ async function assemble(
   const address = await listen(app, host, port);
 
   const managers = await startManagers({
-    ...{ desk: managersDesk, store, people, clock, logger },
+    ...{ desk: managersDesk, store, keyValues: workshop.keyValues, people, clock, logger },
     findQuote: (id) => quoting.current(id),
   });
   troubles = () => managers.degraded();
@@ -180,6 +180,7 @@ async function assemble(
     crowd: crowdAt(webChat, door),
     publicUrl: settings.publicUrl,
   });
+  troubles = () => ({ ...managers.degraded(), ...workers.degraded() });
   wake = workers.wake;
   arrived = workers.arrived;
 

@@ -1,16 +1,20 @@
+import { ChannelGates } from '../assistant/delivery/channel-gates.ts';
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import type { People } from '../assistant/delivery/people.ts';
+import { Rests } from '../assistant/delivery/rests.ts';
 import type { PushChannels } from '../runtime/push-channels.ts';
 import { staffedNow } from '../runtime/staffed-hours.ts';
 import type { Workshop } from '../runtime/workshop.ts';
+import { channelTroubles } from './channel-troubles.ts';
 import type { HeldProject } from './held-project.ts';
 import type { Managers } from './managers.ts';
-import { ChannelRest, startVendorChannels } from './vendor-channels.ts';
+import { startVendorChannels } from './vendor-channels.ts';
 import type { WorkedEvents } from './worked-events.ts';
 import { startInboxWorker } from './workers/inbox-worker.ts';
 import { startOutboxWorker } from './workers/outbox-worker.ts';
 import { createQuietWake } from './workers/quiet-wake.ts';
 import { type Arrivals, createRightOfWay } from './workers/right-of-way.ts';
+import { createWakeTimer } from './workers/wake-timer.ts';
 
 export interface DeliveryWorkerParts {
   readonly workshop: Workshop;
@@ -41,20 +45,23 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     managers.tell({ kind: 'dead', work: context.work ?? '' });
   };
   const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
-  const rest = new ChannelRest(clock);
+  const timer = createWakeTimer(clock, () => outbox.notify());
+  const rests = new Rests({ values: workshop.keyValues, clock });
+  const gates = new ChannelGates({
+    ...{ values: workshop.keyValues, clock, random: Math.random },
+    traitsOf: (channel) => pushed.current().get(channel)?.traits,
+    wakeAt: (moment) => timer.at(moment),
+  });
   const bursts = () => current().bursts;
   const outbox = startOutboxWorker({
     ...lane,
-    channels: () => rest.awake(channels()),
+    gates,
     perform: {
       ...effects,
       handoff: managers.handoff(effects.handoff),
       prepareSend: workshop.createPrepareSend(pushed, publicUrl),
     },
-    onRest: (channel, until, error) => {
-      rest.rest(channel, until);
-      managers.resting(channel, until, error);
-    },
+    onRest: (channel, until, error) => managers.resting(channel, until, error),
     onSent: ({ conversation }) => managers.working(conversation.channel),
     onHeld: ({ conversation }) => managers.tell({ kind: 'held', channel: conversation.channel }),
     onResult: () => wake(),
@@ -78,7 +85,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     onClaimed: ({ conversation, inbound }) => {
       if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
       webChat.hub.typing(conversation.id);
-      if (conversation.address !== null)
+      if (conversation.address !== null && gates.mayCall(conversation.channel))
         void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
     },
     onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
@@ -96,7 +103,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
   );
   const wake = () => quiet.wake();
   const vendors = startVendorChannels({
-    ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure, bursts },
+    ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure, bursts, rests },
     managers: () => managers.reader(),
     people,
     readLink: (payload) => workshop.crossingLinks.read(payload, clock.now()),
@@ -106,6 +113,8 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
   return {
     /** Something lies in an inbox. */
     wake,
+    /** For /ready: vendors that cannot be spoken to. */
+    degraded: () => channelTroubles(gates.standings(), clock.now()),
     /** A vendor has brought something. */
     arrived: () => vendors.arrived(),
     /** After the project was swapped. */

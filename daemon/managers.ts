@@ -1,13 +1,14 @@
 import type { TurnResult } from '../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import { createGroupReader } from '../assistant/delivery/group-arrivals.ts';
+import { GroupPace } from '../assistant/delivery/group-pace.ts';
 import type { People } from '../assistant/delivery/people.ts';
 import type { ArrivalReader } from '../assistant/delivery/work-arrivals.ts';
-import { GroupPace } from '../assistant/delivery/work-topics.ts';
 import { type Incident, incidentKeys, incidentNotice } from '../assistant/desk/incidents.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { channelErrors } from '../assistant/ports/channel-errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
+import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { TopicStore } from '../assistant/ports/topic-store.ts';
@@ -25,19 +26,28 @@ export interface ManagersParts {
   readonly desk: ManagersDesk;
   readonly store: Store & TopicStore;
   readonly people: People;
+  readonly keyValues: KeyValueStore;
   readonly findQuote: (id: string) => Promise<Quote | undefined>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** The company's people beside the assistant: what they are shown, what they say, and where they have silenced it. */
-export async function startManagers({ desk, store, people, findQuote, clock, logger }: ManagersParts) {
+export async function startManagers({
+  desk,
+  store,
+  keyValues,
+  people,
+  findQuote,
+  clock,
+  logger,
+}: ManagersParts) {
   let silent: ReadonlySet<string> = new Set();
   const readSwitches = async () => {
     silent = new Set(await store.switchedOff());
   };
   await readSwitches();
-  const pace = new GroupPace();
+  const pace = new GroupPace({ values: keyValues, clock });
   const topics = startTopicsWorker({
     store,
     group: () => desk.group(),

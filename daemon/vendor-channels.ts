@@ -1,7 +1,8 @@
 import type { OnFailure } from '../assistant/delivery/failure.ts';
+import type { Rests } from '../assistant/delivery/rests.ts';
 import type { ArrivalReader, ArrivalWork } from '../assistant/delivery/work-arrivals.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
-import type { ChannelName, Claim } from '../assistant/ports/conversation-store.ts';
+import type { Claim } from '../assistant/ports/conversation-store.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { Store } from '../assistant/ports/store.ts';
@@ -22,6 +23,8 @@ export interface VendorChannelParts {
   readonly logger: Logger;
   readonly leaseMs: number;
   readonly onFailure: OnFailure;
+  /** What vendors have asked for when they were read. */
+  readonly rests: Rests;
   /** See `createRightOfWay`. */
   readonly rightOfWay: () => Promise<boolean>;
   /** Something lies in the inbox. */
@@ -30,7 +33,7 @@ export interface VendorChannelParts {
 
 /** The way in from vendors: what they bring and what has to be asked for lands at the door, and from there in the inboxes. */
 export function startVendorChannels(parts: VendorChannelParts) {
-  const { store, channels, wakeInbox, logger } = parts;
+  const { store, channels, wakeInbox, rests, clock, logger } = parts;
   const arrivals = startArrivalWorker({
     ...parts,
     channels: () => readersOf(channels, parts.managers()),
@@ -38,8 +41,7 @@ export function startVendorChannels(parts: VendorChannelParts) {
     onRecorded: wakeInbox,
   });
   const pulls = startPullWorker({
-    store,
-    logger,
+    ...{ store, rests, clock, logger },
     channels: () => channels.current(),
     onRecorded: () => arrivals.notify(),
   });
@@ -57,24 +59,4 @@ export function startVendorChannels(parts: VendorChannelParts) {
 function readersOf(channels: PushChannels, managers: ArrivalReader | undefined): ReadonlyMap<string, ArrivalReader> {
   const readers = new Map<string, ArrivalReader>(channels.current());
   return managers === undefined ? readers : readers.set(managers.name, managers);
-}
-
-/** Which channels may be spoken to now: one whose vendor asked for a pause, or cannot be reached, rests. */
-export class ChannelRest {
-  private readonly until = new Map<ChannelName, number>();
-  private readonly clock: Clock;
-
-  constructor(clock: Clock) {
-    this.clock = clock;
-  }
-
-  rest(channel: ChannelName, until: Date): void {
-    this.until.set(channel, Math.max(this.until.get(channel) ?? 0, until.getTime()));
-  }
-
-  awake(channels: readonly ChannelName[]): readonly ChannelName[] {
-    if (this.until.size === 0) return channels;
-    const now = this.clock.now().getTime();
-    return channels.filter((channel) => (this.until.get(channel) ?? 0) <= now);
-  }
 }

@@ -12,6 +12,7 @@ import type { Destination } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import type { OutgoingPart } from '../transcript/outgoing-part.ts';
+import type { ChannelGates } from './channel-gates.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** One part of a message on its way into a customer's chat. */
@@ -67,6 +68,8 @@ export interface EffectWork extends WorkerParts {
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
   readonly perform: EffectPerformers;
+  /** Which channels may be spoken to now; without it all of them, always. */
+  readonly gates?: ChannelGates;
   /** The vendor behind a channel cannot be spoken to before then: it asked to wait, does not answer or denies access. */
   readonly onRest?: (channel: ChannelName, until: Date, error: unknown) => void;
   /** A part stands in the chat under the vendor's id. */

@@ -10,6 +10,7 @@ import { visitorMessage } from '../transcript/message.ts';
 import { arrivalRetries, claimsWorth, nextTry } from './backoff.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 import type { People } from './people.ts';
+import type { Rests } from './rests.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** Understands what comes from one source. */
@@ -25,6 +26,8 @@ export interface ArrivalWork extends WorkerParts {
   readonly channels: () => ReadonlyMap<ChannelName, ArrivalReader>;
   /** Channels whose short lines are joined: nobody need look for work before the silence after a line. */
   readonly bursts?: () => Claim['bursts'];
+  /** Vendors' pauses; without it each arrival keeps its own. */
+  readonly rests?: Rests;
   readonly ids: Ids;
   /** Whose conversations are one person's; absent where each stands alone. */
   readonly people?: Pick<People, 'cross' | 'prove'>;
@@ -52,7 +55,7 @@ const understoodWithin = 5 / 6;
  */
 export async function workArrivals(work: ArrivalWork, limit = claimedAtOnce): Promise<boolean> {
   const { store, clock, leaseMs } = work;
-  const claim = { sources: [...work.channels().keys()], now: clock.now(), leaseMs, limit };
+  const claim = { sources: await readable(work), now: clock.now(), leaseMs, limit };
   const claimed = await store.claimArrivals(claim);
   if (claimed.length === 0) return false;
   const signal = AbortSignal.timeout(leaseMs * understoodWithin);
@@ -60,6 +63,16 @@ export async function workArrivals(work: ArrivalWork, limit = claimedAtOnce): Pr
   await Promise.all([...lanes.values()].map(async (lane) => store.settleArrivals(await workLane(work, lane, signal))));
   return true;
 }
+
+/** A vendor that has asked to be left alone is not read meanwhile, after a restart neither. */
+async function readable({ channels, rests }: ArrivalWork): Promise<string[]> {
+  const sources = [...channels().keys()];
+  if (rests === undefined) return sources;
+  for (const source of sources) await rests.load(readingOf(source));
+  return sources.filter((source) => rests.current(readingOf(source)) === undefined);
+}
+
+const readingOf = (source: string) => `${source}.read`;
 
 /** Up to the first that has to wait: what follows it waits with it. */
 async function workLane(work: ArrivalWork, lane: readonly ClaimedArrival[], signal: AbortSignal): Promise<Settled[]> {
@@ -91,7 +104,10 @@ async function attempt(work: ArrivalWork, arrival: ClaimedArrival, signal: Abort
     const next = mayPass(error) ? nextTry(policy, arrival.attempt, now, work.random()) : null;
     if (next !== null) {
       work.logger.warn(fields, 'an arrival could not be understood, will be tried again');
-      return { kind: 'retry', at: wait === undefined ? next : new Date(now.getTime() + wait), error: failure };
+      if (wait === undefined) return { kind: 'retry', at: next, error: failure };
+      const at = new Date(now.getTime() + wait);
+      await work.rests?.rest(readingOf(source), at, failure);
+      return { kind: 'retry', at, error: failure };
     }
     work.logger.error({ ...fields, error }, 'an arrival was given up');
     work.onFailure?.(error, { work: 'arrival', arrival: arrival.id, channel: source });

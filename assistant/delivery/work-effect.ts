@@ -2,18 +2,44 @@ import type { ClaimedEffect, EffectOutcome, InboundRecord } from '../ports/conve
 import type { Effect } from '../transcript/effect.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { claimsWorth, effectRetries, nextTry } from './backoff.ts';
+import type { Pass } from './channel-gates.ts';
 import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 import { workSend } from './work-send.ts';
 
 /** Performs the oldest due effect of one conversation. False when there is nothing to do now. */
 export async function workEffect(work: EffectWork): Promise<boolean> {
-  const { store, clock, conversation, destination, leaseMs } = work;
+  const { clock, conversation, destination, leaseMs } = work;
   const channels = typeof work.channels === 'function' ? work.channels() : work.channels;
-  const effect = await store.claimEffect({ channels, conversation, destination, now: clock.now(), leaseMs });
+  const pass = await work.gates?.admit(channels);
+  const effect = await claim(work, pass, { channels, conversation, destination, now: clock.now(), leaseMs });
   if (effect === undefined) return false;
+  try {
+    return await workClaimed(work, effect, pass);
+  } finally {
+    pass?.left();
+  }
+}
+
+async function claim(
+  { store }: EffectWork,
+  pass: Pass | undefined,
+  wanted: Parameters<EffectWork['store']['claimEffect']>[0],
+): Promise<ClaimedEffect | undefined> {
+  const channels = pass?.channels ?? wanted.channels;
+  let claimed: ClaimedEffect | undefined;
+  try {
+    claimed = channels.length === 0 ? undefined : await store.claimEffect({ ...wanted, channels });
+    return claimed;
+  } finally {
+    pass?.claimed(claimed?.conversation.channel);
+  }
+}
+
+async function workClaimed(work: EffectWork, effect: ClaimedEffect, pass: Pass | undefined): Promise<boolean> {
+  const { store, clock } = work;
   const { effect: what } = effect;
-  const outcome = what.kind === 'send' ? await workSend(work, effect, what) : await attempt(work, effect, what);
+  const outcome = what.kind === 'send' ? await workSend(work, effect, what, pass) : await attempt(work, effect, what);
   if (outcome === undefined) return true;
   await store.settleEffect({ id: effect.id, outcome, now: clock.now() });
   if ('result' in outcome && outcome.result !== undefined) work.onResult?.(effect);

@@ -2,6 +2,7 @@ import type { Sent, SentPart } from '../ports/channel.ts';
 import { channelErrors, hadNoEffect, isBlocked, isDown, waitOf } from '../ports/channel-errors.ts';
 import type { ClaimedEffect, EffectOutcome } from '../ports/conversation-store.ts';
 import { nextTry, sendRetries, sentWithinMs } from './backoff.ts';
+import type { Pass } from './channel-gates.ts';
 import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 
@@ -13,6 +14,7 @@ export async function workSend(
   work: EffectWork,
   claimed: ClaimedEffect,
   { message, part }: SentPart,
+  pass?: Pass,
 ): Promise<EffectOutcome | undefined> {
   const { id, conversation, attempt, begun } = claimed;
   let finds = true;
@@ -31,15 +33,33 @@ export async function workSend(
         return { kind: 'retry', at: certainAt, error: channelErrors.unknown.code, unknown: true };
       }
     }
-    if (!(await work.store.beginEffect({ id, attempt, at: work.clock.now() }))) {
+    if (!(await begin(work, claimed, pass))) {
       work.logger.warn({ effect: id, attempt }, 'a part lost its lease, another worker has it');
       return undefined;
     }
     calling = true;
-    return arrived(work, claimed, await ready.send());
+    const sent = await ready.send();
+    await answered(work, claimed);
+    return arrived(work, claimed, sent);
   } catch (error) {
-    return afterFailure(work, claimed, { error, unknown: calling ? !hadNoEffect(error) : begun !== null, finds });
+    const asked = calling || begun !== null;
+    const unknown = calling ? !hadNoEffect(error) : begun !== null;
+    return afterFailure(work, claimed, { error, unknown, asked, finds });
   }
+}
+
+/** What is noted before the call is noted in one commit: that it begins, that its chat rests after it, that it counts. */
+async function begin(work: EffectWork, { id, attempt, conversation }: ClaimedEffect, pass?: Pass): Promise<boolean> {
+  const at = work.clock.now();
+  const restUntil = work.gates?.chatRestsUntil(conversation.channel, at);
+  const beginning = { id, attempt, at, ...(restUntil === undefined ? {} : { restUntil }) };
+  const [begun] = await Promise.all([work.store.beginEffect(beginning), pass?.calling()]);
+  return begun;
+}
+
+/** The part stands in the chat by now: whatever fails here, it was sent. */
+async function answered({ gates, logger }: EffectWork, { conversation: { channel } }: ClaimedEffect): Promise<void> {
+  await gates?.answered(channel).catch((error: unknown) => logger.warn({ channel, error }, 'a breaker was not closed'));
 }
 
 /** How long a vendor may still be carrying out a call whose connection broke: not seen before that is no proof. */
@@ -60,17 +80,26 @@ interface Failure {
   readonly error: unknown;
   /** The part may stand in the chat. */
   readonly unknown: boolean;
+  /** The vendor was called. */
+  readonly asked: boolean;
   /** The vendor can be asked. */
   readonly finds: boolean;
 }
 
-function afterFailure(work: EffectWork, claimed: ClaimedEffect, { error, unknown, finds }: Failure): EffectOutcome {
+async function afterFailure(
+  work: EffectWork,
+  claimed: ClaimedEffect,
+  { error, unknown, asked, finds }: Failure,
+): Promise<EffectOutcome> {
   const failure = failureText(error);
   const fields = { effect: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, failure };
-  if (unknown && !finds) return hold(work, claimed);
+  const { channel } = claimed.conversation;
   const at = retryAt(work, claimed, { error, unknown });
+  // Durable before the part is settled: a process that follows must not call in its stead.
+  const until = work.gates === undefined ? at : await work.gates.failed(channel, { error, until: at, asked });
+  if (unknown && !finds) return hold(work, claimed);
   if (at !== null) {
-    if (isDown(error)) work.onRest?.(claimed.conversation.channel, at, error);
+    if (isDown(error)) work.onRest?.(channel, until ?? at, error);
     work.logger.warn(fields, 'a part was not sent, will be tried again');
     return { kind: 'retry', at, error: failure, ...(unknown ? { unknown } : {}) };
   }

@@ -10,6 +10,7 @@ import type { ManagersGroup } from '../ports/managers-group.ts';
 import type { GroupPost, Topic, TopicStore } from '../ports/topic-store.ts';
 import type { Quote } from '../pricing/quote.ts';
 import { failureText } from './failure.ts';
+import type { GroupPace } from './group-pace.ts';
 
 /** What the project says about its people. */
 export interface TopicSettings {
@@ -34,34 +35,6 @@ export interface TopicWork {
   readonly logger: Logger;
 }
 
-/** How fast a group may be written to; lines that wait meanwhile go as one. */
-export class GroupPace {
-  private readonly made: number[] = [];
-  private restsUntil = 0;
-  /** Why the group could not be written to last; null when it could. */
-  trouble: string | null = null;
-  private readonly perMinute: number;
-
-  /** Telegram allows twenty: a few are left for what people press. */
-  constructor(perMinute = 18) {
-    this.perMinute = perMinute;
-  }
-
-  mayCall(now: Date): boolean {
-    const at = now.getTime();
-    while (this.made[0] !== undefined && this.made[0] <= at - 60_000) this.made.shift();
-    return at >= this.restsUntil && this.made.length < this.perMinute;
-  }
-
-  called(now: Date): void {
-    this.made.push(now.getTime());
-  }
-
-  rest(until: number): void {
-    this.restsUntil = Math.max(this.restsUntil, until);
-  }
-}
-
 const callMs = 60_000;
 /** The group cannot be reached, or refuses: others would fare no better now. */
 const restMs = 15_000;
@@ -76,7 +49,7 @@ export async function workTopics(work: TopicWork): Promise<boolean> {
   const { store, clock, pace } = work;
   const group = work.group();
   if (group === null) pace.trouble = null;
-  if (group === null || !pace.mayCall(clock.now())) return false;
+  if (group === null || !(await pace.mayCall(clock.now()))) return false;
   try {
     const post = await store.nextGroupPost();
     if (post !== undefined) return worked(pace, await say(work, group, post));
@@ -86,7 +59,7 @@ export async function workTopics(work: TopicWork): Promise<boolean> {
     return topic !== undefined && worked(pace, await show(work, group, topic));
   } catch (error) {
     const now = clock.now().getTime();
-    pace.rest(now + (waitOf(error) ?? restMs));
+    await pace.rest(new Date(now + (waitOf(error) ?? restMs)), failureText(error));
     if (waitOf(error) === undefined) pace.trouble = failureReason(error);
     work.logger.warn({ failure: failureText(error), error }, 'the managers’ group cannot be written to now');
     return false;
@@ -107,7 +80,7 @@ async function say({ store, pace, clock }: TopicWork, group: ManagersGroup, post
   // A call that was cut off is not repeated: nobody knows whether it stands there.
   if (!begun) {
     await store.beginGroupPost({ number, at: clock.now() });
-    pace.called(clock.now());
+    await pace.called(clock.now());
     try {
       await group.post({ thread, text, buttons: [], signal: AbortSignal.timeout(callMs) });
     } catch (error) {
@@ -120,7 +93,7 @@ async function say({ store, pace, clock }: TopicWork, group: ManagersGroup, post
 }
 
 async function remove({ store, pace, clock }: TopicWork, group: ManagersGroup, thread: number): Promise<boolean> {
-  pace.called(clock.now());
+  await pace.called(clock.now());
   try {
     await group.deleteTopic(thread);
   } catch (error) {
@@ -136,7 +109,7 @@ async function show(work: TopicWork, group: ManagersGroup, topic: Topic): Promis
   const record = await store.readConversation(conversation);
   if (record === undefined) return false;
   if (topic.thread === null) {
-    pace.called(clock.now());
+    await pace.called(clock.now());
     const name = `${settings().channelTitle(record.channel)} · ${conversation.slice(-8)}`;
     const thread = await group.createTopic(name, AbortSignal.timeout(callMs));
     await store.saveTopicThread({ conversation, chat: group.chat, thread });
@@ -178,7 +151,7 @@ async function bring(
   { text, buttons, upTo }: TopicPost,
 ): Promise<boolean> {
   await store.beginTopic({ conversation, upTo });
-  pace.called(clock.now());
+  await pace.called(clock.now());
   try {
     await group.post({ thread, text, buttons, signal: AbortSignal.timeout(callMs) });
     return true;
@@ -219,7 +192,7 @@ async function callPeople(
     quote: state.quote === null ? undefined : await work.findQuote(state.quote),
     lines: await store.readMessages({ conversation, after: Math.max(0, lastSeq - linesAtOnce) }),
   });
-  pace.called(now);
+  await pace.called(now);
   const next = nextOpening(new Date(now.getTime() + repeatMinutes * 60_000), hours);
   // Noted first: a call that is cut off is followed by the next one, not by itself.
   await store.settleCall({ conversation, calls: calls + 1, next });

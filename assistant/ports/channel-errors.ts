@@ -96,6 +96,11 @@ export function isDown(error: unknown): boolean {
   );
 }
 
+/** Nobody has answered: not at all, or not to the end. */
+export function isOutOfReach(error: unknown): boolean {
+  return isCode(error, channelErrors.unreachable.code) || isCode(error, channelErrors.unknown.code);
+}
+
 /** The customer does not want to hear from the company. */
 export function isBlocked(error: unknown): boolean {
   return isCode(error, channelErrors.blocked.code);

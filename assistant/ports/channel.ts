@@ -5,6 +5,16 @@ import type { OutgoingPart, PaperForm } from '../transcript/outgoing-part.ts';
 import type { ClaimedArrival, NewArrival } from './arrival-store.ts';
 import type { ChannelName } from './conversation-store.ts';
 
+/** How fast a vendor lets itself be spoken to. */
+export interface SendingPace {
+  /** Milliseconds from one message into a chat to the next. */
+  readonly chatMs: number;
+  /** Messages into all chats together … */
+  readonly calls: number;
+  /** … within so many milliseconds. */
+  readonly withinMs: number;
+}
+
 /** What a channel can carry; differences between channels are these, not names asked for in the code. */
 export interface ChannelTraits {
   /** Most characters (UTF-16 units) of one text. */
@@ -13,6 +23,8 @@ export interface ChannelTraits {
   readonly buttons: boolean;
   /** How papers are sent, in this order; several are sent one after another. */
   readonly papers: readonly PaperForm[];
+  /** Absent where the vendor sets no limit. */
+  readonly pace?: SendingPace;
 }
 
 /** A request of the vendor's, without anything of the web framework. */

@@ -21,8 +21,8 @@ export interface Outcome {
 }
 
 const vendorTraits: readonly VendorTraits[] = [
-  { name: 'asked', finds: true, orderly: false },
-  { name: 'silent', finds: false, orderly: true },
+  { name: 'asked', finds: true, orderly: false, pace: { chatMs: 1_000, calls: 2, withinMs: 1_000 } },
+  { name: 'silent', finds: false, orderly: true, pace: { chatMs: 3_000, calls: 4, withinMs: 9_000 } },
 ];
 const bursts = { asked: { quietMs: 1_500, longestMs: 6_000 } };
 const lookMs = 2_000;
@@ -157,6 +157,7 @@ async function accounts(
   if (buried.pluck().get() !== 0) faults.push('something was buried on its way in');
   const out = { sent: 0, held: held.size, heldStanding: 0, refused: 0 };
   for (const vendor of vendors) {
+    faults.push(...faultsOfPace(vendor));
     const last = new Map<string, LoggedCall>();
     for (const call of vendor.calls) last.set(call.part, call);
     for (const [part, call] of last) {
@@ -189,6 +190,31 @@ async function accounts(
     }
   }
   return { ...out, faults };
+}
+
+/** Called no faster than the vendor allows, and not while it wants to be left alone, by whatever process. */
+function faultsOfPace({ calls: unordered, traits: { name, pace } }: SimulatedVendor): string[] {
+  const calls = unordered.toSorted((a, b) => a.at - b.at);
+  const faults: string[] = [];
+  const lastInChat = new Map<string, number>();
+  for (const [index, { at, chat, of }] of calls.entries()) {
+    const sinceLast = at - (lastInChat.get(chat) ?? Number.NEGATIVE_INFINITY);
+    if (sinceLast < pace.chatMs) faults.push(`${name} ${chat}: two calls within ${sinceLast} ms`);
+    lastInChat.set(chat, at);
+    const ahead = calls[index + pace.calls];
+    if (ahead !== undefined && ahead.at - at < pace.withinMs) faults.push(`${name}: too many calls after ${at}`);
+    // What its process died of before it was settled nobody has to know.
+    const pause = calls.find(
+      (call) =>
+        call.pause !== null &&
+        (call.of === of || call.end !== 'died') &&
+        call.pause.heardAt < at &&
+        at < call.pause.until,
+    );
+    if (pause !== undefined)
+      faults.push(`${name} ${chat}: called at ${at}, it wanted none before ${pause.pause?.until}`);
+  }
+  return faults;
 }
 
 async function transcript({ raw }: SimulatedProcess, conversation: string): Promise<readonly Message[]> {

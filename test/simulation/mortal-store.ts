@@ -1,3 +1,4 @@
+import type { KeyValueStore } from '../../assistant/ports/key-value-store.ts';
 import type { Store } from '../../assistant/ports/store.ts';
 
 interface Asked {
@@ -10,16 +11,22 @@ interface Asked {
 export type Death = 'none' | 'before' | 'after';
 
 /**
- * The store as a process sees it that may die at any call: before it, so that nothing is written, or after it, so that nobody hears of
+ * The stores as a process sees them that may die at any call: before it, so that nothing is written, or after it, so that nobody hears of
  * what was. One call at a time, so that a run depends on its seed alone. Whoever asks a dead one never gets an answer.
  */
 export class MortalStore {
   readonly store: Store;
+  readonly values: KeyValueStore;
   dead = false;
   readonly #asked: Asked[] = [];
 
-  constructor(store: Store) {
-    this.store = new Proxy(store, {
+  constructor(store: Store, values: KeyValueStore) {
+    this.store = this.#mortal(store);
+    this.values = this.#mortal(values);
+  }
+
+  #mortal<Kept extends object>(kept: Kept): Kept {
+    return new Proxy(kept, {
       get: (target, name) => {
         const method = Reflect.get(target, name) as (...parameters: unknown[]) => Promise<unknown>;
         return (...parameters: unknown[]) =>

@@ -1,16 +1,20 @@
 import { join } from 'node:path';
+import { createKeyvStore } from '../../adapters/key-value/keyv/keyv-key-value-store.ts';
+import { createSqliteKeyvStorage } from '../../adapters/key-value/keyv/sqlite-keyv-storage.ts';
 import { createSqliteKeyVault } from '../../adapters/key-vault/sqlite/sqlite-key-vault.ts';
 import { vaultMigrations } from '../../adapters/key-vault/sqlite/vault-migrations.ts';
+import { GroupCommit } from '../../adapters/sqlite/group-commit.ts';
 import { migrate } from '../../adapters/sqlite/migrate.ts';
 import { type Database, openDatabase } from '../../adapters/sqlite/open-database.ts';
 import { createSqliteStore } from '../../adapters/store/sqlite/sqlite-store.ts';
 import { storeMigrations } from '../../adapters/store/sqlite/store-migrations.ts';
+import { ChannelGates } from '../../assistant/delivery/channel-gates.ts';
+import { Rests } from '../../assistant/delivery/rests.ts';
 import type { BurstWindow } from '../../assistant/ports/burst.ts';
 import type { Channel, WebhookRequest } from '../../assistant/ports/channel.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import type { Store } from '../../assistant/ports/store.ts';
 import type { DocumentLink } from '../../assistant/transcript/message.ts';
-import { ChannelRest } from '../../daemon/vendor-channels.ts';
 import { startArrivalWorker } from '../../daemon/workers/arrival-worker.ts';
 import { startInboxWorker } from '../../daemon/workers/inbox-worker.ts';
 import { startOutboxWorker } from '../../daemon/workers/outbox-worker.ts';
@@ -52,15 +56,24 @@ export class SimulatedProcess {
     const keys = openTogether(join(folder, 'keys.sqlite'));
     migrate(keys, vaultMigrations);
     const vault = createSqliteKeyVault({ database: keys, encryptionKey: testKey });
+    const writes = new GroupCommit(this.database);
     this.raw = createSqliteStore({
-      ...{ database: this.database, vault, documentsFolder: join(folder, 'documents') },
+      ...{ database: this.database, writes, vault, documentsFolder: join(folder, 'documents') },
       freeLeasesAt: clock.now(),
     });
-    this.mortal = new MortalStore(this.raw);
+    const values = createKeyvStore({
+      storage: createSqliteKeyvStorage({ database: this.database, writes, now: () => time.now }),
+      ...{ vault, now: () => time.now },
+    });
+    this.mortal = new MortalStore(this.raw, values);
     const { store } = this.mortal;
     this.#channels = new Map(vendors.map((vendor) => [vendor.traits.name, vendor.channel(this.mortal)]));
     const channels = () => [...this.#channels.keys()];
-    const rest = new ChannelRest(clock);
+    const gates = new ChannelGates({
+      ...{ values: this.mortal.values, clock, random: random.next },
+      traitsOf: (channel) => this.#channels.get(channel)?.traits,
+    });
+    const rests = new Rests({ values: this.mortal.values, clock });
     const prepare = createPrepareSend({
       channels: () => this.#channels,
       documents: this.raw,
@@ -71,8 +84,7 @@ export class SimulatedProcess {
     const ids_ = { next: () => `id${++ids}` };
     const outbox = startOutboxWorker({
       ...work,
-      channels: () => rest.awake(channels()),
-      onRest: (channel, until) => rest.rest(channel, until),
+      ...{ channels, gates },
       onResult: () => inbox.notify(),
       perform: {
         renderDocument: ({ id, quote }) => render(time, random, { id, kind: 'offer', quote }),
@@ -103,7 +115,7 @@ export class SimulatedProcess {
     });
     const arrivals = startArrivalWorker({
       ...work,
-      ids: ids_,
+      ...{ ids: ids_, rests },
       channels: () => this.#channels,
       bursts: () => bursts,
       onRecorded: () => inbox.notify(),

@@ -1,5 +1,12 @@
 import { AssistantError } from '../../assistant/errors.ts';
-import type { Channel, ChannelEvent, SendRequest, Sent, WebhookRequest } from '../../assistant/ports/channel.ts';
+import type {
+  Channel,
+  ChannelEvent,
+  SendingPace,
+  SendRequest,
+  Sent,
+  WebhookRequest,
+} from '../../assistant/ports/channel.ts';
 import { channelErrors } from '../../assistant/ports/channel-errors.ts';
 import { visitorMessage } from '../../assistant/transcript/message.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -11,6 +18,8 @@ export interface VendorTraits {
   readonly finds: boolean;
   /** What is said in one chat is delivered one after another; else all at once, in any order. */
   readonly orderly: boolean;
+  /** Faster than that it lets nobody speak; what it refuses for that is a fault of ours. */
+  readonly pace: SendingPace;
 }
 
 interface Update {
@@ -27,6 +36,9 @@ export interface LoggedCall {
   readonly chat: string;
   readonly text: string;
   end: 'open' | 'answered' | 'refused' | 'broken' | 'died';
+  readonly at: number;
+  /** It was answered by a wish to be left alone: when, and until when. */
+  pause: { readonly heardAt: number; readonly until: number } | null;
   /** It stands in the chat. */
   stands: boolean;
 }
@@ -151,7 +163,7 @@ export class SimulatedVendor {
     const { name } = this.traits;
     return {
       name,
-      traits: { longestText: 60, buttons: false, papers: ['link'] },
+      traits: { longestText: 60, buttons: false, papers: ['link'], pace: this.traits.pace },
       receive: ({ body, at }) => {
         const { id, chat } = JSON.parse(body) as Update;
         return { kind: 'taken', arrivals: [{ source: name, externalId: String(id), lane: chat, body, at }] };
@@ -189,12 +201,16 @@ export class SimulatedVendor {
 
   #send({ address, content }: SendRequest, process: Mortal): Promise<Sent> {
     const text = content.kind === 'text' ? content.text : content.name;
-    const call: LoggedCall = { of: process, part: this.calling, chat: address, text, end: 'open', stands: false };
+    const about = { of: process, part: this.calling, chat: address, text, at: this.#time.now };
+    const call: LoggedCall = { ...about, end: 'open', stands: false, pause: null };
     this.calls.push(call);
     return new Promise((resolve, reject) => {
       const fail = (kind: 'busy' | 'unreachable' | 'refused' | 'unknown', end: LoggedCall['end']) => {
+        const seconds = this.#random.between(1, 40);
         if (!process.dead) call.end = end;
-        reject(this.#failure(kind));
+        const heardAt = this.#time.now;
+        if (!process.dead && kind === 'busy') call.pause = { heardAt, until: heardAt + seconds * 1_000 };
+        reject(this.#failure(kind, seconds));
       };
       this.#time.after(this.#delay(), () => {
         this.#time.events += 1;
@@ -240,9 +256,8 @@ export class SimulatedVendor {
     return id;
   }
 
-  #failure(kind: 'busy' | 'unreachable' | 'refused' | 'unknown'): AssistantError {
+  #failure(kind: 'busy' | 'unreachable' | 'refused' | 'unknown', seconds = this.#random.between(1, 40)) {
     const { name } = this.traits;
-    const seconds = this.#random.between(1, 40);
     return new AssistantError(channelErrors[kind], { channel: name, vendor: name, reason: kind, seconds });
   }
 }

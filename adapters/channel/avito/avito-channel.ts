@@ -6,6 +6,7 @@ import type {
   ChannelEvent,
   ChannelTraits,
   Received,
+  SendingPace,
   SendRequest,
   Sent,
   SentPart,
@@ -61,6 +62,8 @@ export interface AvitoChannelParts {
 const largestBody = 64 * 1024;
 const signatureHeader = 'x-avito-messenger-signature';
 const mostLines = 500;
+/** No limit is published: one message a second into a chat and five calls in all, of which one is left for reading. */
+const pace: SendingPace = { chatMs: 1_100, calls: 4, withinMs: 1_050 };
 /** A message may be announced before the API shows it. */
 const triesToSee = 3;
 /** How exact the moments of Avito are. */
@@ -73,7 +76,7 @@ const remembered = 1_000;
  */
 export function createAvitoChannel(parts: AvitoChannelParts): Channel {
   const { client, settings, clock } = parts;
-  const traits: ChannelTraits = { longestText: 1000, buttons: false, papers: settings.papers };
+  const traits: ChannelTraits = { longestText: 1000, buttons: false, papers: settings.papers, pace };
   const first = new FirstLook(client, parts.memory, () => clock.now());
   /** Ids of what we have sent. */
   const sent = new BoundedMap<string, true>(remembered * 10);

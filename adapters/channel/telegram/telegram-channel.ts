@@ -1,6 +1,6 @@
 import type { Update } from 'grammy/types';
 import type { ClaimedArrival, NewArrival } from '../../../assistant/ports/arrival-store.ts';
-import type { Channel, ChannelEvent, Received, WebhookRequest } from '../../../assistant/ports/channel.ts';
+import type { Channel, ChannelEvent, Received, SendingPace, WebhookRequest } from '../../../assistant/ports/channel.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import { parsedJson } from '../../http/json-answer.ts';
 import { isSameSecret } from '../../http/same-secret.ts';
@@ -22,6 +22,11 @@ export interface TelegramChannelParts {
 
 const secretHeader = 'x-telegram-bot-api-secret-token';
 const pollSeconds = 50;
+/**
+ * One message a second into a chat, thirty into all of them. A tenth is left for what else is called, and for the way there, on which
+ * calls catch up with each other.
+ */
+const pace: SendingPace = { chatMs: 1_100, calls: 27, withinMs: 1_050 };
 
 /** Telegram: updates come by webhook or are asked for, replies go by the Bot API. */
 export function createTelegramChannel(parts: TelegramChannelParts): Channel {
@@ -82,7 +87,7 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
 
   return {
     name: 'telegram',
-    traits: { longestText: 4096, buttons: true, papers: ['file'] },
+    traits: { longestText: 4096, buttons: true, papers: ['file'], pace },
     receive,
     ...(settings.updates === 'polling' ? { pull } : {}),
     read,

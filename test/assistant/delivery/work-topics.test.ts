@@ -1,13 +1,15 @@
 import t, { type Test } from 'tap';
 import { createManagersGroup } from '../../../adapters/channel/telegram/managers-group.ts';
 import { createTelegramClient } from '../../../adapters/channel/telegram/telegram-client.ts';
+import { GroupPace } from '../../../assistant/delivery/group-pace.ts';
 import { workInbound } from '../../../assistant/delivery/work-inbound.ts';
-import { GroupPace, type TopicWork, workTopics } from '../../../assistant/delivery/work-topics.ts';
+import { type TopicWork, workTopics } from '../../../assistant/delivery/work-topics.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';
 import type { ManagersGroup } from '../../../assistant/ports/managers-group.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import { visitorMessage } from '../../../assistant/transcript/message.ts';
 import { startTelegramSandbox } from '../../../sandbox/telegram/telegram-sandbox.ts';
+import { createMemoryKeyValues } from '../../fixtures/memory-key-values.ts';
 import { openTestStore } from '../../fixtures/sqlite-stores.ts';
 
 const chat = -1001;
@@ -35,7 +37,7 @@ async function open(t: Test) {
     group: () => adapter,
     settings: () => ({ hours, repeatMinutes: 15, fieldTitles: () => ({ task: 'Задача' }), channelTitle: () => 'Сайт' }),
     findQuote: async () => undefined,
-    pace: new GroupPace(),
+    pace: new GroupPace({ values: createMemoryKeyValues(() => clock.at.getTime()), clock }),
     clock,
     logger,
   };

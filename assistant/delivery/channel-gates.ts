@@ -1,0 +1,266 @@
+import { AssistantError } from '../errors.ts';
+import type { ChannelTraits } from '../ports/channel.ts';
+import { isDown, isOutOfReach } from '../ports/channel-errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ChannelName } from '../ports/conversation-store.ts';
+import type { KeyValueStore } from '../ports/key-value-store.ts';
+import {
+  afterSilence,
+  type Breaker,
+  type BreakerState,
+  breakerKey,
+  breakerState,
+  closedBreaker,
+} from './circuit-breaker.ts';
+import { Rests } from './rests.ts';
+
+export interface ChannelGatesParts {
+  readonly values: KeyValueStore;
+  readonly clock: Clock;
+  /** 0…1 */
+  readonly random: () => number;
+  /** Undefined for channels that push nothing: nothing holds them up. */
+  readonly traitsOf: (channel: ChannelName) => ChannelTraits | undefined;
+  /** There may be work again at this moment (Unix milliseconds); a hint. */
+  readonly wakeAt?: (moment: number) => void;
+}
+
+/** What one piece of work may take, from before it is claimed until it is done. */
+export interface Pass {
+  /** Of those that were asked for. */
+  readonly channels: readonly ChannelName[];
+  /** What was claimed is this channel's; undefined: there was nothing. */
+  claimed(channel: ChannelName | undefined): void;
+  /** A call is about to be made: counted, durably, when it resolves. */
+  calling(): Promise<void>;
+  /** The work is over. To be called however it ended. */
+  left(): void;
+}
+
+/** How a channel stands, for people. */
+export interface ChannelStanding {
+  readonly channel: ChannelName;
+  /** Null: it may be called. */
+  readonly restsUntil: Date | null;
+  /** The code of the failure behind it. */
+  readonly reason: string | null;
+  readonly breaker: BreakerState;
+}
+
+export interface FailedCall {
+  readonly error: unknown;
+  /** Null: never. */
+  readonly until: Date | null;
+  /** The vendor was called, and has answered or not. */
+  readonly asked: boolean;
+}
+
+interface Gate {
+  breaker: Breaker;
+  /** Moments of the calls within the vendor's window. */
+  readonly calls: number[];
+  /** Claimed, their call still to come. */
+  due: number;
+  /** Claimed and not over. */
+  busy: number;
+  /** Calls of the process before may count until then. */
+  quietUntil: number;
+  /** A process after us will be quiet until then. */
+  markedUntil: number;
+}
+
+const paceKey = (channel: ChannelName) => `pace.${channel}`;
+
+/**
+ * Which channels may be spoken to now, asked before anything is claimed, so that what has to wait waits in its place and others go on. A
+ * channel rests while its vendor has asked for it; it is called no faster than its vendor allows; and one that does not answer is
+ * tried by a single call now and then. All of that outlives the process: what a successor has to know is durable before the call is made,
+ * or before its failure is settled.
+ */
+export class ChannelGates {
+  private readonly parts: ChannelGatesParts;
+  private readonly rests: Rests;
+  private readonly gates = new Map<ChannelName, Gate>();
+  private readonly loading = new Map<ChannelName, Promise<void>>();
+  private claiming = 0;
+  private turnedAway = false;
+
+  constructor(parts: ChannelGatesParts) {
+    this.parts = parts;
+    this.rests = new Rests(parts);
+  }
+
+  async admit(channels: readonly ChannelName[]): Promise<Pass> {
+    for (const channel of channels) if (this.isGated(channel)) await this.load(channel);
+    // From here to the return nothing is awaited: two who ask at once do not get the same room.
+    const open = channels.filter((channel) => this.isOpen(channel));
+    return this.pass(open);
+  }
+
+  /** Until when a chat of this channel is left alone after a call at `at`; undefined: as long as it takes. */
+  chatRestsUntil(channel: ChannelName, at: Date): Date | undefined {
+    const pace = this.parts.traitsOf(channel)?.pace;
+    return pace === undefined ? undefined : new Date(at.getTime() + pace.chatMs);
+  }
+
+  /** The vendor has answered a call. */
+  async answered(channel: ChannelName): Promise<void> {
+    const gate = this.gates.get(channel);
+    if (gate === undefined || gate.breaker === closedBreaker) return;
+    const { openings } = gate.breaker;
+    gate.breaker = closedBreaker;
+    if (openings > 0) await this.parts.values.delete(breakerKey(channel));
+  }
+
+  /** A part has not gone, and is not tried again before `until`; resolves with when its channel is spoken to again. */
+  async failed(channel: ChannelName, { error, until, asked }: FailedCall): Promise<Date | null> {
+    if (!this.isGated(channel)) return until;
+    await this.load(channel);
+    if (asked) await (isOutOfReach(error) ? this.silence(channel) : this.answered(channel));
+    const reason = error instanceof AssistantError ? error.code : 'UNKNOWN';
+    if (until !== null && isDown(error)) await this.rests.rest(channel, until, reason);
+    const opensAt = this.gates.get(channel)?.breaker.until ?? 0;
+    return until !== null && opensAt > until.getTime() ? new Date(opensAt) : until;
+  }
+
+  /** Best-effort calls are left out meanwhile. */
+  mayCall(channel: ChannelName): boolean {
+    const now = this.now();
+    return this.rests.current(channel) === undefined && (this.gates.get(channel)?.breaker.until ?? 0) <= now;
+  }
+
+  /** Of the channels that have been spoken to. */
+  standings(): readonly ChannelStanding[] {
+    const now = this.now();
+    return [...this.gates].map(([channel, { breaker }]) => {
+      const rest = this.rests.current(channel);
+      const until = Math.max(rest?.until ?? 0, breaker.until);
+      const state = breakerState(breaker, now);
+      return {
+        channel,
+        restsUntil: until > now ? new Date(until) : null,
+        reason: rest?.reason ?? (state === 'closed' ? null : 'CHANNEL_UNREACHABLE'),
+        breaker: state,
+      };
+    });
+  }
+
+  private pass(channels: readonly ChannelName[]): Pass {
+    this.claiming += 1;
+    let name: ChannelName | undefined;
+    let gate: Gate | undefined;
+    let due = false;
+    const called = () => {
+      if (due && gate !== undefined) gate.due -= 1;
+      due = false;
+    };
+    return {
+      channels,
+      claimed: (channel) => {
+        this.claiming -= 1;
+        name = channel;
+        gate = channel === undefined ? undefined : this.gates.get(channel);
+        if (gate !== undefined) {
+          gate.due += 1;
+          gate.busy += 1;
+          due = true;
+        }
+        this.roomAgain();
+      },
+      calling: async () => {
+        if (gate === undefined || name === undefined) return;
+        called();
+        await this.count(name, gate);
+      },
+      left: () => {
+        called();
+        if (gate !== undefined) gate.busy -= 1;
+        gate = undefined;
+        this.roomAgain();
+      },
+    };
+  }
+
+  /** Whoever was turned away for want of room looks once more. */
+  private roomAgain(): void {
+    if (!this.turnedAway) return;
+    this.turnedAway = false;
+    this.parts.wakeAt?.(this.now());
+  }
+
+  private async count(channel: ChannelName, gate: Gate): Promise<void> {
+    const pace = this.parts.traitsOf(channel)?.pace;
+    if (pace === undefined) return;
+    const now = this.now();
+    gate.calls.push(now);
+    this.parts.wakeAt?.(now + pace.chatMs);
+    if (gate.markedUntil >= now + pace.withinMs) return;
+    // Good for the calls of the next window too: one write for all of them.
+    gate.markedUntil = now + 2 * pace.withinMs;
+    await this.parts.values.set(paceKey(channel), gate.markedUntil, { ttlMs: 2 * pace.withinMs });
+  }
+
+  private isOpen(channel: ChannelName): boolean {
+    const gate = this.gates.get(channel);
+    if (gate === undefined) return true;
+    const now = this.now();
+    const waits = Math.max(this.rests.current(channel)?.until ?? 0, gate.breaker.until, gate.quietUntil);
+    if (waits > now) return this.closedUntil(waits);
+    if (breakerState(gate.breaker, now) === 'half_open' && gate.busy + this.claiming > 0) return this.closedForNow();
+    const pace = this.parts.traitsOf(channel)?.pace;
+    if (pace === undefined) return true;
+    while (gate.calls[0] !== undefined && gate.calls[0] <= now - pace.withinMs) gate.calls.shift();
+    if (gate.calls.length + gate.due + this.claiming < pace.calls) return true;
+    const [first] = gate.calls;
+    if (first !== undefined) this.parts.wakeAt?.(first + pace.withinMs);
+    return this.closedForNow();
+  }
+
+  private closedUntil(moment: number): false {
+    this.parts.wakeAt?.(moment);
+    return false;
+  }
+
+  private closedForNow(): false {
+    this.turnedAway = true;
+    return false;
+  }
+
+  private async silence(channel: ChannelName): Promise<void> {
+    const gate = this.gates.get(channel);
+    if (gate === undefined) return;
+    const before = gate.breaker.openings;
+    gate.breaker = afterSilence(gate.breaker, this.now(), this.parts.random());
+    if (gate.breaker.openings > before) await this.parts.values.set(breakerKey(channel), gate.breaker);
+  }
+
+  private load(channel: ChannelName): Promise<void> {
+    if (this.gates.has(channel)) return Promise.resolve();
+    let loading = this.loading.get(channel);
+    if (loading === undefined) {
+      loading = this.read(channel).finally(() => this.loading.delete(channel));
+      this.loading.set(channel, loading);
+    }
+    return loading;
+  }
+
+  private async read(channel: ChannelName): Promise<void> {
+    const { values } = this.parts;
+    const [breaker, quietUntil] = await Promise.all([
+      values.get<Breaker>(breakerKey(channel)),
+      values.get<number>(paceKey(channel)),
+      this.rests.load(channel),
+    ]);
+    const marked = quietUntil ?? 0;
+    const counts = { calls: [], due: 0, busy: 0, quietUntil: marked, markedUntil: marked };
+    this.gates.set(channel, { breaker: breaker ?? closedBreaker, ...counts });
+  }
+
+  private isGated(channel: ChannelName): boolean {
+    return this.parts.traitsOf(channel) !== undefined;
+  }
+
+  private now(): number {
+    return this.parts.clock.now().getTime();
+  }
+}
