@@ -173,6 +173,8 @@ async function assemble(
   const managers = await startManagers({
     ...{ desk: managersDesk, store, keyValues: workshop.keyValues, people, clock, logger },
     findQuote: (id) => quoting.current(id),
+    memberLink: async (member, isOwner) =>
+      `${settings.publicUrl ?? address}/operator#token=${await workshop.memberLink(member, isOwner)}`,
   });
   troubles = () => managers.degraded();
   const workers = startDeliveryWorkers({

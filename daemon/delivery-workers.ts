@@ -3,6 +3,7 @@ import type { OnFailure } from '../assistant/delivery/failure.ts';
 import type { People } from '../assistant/delivery/people.ts';
 import { Rests } from '../assistant/delivery/rests.ts';
 import type { PushChannels } from '../runtime/push-channels.ts';
+import { createDraftRules } from '../runtime/draft-rules.ts';
 import { staffedNow } from '../runtime/staffed-hours.ts';
 import type { Workshop } from '../runtime/workshop.ts';
 import { channelTroubles } from './channel-troubles.ts';
@@ -53,6 +54,10 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     wakeAt: (moment) => timer.at(moment),
   });
   const bursts = () => current().bursts;
+  const drafts = createDraftRules({
+    ...{ current, store, clock, quoting: assistant.quoting },
+    onLateLine: (conversation, by) => managers.lateLine(conversation, by),
+  });
   const outbox = startOutboxWorker({
     ...lane,
     gates,
@@ -85,10 +90,13 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     onClaimed: ({ conversation, inbound }) => {
       if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
       webChat.hub.typing(conversation.id);
+    drafts,
       if (conversation.address !== null && gates.mayCall(conversation.channel))
         void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
     },
     onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
+      // Nobody answers him now: people decide first.
+      if (drafts.proposes(conversation)) return;
     onCommitted: ({ conversation, event }, { record }) => {
       worked.committed(conversation.id, event);
       void webChat.hub.committed(conversation.id);
@@ -110,6 +118,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     rightOfWay: createRightOfWay(crowd),
     wakeInbox: wake,
   });
+    withLinks: (channel) => managers.withLinks(channel),
   return {
     /** Something lies in an inbox. */
     wake,

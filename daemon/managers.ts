@@ -8,12 +8,15 @@ import { type Incident, incidentKeys, incidentNotice } from '../assistant/desk/i
 import { AssistantError } from '../assistant/errors.ts';
 import { channelErrors } from '../assistant/ports/channel-errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
+import type { DraftPosts } from '../assistant/ports/draft-store.ts';
 import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
+import type { GroupMember } from '../assistant/ports/managers-group.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { TopicStore } from '../assistant/ports/topic-store.ts';
 import type { Quote } from '../assistant/pricing/quote.ts';
 import type { ManagersDesk } from '../runtime/managers-desk.ts';
+import { readingLinks, sendMemberLink } from './member-links.ts';
 import type { ReloadResult, ReportedDiagnostic } from './project-holder.ts';
 import { startTopicsWorker } from './workers/topics-worker.ts';
 
@@ -24,10 +27,12 @@ export type Managers = Awaited<ReturnType<typeof startManagers>>;
 
 export interface ManagersParts {
   readonly desk: ManagersDesk;
-  readonly store: Store & TopicStore;
+  readonly store: Store & TopicStore & DraftPosts;
   readonly people: People;
   readonly keyValues: KeyValueStore;
   readonly findQuote: (id: string) => Promise<Quote | undefined>;
+  /** A one-time link to the operators' page in the name of a member. */
+  readonly memberLink: (member: GroupMember, isOwner: boolean) => Promise<string>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -39,6 +44,7 @@ export async function startManagers({
   keyValues,
   people,
   findQuote,
+  memberLink,
   clock,
   logger,
 }: ManagersParts) {
@@ -121,7 +127,30 @@ export async function startManagers({
     reader(): ArrivalReader | undefined {
       const group = desk.group();
       if (group === null) return undefined;
-      return createGroupReader({ group, store, people, clock, onPost: () => topics.notify(), onSwitch: readSwitches });
+      return createGroupReader({
+        ...{ group, store, people, clock },
+        drafting: (record) => desk.settings().drafting(record),
+        sendLink: ({ by }) => sendMemberLink({ group, member: by, makeLink: memberLink }),
+        onPost: () => topics.notify(),
+        onSwitch: readSwitches,
+      });
+    },
+    /** The same channel, where members of the group may ask for their link in private too. */
+    withLinks: (channel: ArrivalReader): ArrivalReader => readingLinks(channel, () => desk.group(), memberLink),
+    /** What somebody wrote instead of a draft came too late. */
+    lateLine(conversation: string, by: string) {
+      const group = desk.group();
+      if (group === null) return;
+      const at = clock.now();
+      const text = `${by}: черновик тем временем решён или устарел. Ваша строка клиенту не ушла: если она нужна, напишите её ещё раз.`;
+      store
+        .threadOf({ conversation, chat: group.chat })
+        .then((found) => {
+          const thread = found ?? null;
+          return store.postToGroup({ key: `late:${conversation}:${at.toISOString()}`, thread, text, at });
+        })
+        .then(() => topics.notify())
+        .catch((error: unknown) => logger.error({ error }, 'people were not told'));
     },
     /** People are called, after what told them before. */
     handoff: (before: EffectPerformers['handoff']): EffectPerformers['handoff'] =>

@@ -15,6 +15,8 @@ export interface VendorChannelParts {
   readonly channels: PushChannels;
   /** Understands what the company's people do in their group; undefined where there is none. */
   readonly managers: () => ArrivalReader | undefined;
+  /** A channel in which people of the company may ask for their link. */
+  readonly withLinks: (channel: ArrivalReader) => ArrivalReader;
   readonly people: NonNullable<ArrivalWork['people']>;
   readonly readLink: NonNullable<ArrivalWork['readLink']>;
   readonly bursts: () => Claim['bursts'];
@@ -36,7 +38,7 @@ export function startVendorChannels(parts: VendorChannelParts) {
   const { store, channels, wakeInbox, rests, clock, logger } = parts;
   const arrivals = startArrivalWorker({
     ...parts,
-    channels: () => readersOf(channels, parts.managers()),
+    channels: () => readersOf(channels, parts),
     random: Math.random,
     onRecorded: wakeInbox,
   });
@@ -56,7 +58,14 @@ export function startVendorChannels(parts: VendorChannelParts) {
   };
 }
 
-function readersOf(channels: PushChannels, managers: ArrivalReader | undefined): ReadonlyMap<string, ArrivalReader> {
+function readersOf(
+  channels: PushChannels,
+  parts: Pick<VendorChannelParts, 'managers' | 'withLinks'>,
+): ReadonlyMap<string, ArrivalReader> {
   const readers = new Map<string, ArrivalReader>(channels.current());
-  return managers === undefined ? readers : readers.set(managers.name, managers);
+  const managers = parts.managers();
+  if (managers === undefined) return readers;
+  const telegram = readers.get('telegram');
+  if (telegram !== undefined) readers.set('telegram', parts.withLinks(telegram));
+  return readers.set(managers.name, managers);
 }

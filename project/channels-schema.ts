@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { BurstConfig } from '../assistant/settings/burst-settings.ts';
+import type { ReplyMode } from '../assistant/settings/reply-mode.ts';
 import type { Enabled } from './enabled-schema.ts';
 
 /** What adapters bring: the schema of their section by its name. `runtime/` hands them in. */
@@ -21,6 +22,7 @@ export function channelsFile(sections: SectionSchemas['channels']): TObject {
 export interface VendorSection {
   readonly enabled?: Enabled;
   readonly burst?: BurstConfig;
+  readonly mode?: ReplyMode;
 }
 
 /** Sections as written; each adapter reads its own. */

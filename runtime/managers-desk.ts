@@ -4,10 +4,11 @@ import type { TopicSettings } from '../assistant/delivery/work-topics.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { ManagersGroup } from '../assistant/ports/managers-group.ts';
 import type { Project } from '../project/project.ts';
+import { isDrafting } from './reply-modes.ts';
 import type { Environment } from './secrets.ts';
 import { openTelegramClient } from './telegram.ts';
 
-type DeskProject = Pick<Project, 'channels' | 'company' | 'scripts'>;
+type DeskProject = Pick<Project, 'channels' | 'company' | 'scripts' | 'assistant'>;
 
 export interface ManagersDesk {
   /** Null where no group is named, or Telegram is off. */
@@ -61,7 +62,8 @@ async function openGroup(environment: Environment, { channels, company }: DeskPr
   return createManagersGroup({ client, chat, settings: resolveManagers(section) });
 }
 
-function settingsOf({ company, scripts }: DeskProject, repeatMinutes: number): TopicSettings {
+function settingsOf(project: DeskProject, repeatMinutes: number): TopicSettings {
+  const { company, scripts } = project;
   const titles = new Map(
     scripts.map(({ id, fields }) => [
       id,
@@ -71,6 +73,8 @@ function settingsOf({ company, scripts }: DeskProject, repeatMinutes: number): T
   return {
     hours: company,
     repeatMinutes,
+    draftMinutes: project.assistant.dialogue.drafts.remindMinutes,
+    drafting: (record) => isDrafting(project, record),
     fieldTitles: (script) => titles.get(script ?? '') ?? {},
     channelTitle: (channel) => channelTitles[channel] ?? channel,
   };

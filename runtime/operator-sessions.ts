@@ -28,6 +28,8 @@ interface SessionParts {
   readonly secret: Uint8Array;
   readonly tokens: Pick<TokenStore, 'readToken'>;
   readonly values: KeyValueStore;
+  /** Is this token still worth anything outside, where whom it was made for may have left? */
+  readonly isWorth?: (token: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -54,7 +56,14 @@ const linkOf = (jti: string) => `operator-link.${jti}`;
 const sessionOf = (jti: string) => `operator-session.${jti}`;
 
 /** A session is a token's shadow: with the token it ends, at once. */
-export function createOperatorSessions({ secret, tokens, values, clock, ids }: SessionParts): OperatorSessions {
+export function createOperatorSessions({
+  secret,
+  tokens,
+  values,
+  isWorth,
+  clock,
+  ids,
+}: SessionParts): OperatorSessions {
   function sign(audience: string, { jti, sub, expiresAt }: { jti: string; sub: string; expiresAt: Date }) {
     return new SignJWT({})
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -77,7 +86,8 @@ export function createOperatorSessions({ secret, tokens, values, clock, ids }: S
 
   async function alive(id: string): Promise<OperatorToken | null> {
     const token = await tokens.readToken(id);
-    return token !== undefined && token.revokedAt === null && token.expiresAt > clock.now() ? token : null;
+    if (token === undefined || token.revokedAt !== null || token.expiresAt <= clock.now()) return null;
+    return isWorth === undefined || (await isWorth(token.id)) ? token : null;
   }
 
   /** What is signed counts in whole seconds. */

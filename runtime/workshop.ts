@@ -5,6 +5,7 @@ import { createPdfPages } from '../adapters/pdf-pages/pdfium/pdf-pages.ts';
 import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
+import type { GroupMember } from '../assistant/ports/managers-group.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { openListingBoard } from './avito.ts';
@@ -77,9 +78,17 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     };
   }
 
+  const managersDesk = createManagersDesk(environment, logger);
+
   async function operatorSessions() {
-    const { createOperatorSessions } = await import('./operator-sessions.ts');
-    return createOperatorSessions({ secret: secrets.jwtSecret, tokens: store, values: keyValues, clock, ids });
+    const [{ createOperatorSessions }, { createMembership }] = await Promise.all([
+      import('./operator-sessions.ts'),
+      import('./member-links.ts'),
+    ]);
+    return createOperatorSessions({
+      ...{ secret: secrets.jwtSecret, tokens: store, values: keyValues, clock, ids },
+      isWorth: createMembership(() => managersDesk.group()),
+    });
   }
 
   /** The assistant of whatever project is current. */
@@ -163,7 +172,12 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     crossingLinks,
     createCrossings: (channels: PushChannels) =>
       createCrossings({ links: crossingLinks, store, channels: () => channels.current(), clock }),
-    createManagersDesk: () => createManagersDesk(environment, logger),
+    createManagersDesk: () => managersDesk,
+    async memberLink(member: GroupMember, isOwner: boolean): Promise<string> {
+      const { createMemberLinks } = await import('./member-links.ts');
+      const sessions = await operatorSessions();
+      return createMemberLinks({ tokens: store, sessions, clock, ids })(member, isOwner);
+    },
     createPrepareSend: (channels: PushChannels, publicUrl: string | null) =>
       createPrepareSend({
         channels: () => channels.current(),

@@ -81,7 +81,7 @@ async function react(draft: TurnDraft): Promise<void> {
   // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
   if (keepsOut(draft)) return draft.note('paused');
   const { staffed } = draft.input;
-  if (staffed !== undefined) return leaveToPeople(draft, staffed.autoReply);
+  if (staffed !== undefined) return leaveToPeople(draft, staffed);
   if (inbound.kind === 'started') {
     if (inbound.visit !== null) draft.change({ visit: inbound.visit });
     if (draft.state.greeted) return;
@@ -108,7 +108,7 @@ async function joined(draft: TurnDraft, joining: PersonJoining): Promise<void> {
   settleScript(draft, '');
   if (movedOn) return sayWhereItGoesOn(draft, joining);
   const { staffed } = draft.input;
-  if (staffed !== undefined) return leaveToPeople(draft, staffed.autoReply);
+  if (staffed !== undefined) return leaveToPeople(draft, staffed);
   disclose(draft);
   await welcomeOver(draft);
 }

@@ -95,7 +95,7 @@ export interface TurnInput {
   /** People have switched the assistant off: it keeps what is said and says nothing. */
   readonly silenced?: boolean;
   /** People answer here now: they are called, and the customer hears this once; null: nothing. */
-  readonly staffed?: { readonly autoReply: string | null };
+  readonly staffed?: { readonly autoReply: string | null; readonly reason?: string };
   /** Transcript numbers of the lines that make up `inbound`; more than one when they came close together. */
   readonly lines?: readonly number[];
   /**

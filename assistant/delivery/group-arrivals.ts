@@ -10,16 +10,21 @@ import { storeErrors } from '../ports/store-errors.ts';
 import type { TopicStore } from '../ports/topic-store.ts';
 import type { DeskAction, InboundEvent } from '../transcript/inbound-event.ts';
 import { type DraftMessage, managerMessage } from '../transcript/message.ts';
+import { createGroupDrafts, type Decided, type GroupDraftStore } from './group-drafts.ts';
 import type { People } from './people.ts';
 import type { ArrivalReader } from './work-arrivals.ts';
 
 export interface GroupArrivals {
   readonly group: ManagersGroup;
-  readonly store: TopicStore & CorrectionStore & Pick<ConversationStore, 'readConversation'>;
+  readonly store: TopicStore & CorrectionStore & Pick<ConversationStore, 'readConversation'> & GroupDraftStore;
   readonly clock: Clock;
   readonly people: Pick<People, 'joinBy' | 'splitBy'>;
   /** Something is to be said in the group. */
   readonly onPost: () => void;
+  /** Are replies proposed to people here? */
+  readonly drafting: (record: ConversationRecord) => boolean;
+  /** Sends a member his link to the operators' page, and resolves with what to tell him here. */
+  readonly sendLink: (event: GroupEvent) => Promise<string>;
   /** The assistant was switched on or off somewhere. */
   readonly onSwitch: () => Promise<void>;
 }
@@ -30,6 +35,7 @@ export const groupSource = 'desk';
 /** What people do in the group as what happens in conversations. Understanding it again changes nothing. */
 export function createGroupReader(parts: GroupArrivals): ArrivalReader {
   const { group, store, clock } = parts;
+  const drafts = createGroupDrafts({ group, store, tell });
   return {
     name: groupSource,
     async read(arrival) {
@@ -76,6 +82,8 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
         return [];
       case 'help':
         return tell(event, groupHelp);
+      case 'link':
+        return tell(event, await parts.sendLink(event));
       case 'unknown':
         return tell(event, `Такой команды нет: ${line.command}. Клиенту не отправлено. Все команды: /help`);
       case 'switch':
@@ -87,6 +95,8 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
         if (record === undefined) return [];
         if (record.state.unreachable === true) return tell(event, 'Клиент закрыл чат: строка к нему не уйдёт.');
         const { text } = line;
+        const answered = await drafts.answered(event, text, record);
+        if (answered !== undefined) return answered === null ? [] : [decidedOf(event, record, answered)];
         const message = managerMessage({ id: `${groupLinePrefix}${group.chat}.${id}`, text, at, manager: by.name });
         const spoken = { message: message.id, text, manager: by.name, sent: false };
         return [eventOf(event, record, { kind: 'company_line', line: spoken }, message)];
@@ -94,6 +104,9 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
       case 'join':
       case 'split':
         return tell(event, record === undefined ? onlyInTopics : await regroup(record, line, by.name));
+      case 'drafts':
+        if (record === undefined) return tell(event, onlyInTopics);
+        return [drafted(event, record, line.on ?? !parts.drafting(record))];
       default:
         if (record === undefined) return tell(event, onlyInTopics);
         return [eventOf(event, record, { kind: 'desk', action: actionOf(line, by.name) }, null)];
@@ -135,6 +148,14 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
       await group.answerPress(query, (await markWrong(record, press.seq, by.name)) ? 'Отмечено' : 'Такого ответа нет');
       return [];
     }
+    if (press.kind === 'draft') {
+      const decided = await drafts.pressed(event, press, record, query);
+      return decided === undefined ? [] : [decidedOf(event, record, decided)];
+    }
+    if (press.kind === 'drafts') {
+      await group.answerPress(query, press.on ? 'Ответы сначала увидите вы' : 'Ассистент отвечает сразу');
+      return [drafted(event, record, press.on)];
+    }
     const { mode, manager } = record.state;
     const others = press.kind === 'take' && mode === 'paused' && manager != null && manager !== by.name;
     await group.answerPress(
@@ -154,13 +175,13 @@ export function createGroupReader(parts: GroupArrivals): ArrivalReader {
     }
   }
 
-  async function tell({ id, thread }: GroupEvent, text: string): Promise<readonly ChannelEvent[]> {
-    await post(`answer:${group.chat}:${id}`, thread, text);
+  async function tell({ id, thread }: GroupEvent, text: string, asks = false): Promise<readonly ChannelEvent[]> {
+    await post(`answer:${group.chat}:${id}`, thread, text, asks);
     return [];
   }
 
-  async function post(key: string, thread: number | null, text: string): Promise<void> {
-    if (await store.postToGroup({ key, thread, text, at: clock.now() })) parts.onPost();
+  async function post(key: string, thread: number | null, text: string, asks = false): Promise<void> {
+    if (await store.postToGroup({ key, thread, text, at: clock.now(), asks })) parts.onPost();
   }
 }
 
@@ -176,8 +197,19 @@ function eventOf(
   return { address: address ?? '', conversation, externalId: `group:${id}`, at, event, message, opening };
 }
 
+function drafted(event: GroupEvent, record: ConversationRecord, on: boolean): ChannelEvent {
+  return eventOf(event, record, { kind: 'desk', action: { kind: 'drafts', by: event.by.name, on } }, null);
+}
+
+function decidedOf(event: GroupEvent, record: ConversationRecord, { action, externalId }: Decided): ChannelEvent {
+  return { ...eventOf(event, record, { kind: 'desk', action }, null), externalId };
+}
+
 function actionOf(
-  line: Exclude<GroupLine, { kind: 'note' | 'reply' | 'help' | 'unknown' | 'switch' | 'join' | 'split' }>,
+  line: Exclude<
+    GroupLine,
+    { kind: 'note' | 'reply' | 'help' | 'link' | 'drafts' | 'unknown' | 'switch' | 'join' | 'split' }
+  >,
   by: string,
 ): DeskAction {
   return line.kind === 'pass' ? { kind: 'pass', by, to: line.to } : { kind: line.kind, by };

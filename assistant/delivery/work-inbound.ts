@@ -1,15 +1,25 @@
 import type { RunTurn, TurnInput, TurnResult } from '../conversation/turn.ts';
 import type { ChannelTraits } from '../ports/channel.ts';
 import type { ChannelName, Claim, ClaimedTurn, ConversationStore } from '../ports/conversation-store.ts';
+import type { DraftStore } from '../ports/draft-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { TurnRecordStore } from '../ports/turn-record-store.ts';
 import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
+import { decide, decisionOf, undecidable } from './draft-decisions.ts';
+import {
+  afterTurn,
+  type DraftingParts,
+  type DraftRules,
+  hearOnDraft,
+  isCustomers,
+  type TurnOutcome,
+} from './drafting.ts';
 import { DeliveryFailure, failureText } from './failure.ts';
 import { companySends, sendsOf } from './outgoing-parts.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export interface InboundWork extends WorkerParts {
-  readonly store: ConversationStore & Pick<TurnRecordStore, 'addModelUsage'>;
+  readonly store: ConversationStore & Pick<TurnRecordStore, 'addModelUsage'> & Pick<DraftStore, 'readDraft'>;
   /** A function is asked each time: a reload may switch channels on and off. */
   readonly channels: readonly ChannelName[] | (() => readonly ChannelName[]);
   /** Only this conversation's. */
@@ -24,6 +34,8 @@ export interface InboundWork extends WorkerParts {
   readonly staffed?: (channel: ChannelName) => TurnInput['staffed'];
   /** Is there a managers' group that turns are shown to? */
   readonly managersWatch?: () => boolean;
+  /** Where replies are proposed to people first; absent: nowhere. */
+  readonly drafts?: DraftRules;
   /** Taken anew for every turn, so that a reload holds from the next one. */
   readonly runTurn: RunTurn;
   /** The reply when the last attempt has failed. */
@@ -71,32 +83,31 @@ async function attempt(work: InboundWork, turn: ClaimedTurn): Promise<void> {
     if (text !== '') show(reply, text);
   };
   try {
-    const input = work.onProgress === undefined ? inputOf(work, turn) : { ...inputOf(work, turn), progress };
-    const result = await work.runTurn(input);
+    const decision = decisionOf(turn);
+    const drafting = draftingParts(work);
+    if (decision !== undefined && drafting !== undefined) {
+      await commit(work, turn, await decide({ ...drafting, runTurn: work.runTurn }, turn, decision));
+      return;
+    }
+    const heard = drafting === undefined ? { turn, open: undefined } : await hearOnDraft(drafting, turn);
+    const input = inputOf(work, heard.turn);
+    const shows = work.onProgress !== undefined && work.drafts?.proposes(turn.conversation) !== true;
+    const result = await work.runTurn(shows ? { ...input, progress } : input);
     const late = await comesTooLate(work, turn);
-    if (!(await commit(work, turn, late ? unsaid(turn, result) : result)) || late) takeBack();
+    const outcome = drafting === undefined || late ? { result } : await afterTurn(drafting, turn, heard, result);
+    if (!(await commit(work, turn, late ? { result: unsaid(turn, result) } : outcome)) || late) takeBack();
   } catch (error) {
     takeBack();
     await recover(work, turn, error);
   }
 }
 
-/** Whose words are answered by a turn that people may overtake; what they do themselves never is. */
-const customers: ReadonlySet<string> = new Set([
-  'started',
-  'text',
-  'button',
-  'command',
-  'attachment',
-  'contact',
-  'edited',
-]);
-
+/** Customers' words are answered by a turn that people may overtake; what they do themselves never is. */
 async function comesTooLate(
   { peopleWait, silenced }: InboundWork,
   { conversation, inbound }: ClaimedTurn,
 ): Promise<boolean> {
-  if (!customers.has(inbound.kind)) return false;
+  if (!isCustomers(inbound)) return false;
   return silenced?.(conversation.channel) === true || (await peopleWait?.(conversation.id)) === true;
 }
 
@@ -108,6 +119,10 @@ function unsaid({ conversation: { state } }: ClaimedTurn, result: TurnResult): T
   const steps = [...record.steps, { rule: 'paused', detail: { late: true } }];
   const heard = { ...state, fields: after.fields, ...(after.heardAt === undefined ? {} : { heardAt: after.heardAt }) };
   return { state: heard, messages: [], effects, quotes: [], record: { ...record, steps }, usage };
+}
+
+function draftingParts({ drafts, store, ids, clock }: InboundWork): DraftingParts | undefined {
+  return drafts === undefined ? undefined : { rules: drafts, store, ids, now: () => clock.now() };
 }
 
 function policyOf({ retries }: InboundWork): RetryPolicy {
@@ -123,7 +138,7 @@ function inputOf({ silenced, staffed }: InboundWork, { conversation, inbound, li
   };
 }
 
-async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult): Promise<boolean> {
+async function commit(work: InboundWork, turn: ClaimedTurn, { result, ...drafts }: TurnOutcome): Promise<boolean> {
   const { state, messages, quotes, record, usage } = result;
   const { id, channel, version } = turn.conversation;
   const traits = work.pushes?.(channel);
@@ -139,6 +154,7 @@ async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult):
     messages,
     effects: [...sends, ...result.effects].map((effect) => ({ id: work.ids.next(), effect })),
     quotes,
+    ...drafts,
     ...(record === undefined ? {} : { record }),
     ...(usage === undefined ? {} : { usage }),
     ...(work.managersWatch?.() === true ? { shownToManagers: true } : {}),
@@ -151,6 +167,14 @@ async function commit(work: InboundWork, turn: ClaimedTurn, result: TurnResult):
     if (usage !== undefined && usage.length > 0) await work.store.addModelUsage(usage);
   }
   return outcome.committed;
+}
+
+/** What is said of trouble is proposed where everything is; what people decided comes back to them. */
+async function troubled(work: InboundWork, turn: ClaimedTurn, failure: string): Promise<TurnOutcome> {
+  const drafting = draftingParts(work);
+  if (decisionOf(turn) !== undefined) return undecidable(turn);
+  const result = await work.troubleTurn(inputOf(work, turn), failure);
+  return drafting === undefined ? { result } : afterTurn(drafting, turn, await hearOnDraft(drafting, turn), result);
 }
 
 /** Later, or, after the last attempt, an honest line and a human. */
@@ -171,7 +195,7 @@ async function giveUp(work: InboundWork, turn: ClaimedTurn, error: unknown): Pro
   work.onFailure?.(error, { work: 'turn', event: turn.event, kind: turn.inbound.kind });
   try {
     if (turn.attempt > claimsWorth(policyOf(work)) + 1) throw new DeliveryFailure('TROUBLE_NEVER_ENDED');
-    await commit(work, turn, await work.troubleTurn(inputOf(work, turn), failure));
+    await commit(work, turn, await troubled(work, turn, failure));
   } catch (second) {
     work.logger.error({ event: turn.event, failure: failureText(second), error: second }, 'event buried');
     await work.store.releaseInbound({ event: turn.event, at: null, error: failure });

@@ -1,3 +1,4 @@
+import { draftButtons, draftText } from '../desk/draft-text.ts';
 import { handoffCard } from '../desk/handoff-card.ts';
 import { nextOpening, type OpeningHours } from '../desk/opening-hours.ts';
 import { buttonsOf, type TopicPost, topicPost } from '../desk/topic-text.ts';
@@ -5,18 +6,24 @@ import { AssistantError } from '../errors.ts';
 import { hadNoEffect, waitOf } from '../ports/channel-errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConversationRecord, ConversationStore } from '../ports/conversation-store.ts';
+import type { DraftPosts, PostedDraft } from '../ports/draft-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ManagersGroup } from '../ports/managers-group.ts';
 import type { GroupPost, Topic, TopicStore } from '../ports/topic-store.ts';
 import type { Quote } from '../pricing/quote.ts';
 import { failureText } from './failure.ts';
 import type { GroupPace } from './group-pace.ts';
+import { splitText } from './outgoing-parts.ts';
 
 /** What the project says about its people. */
 export interface TopicSettings {
   readonly hours: OpeningHours;
   /** Minutes between calls for a conversation that nobody takes. */
   readonly repeatMinutes: number;
+  /** Minutes between reminders of a draft that nobody decides about. */
+  readonly draftMinutes: number;
+  /** Are replies proposed to people first? */
+  readonly drafting: (record: ConversationRecord) => boolean;
   /** Titles of the brief's fields, by script and field. */
   readonly fieldTitles: (script: string | null) => Readonly<Record<string, string>>;
   /** A channel as people call it. */
@@ -24,7 +31,7 @@ export interface TopicSettings {
 }
 
 export interface TopicWork {
-  readonly store: TopicStore & Pick<ConversationStore, 'readConversation' | 'readMessages'>;
+  readonly store: TopicStore & DraftPosts & Pick<ConversationStore, 'readConversation' | 'readMessages'>;
   /** Null while there is none. */
   readonly group: () => ManagersGroup | null;
   readonly settings: () => TopicSettings;
@@ -76,13 +83,13 @@ function failureReason(error: unknown): string {
 }
 
 async function say({ store, pace, clock }: TopicWork, group: ManagersGroup, post: GroupPost): Promise<boolean> {
-  const { number, thread, text, begun } = post;
+  const { number, thread, text, begun, asks } = post;
   // A call that was cut off is not repeated: nobody knows whether it stands there.
   if (!begun) {
     await store.beginGroupPost({ number, at: clock.now() });
     await pace.called(clock.now());
     try {
-      await group.post({ thread, text, buttons: [], signal: AbortSignal.timeout(callMs) });
+      await group.post({ thread, text, buttons: [], asks, signal: AbortSignal.timeout(callMs) });
     } catch (error) {
       if (hadNoEffect(error)) await store.beginGroupPost({ number, at: null });
       if (!group.isTopicGone(error)) throw error;
@@ -117,7 +124,10 @@ async function show(work: TopicWork, group: ManagersGroup, topic: Topic): Promis
   }
   const due = topic.callAt !== null && topic.callAt <= clock.now();
   // What was said comes before the call that it led to.
-  if (!due || record.lastSeq > topic.shown) return showLines(work, group, topic, record);
+  if (record.lastSeq > topic.shown) return showLines(work, group, topic, record);
+  const draft = await store.draftToShow(conversation);
+  if (draft !== undefined) return showDraft(work, group, topic, draft);
+  if (!due) return showLines(work, group, topic, record);
   return callPeople(work, group, topic, record);
 }
 
@@ -135,11 +145,49 @@ async function showLines(
   const doubtful = begun === null || begun <= shown ? null : { from: shown + 1, to: begun };
   const lines = await store.readMessages({ conversation, after: from, limit: linesAtOnce });
   const { longestText } = group;
-  const view = { lines, state: record.state, ledBefore: leader, doubtful, conversation, longestText };
+  const view = { lines, state: shownState(work, record), ledBefore: leader, doubtful, conversation, longestText };
   const next = topicPost(view, from);
   if (next.text !== '' && !(await bring(work, group, topic, next))) return true;
-  const more = next.upTo < record.lastSeq ? work.clock.now() : null;
+  const more = next.upTo < record.lastSeq || (await store.draftToShow(conversation)) ? work.clock.now() : null;
   await store.settleTopic({ conversation, shown: next.upTo, leader: next.leader, changes, next: more });
+  return true;
+}
+
+function shownState({ settings }: TopicWork, record: ConversationRecord) {
+  return { ...record.state, drafting: settings().drafting(record) };
+}
+
+/**
+ * What people decide about, or what has become of it. A call that was cut off is made again: a draft that nobody sees would wait for
+ * ever, and one that stands there twice is decided about once.
+ */
+async function showDraft(
+  { store, pace, clock }: TopicWork,
+  group: ManagersGroup,
+  { conversation, thread }: Topic,
+  draft: PostedDraft,
+): Promise<boolean> {
+  const { id, status, post } = draft;
+  const pieces = splitText(draftText(draft), group.longestText);
+  const signal = AbortSignal.timeout(callMs);
+  try {
+    if (post !== null) {
+      await pace.called(clock.now());
+      await group.edit({ message: post, text: pieces[0] ?? '', buttons: [], signal });
+      await store.settleDraftPost({ draft: id, post, status });
+      return true;
+    }
+    let last = 0;
+    for (const [at, text] of pieces.entries()) {
+      await pace.called(clock.now());
+      const buttons = at === pieces.length - 1 ? draftButtons(id) : [];
+      last = await group.post({ thread, text, buttons, signal });
+    }
+    await store.settleDraftPost({ draft: id, post: last, status });
+  } catch (error) {
+    if (!group.isTopicGone(error)) throw error;
+    await store.saveTopicThread({ conversation, chat: group.chat, thread: null });
+  }
   return true;
 }
 
@@ -173,17 +221,19 @@ async function callPeople(
   const { state, lastSeq } = record;
   const { hours, repeatMinutes, fieldTitles } = work.settings();
   const now = clock.now();
-  const taken = state.mode === 'paused' || state.blocked === true || state.handoff === null;
+  const waits = state.handoff !== null || state.draft !== undefined;
+  const taken = state.mode === 'paused' || state.blocked === true || !waits;
   if (taken) {
     await store.settleCall({ conversation, calls: 0, next: null });
     return true;
   }
   const open = nextOpening(now, hours);
   // The first call is a line in the topic; reminders are for people at work.
-  if (calls > 0 && open > now) {
+  if ((calls > 0 || state.handoff === null) && open > now) {
     await store.settleCall({ conversation, calls, next: open });
     return true;
   }
+  if (state.handoff === null) return remindOfDraft(work, group, { conversation, thread, calls }, record);
   const titles = fieldTitles(state.script);
   const text = handoffCard({
     reason: state.handoff,
@@ -198,7 +248,42 @@ async function callPeople(
   await store.settleCall({ conversation, calls: calls + 1, next });
   try {
     const short = text.slice(0, group.longestText);
-    await group.post({ thread, text: short, buttons: buttonsOf(state, null), signal: AbortSignal.timeout(callMs) });
+    await group.post({
+      thread,
+      text: short,
+      buttons: buttonsOf(shownState(work, record), null),
+      signal: AbortSignal.timeout(callMs),
+    });
+  } catch (error) {
+    if (hadNoEffect(error)) await store.settleCall({ conversation, calls, next: now });
+    if (!group.isTopicGone(error)) throw error;
+    await store.saveTopicThread({ conversation, chat: group.chat, thread: null });
+  }
+  return true;
+}
+
+/** The draft itself was shown when it was made; its buttons come along. */
+async function remindOfDraft(
+  work: TopicWork,
+  group: ManagersGroup,
+  { conversation, thread, calls }: Pick<Topic, 'conversation' | 'thread' | 'calls'>,
+  { state: { draft = '' }, lastSeq }: ConversationRecord,
+): Promise<boolean> {
+  const { store, clock, pace } = work;
+  const { hours, draftMinutes } = work.settings();
+  const now = clock.now();
+  const said = await store.readMessages({ conversation, after: Math.max(0, lastSeq - linesAtOnce) });
+  const last = said.findLast(({ from, text }) => from === 'visitor' && text !== '');
+  const words = last === undefined ? '' : `:\n«${last.text.slice(0, 300)}»`;
+  const text = `🔔 Черновик ждёт решения, клиент — ответа${words}`;
+  await pace.called(now);
+  await store.settleCall({
+    conversation,
+    calls,
+    next: nextOpening(new Date(now.getTime() + draftMinutes * 60_000), hours),
+  });
+  try {
+    await group.post({ thread, text, buttons: draftButtons(draft), signal: AbortSignal.timeout(callMs) });
   } catch (error) {
     if (hadNoEffect(error)) await store.settleCall({ conversation, calls, next: now });
     if (!group.isTopicGone(error)) throw error;

@@ -9,7 +9,7 @@ export const groupLinePrefix = 'topic.';
 export interface TopicView {
   /** Of the transcript, in order, none left out. */
   readonly lines: readonly Message[];
-  readonly state: Pick<ConversationState, 'mode' | 'manager' | 'blocked' | 'joined'>;
+  readonly state: Pick<ConversationState, 'mode' | 'manager' | 'blocked' | 'joined' | 'drafting'>;
   /** Who led, as last shown; null when nothing was. */
   readonly ledBefore: string | null;
   /** Lines that may or may not have been shown: a call was cut off. */
@@ -29,7 +29,7 @@ export interface TopicPost {
 }
 
 const signs = { visitor: '👤', assistant: '🤖', manager: '👔' } as const;
-const papers: Readonly<Record<DocumentKind, string>> = {
+export const papers: Readonly<Record<DocumentKind, string>> = {
   offer: 'Коммерческое предложение',
   contract: 'Договор',
   invoice: 'Счёт',
@@ -71,19 +71,24 @@ export function leaderOf(state: TopicView['state']): string {
   return `${leadingIn(state)} · один человек с диалогом ${joined.with.slice(-8)}${by}`;
 }
 
-function leadingIn({ mode, manager, blocked }: TopicView['state']): string {
+function leadingIn({ mode, manager, blocked, drafting }: TopicView['state']): string {
   if (blocked === true) return 'Заблокирован: ответов не будет';
-  if (mode === 'assistant') return assistantLeads;
+  if (mode === 'assistant') return drafting === true ? `${assistantLeads}, сначала — черновик` : assistantLeads;
   return manager == null ? 'Отвечает человек' : `Ведёт ${manager}`;
 }
 
 /** The choices that a colleague has about a conversation; `wrong`: the reply that may be marked. */
-export function buttonsOf({ mode }: Pick<ConversationState, 'mode'>, wrong: number | null): Button[] {
+export function buttonsOf(
+  { mode, drafting = false }: Pick<ConversationState, 'mode' | 'drafting'>,
+  wrong: number | null,
+): Button[] {
   const lead =
     mode === 'assistant'
       ? { label: 'Взять', value: pressValues.take }
       : { label: 'Вернуть ассистенту', value: pressValues.giveBack };
-  return wrong === null ? [lead] : [lead, { label: 'Неверный ответ', value: pressValues.wrong(wrong) }];
+  const drafts = { label: drafting ? 'Без черновиков' : 'Черновики', value: pressValues.drafts(!drafting) };
+  const marked = wrong === null ? [] : [{ label: 'Неверный ответ', value: pressValues.wrong(wrong) }];
+  return mode === 'assistant' ? [lead, drafts, ...marked] : [lead, ...marked];
 }
 
 function shownLine({ from, text, documents, author }: Message): string {

@@ -10,7 +10,8 @@ export interface GroupEvent {
   readonly id: string;
   readonly at: Date;
   readonly did:
-    | { readonly kind: 'line'; readonly text: string }
+    /** `replyTo`: the message that it answers, by its id; null: none. */
+    | { readonly kind: 'line'; readonly text: string; readonly replyTo: number | null }
     /** `query` is answered once. */
     | { readonly kind: 'press'; readonly value: string; readonly query: string }
     /** A picture, a voice: nothing that can be passed on as words. */
@@ -28,6 +29,8 @@ export interface PostRequest {
   readonly thread: number | null;
   readonly text: string;
   readonly buttons: readonly Button[];
+  /** The app opens a box to answer in. */
+  readonly asks?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -40,10 +43,18 @@ export interface ManagersGroup {
   read(arrival: ClaimedArrival): GroupEvent | undefined;
   /** Is he in the group now, and one of those who may speak for the company? */
   isManager(member: number): Promise<boolean>;
+  /** Is the group his? */
+  isOwner(member: number): Promise<boolean>;
+  /** What somebody has written to the bot alone; undefined for anything else. */
+  readPrivate(arrival: ClaimedArrival): { readonly by: GroupMember; readonly text: string } | undefined;
+  /** False when he has never written to the bot, or has blocked it. */
+  tellPrivately(member: number, text: string, signal: AbortSignal): Promise<boolean>;
   createTopic(name: string, signal: AbortSignal): Promise<number>;
   deleteTopic(thread: number): Promise<void>;
-  /** One call, never repeated inside. */
-  post(request: PostRequest): Promise<void>;
+  /** One call, never repeated inside. Resolves with the id of the message. */
+  post(request: PostRequest): Promise<number>;
+  /** Its words and buttons are these from now on. Where it is gone nothing happens. */
+  edit(change: Pick<PostRequest, 'text' | 'buttons' | 'signal'> & { readonly message: number }): Promise<void>;
   /** A few words for whoever has pressed. Best effort: never rejects. */
   answerPress(query: string, text: string): Promise<void>;
   /** Was it refused because the topic is not there any more? */

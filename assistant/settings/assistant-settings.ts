@@ -8,6 +8,13 @@ import {
   type PersonalDataSettings,
 } from './data-keeping-settings.ts';
 import { compileModelSettings, type ModelSettings, ModelsSchema } from './model-settings.ts';
+import {
+  compileDraftSettings,
+  type DraftSettings,
+  DraftsSchema,
+  type ReplyMode,
+  ReplyModeSchema,
+} from './reply-mode.ts';
 
 const strict = { additionalProperties: false } as const;
 const phrase = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
@@ -198,6 +205,8 @@ export const AssistantFile = Type.Object(
       ),
     ),
     alerts: Type.Optional(
+          mode: Type.Optional(ReplyModeSchema),
+          drafts: Type.Optional(DraftsSchema),
       Type.Object(
         {
           price_move_percent: Type.Optional(
@@ -256,6 +265,9 @@ export interface AssistantSettings {
   readonly alerts: { readonly priceMovePercent: number };
   readonly backups: BackupSettings;
   readonly personalData: PersonalDataSettings;
+    /** Where channels.yaml says nothing else. */
+    readonly mode: ReplyMode;
+    readonly drafts: DraftSettings;
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
 }
 
@@ -297,5 +309,7 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
     backups: compileBackupSettings(file?.backups),
     personalData: compilePersonalDataSettings(file?.personal_data),
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
+      mode: file?.dialogue?.mode ?? 'auto',
+      drafts: compileDraftSettings(file?.dialogue?.drafts),
   };
 }

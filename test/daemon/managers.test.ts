@@ -1,62 +1,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
-import { startDaemon } from '../../daemon/daemon.ts';
-import type { BotMessage } from '../../sandbox/telegram/chats.ts';
-import type { TelegramCustomer } from '../../sandbox/telegram/customer.ts';
-import { startTelegramSandbox } from '../../sandbox/telegram/telegram-sandbox.ts';
-import { copyLiveProject } from './sample-project.ts';
+import t from 'tap';
+import { heard, inTopic, openGroup, soon, threadOf } from './group-fixture.ts';
 
-const chat = -1001;
 t.setTimeout(120_000);
 
-/** A daemon with its Telegram, a group of managers and a customer on this machine. */
-async function open(t: Test) {
-  const sandbox = await startTelegramSandbox();
-  t.teardown(() => sandbox.close());
-  const group = sandbox.group(chat, 'Менеджеры', { isForum: true });
-  const colleague = (id: number, username: string, status: 'administrator' | 'member' = 'administrator') =>
-    sandbox.member(sandbox.customer(id, { first_name: username, username }), group, status);
-  const folder = copyLiveProject(t);
-  const environment = {
-    LOG_LEVEL: 'silent',
-    TELEGRAM_BOT_TOKEN: sandbox.token,
-    TELEGRAM_API_ROOT: sandbox.url,
-    TELEGRAM_MANAGER_CHAT_ID: String(chat),
-  };
-  const start = () => startDaemon({ folder, environment, host: '127.0.0.1', port: 0, watch: false });
-  let daemon = await start();
-  t.teardown(() => daemon.stop());
-  const restart = async () => {
-    await daemon.stop();
-    daemon = await start();
-  };
-  const petr = colleague(1, 'petr');
-  const said = () => group.messages.filter(({ from, text }) => from.is_bot && text !== undefined);
-  const reload = () => daemon.reload('test');
-  const address = () => daemon.address;
-  const anna = sandbox.customer(5001);
-  return { sandbox, group, colleague, petr, said, restart, reload, folder, address, anna };
-}
-
-/** Resolves with what `look` finds, once it finds something. */
-async function soon<Found>(what: string, look: () => Found | undefined | false | null): Promise<Found> {
-  for (let looks = 0; looks < 2_000; looks += 1) {
-    const found = look();
-    if (found !== undefined && found !== false && found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`${what} has not happened`);
-}
-
-const heard = (person: TelegramCustomer, fits: RegExp) =>
-  soon(`${fits}`, () => person.heardTexts.find((text) => fits.test(text)));
-const inTopic = (said: () => BotMessage[], fits: RegExp) =>
-  soon(`${fits} in a topic`, () => said().find(({ text }) => fits.test(text ?? '')));
-const threadOf = ({ message_thread_id: thread }: BotMessage) => thread ?? 0;
-
 t.test('a topic shows the conversation, a manager takes it, answers, and gives it back', async (t) => {
-  const { anna, petr, said, colleague, sandbox } = await open(t);
+  const { anna, petr, said, colleague, sandbox } = await openGroup(t);
   const olga = colleague(2, 'olga');
   anna.say('Какая гарантия?');
   const shown = await inTopic(said, /👤 Какая гарантия\?/);
@@ -107,7 +57,7 @@ t.test('a topic shows the conversation, a manager takes it, answers, and gives i
 });
 
 t.test('a visitor of the site is answered from his topic too, each conversation in its own', async (t) => {
-  const { anna, petr, said, address } = await open(t);
+  const { anna, petr, said, address } = await openGroup(t);
   anna.say('Какая гарантия?');
   const session = await fetch(`${address()}/api/chat/sessions`, { method: 'POST' });
   const { token } = (await session.json()) as { token: string };
@@ -131,7 +81,7 @@ t.test('a visitor of the site is answered from his topic too, each conversation 
 });
 
 t.test('who calls for a human is shown with his brief until somebody takes it', async (t) => {
-  const { anna, petr, said } = await open(t);
+  const { anna, petr, said } = await openGroup(t);
   anna.say('Нужен чат-бот.');
   await soon('an answer', () => anna.heardTexts.length > 0);
   anna.say('Позовите человека.');
@@ -146,7 +96,7 @@ t.test('who calls for a human is shown with his brief until somebody takes it', 
 });
 
 t.test('only people of the company speak for it, and only as long as they are in the group', async (t) => {
-  const { anna, petr, said, colleague } = await open(t);
+  const { anna, petr, said, colleague } = await openGroup(t);
   const stranger = colleague(3, 'ivan', 'member');
   anna.say('Какая гарантия?');
   const thread = threadOf(await inTopic(said, /👤 Какая гарантия/));
@@ -164,7 +114,7 @@ t.test('only people of the company speak for it, and only as long as they are in
 });
 
 t.test('the assistant is switched off everywhere, stays so over a restart, and is switched on again', async (t) => {
-  const { anna, petr, said, restart } = await open(t);
+  const { anna, petr, said, restart } = await openGroup(t);
   petr.say('/pause_all');
   await inTopic(said, /Ассистент молчит везде/);
   await restart();
@@ -180,7 +130,7 @@ t.test('the assistant is switched off everywhere, stays so over a restart, and i
 });
 
 t.test('a group that asks to wait delays no customer', async (t) => {
-  const { anna, said, sandbox } = await open(t);
+  const { anna, said, sandbox } = await openGroup(t);
   sandbox.groupLimit = 1;
   anna.say('Какая гарантия?');
   await heard(anna, /90 календарных/);
@@ -190,7 +140,7 @@ t.test('a group that asks to wait delays no customer', async (t) => {
 });
 
 t.test('a topic that somebody has deleted is made anew', async (t) => {
-  const { anna, petr, group, said } = await open(t);
+  const { anna, petr, group, said } = await openGroup(t);
   anna.say('Какая гарантия?');
   const first = threadOf(await inTopic(said, /90 календарных/));
   group.topics.delete(first);
@@ -202,7 +152,7 @@ t.test('a topic that somebody has deleted is made anew', async (t) => {
 });
 
 t.test('people hear once of what only they can mend, and again when it comes back', async (t) => {
-  const { said, folder, reload } = await open(t);
+  const { said, folder, reload } = await openGroup(t);
   const file = join(folder, 'config', 'company.yaml');
   const good = readFileSync(file, 'utf8');
   const told = () => said().filter(({ text }) => /Правка не принята/.test(text ?? '')).length;
@@ -222,7 +172,7 @@ t.test('people hear once of what only they can mend, and again when it comes bac
 });
 
 t.test('a group that the bot may not manage degrades the daemon, customers are answered all the same', async (t) => {
-  const { anna, group, address, said } = await open(t);
+  const { anna, group, address, said } = await openGroup(t);
   group.rights = { status: 'administrator', manageTopics: false };
   anna.say('Какая гарантия?');
   await heard(anna, /90 календарных/);

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BurstConfig } from '../../../assistant/settings/burst-settings.ts';
+import { ReplyModeSchema } from '../../../assistant/settings/reply-mode.ts';
 import type { PaperForm } from '../../../assistant/transcript/outgoing-part.ts';
 
 /** Section `avito` of config/channels.yaml. */
@@ -12,6 +13,7 @@ export const AvitoConfig = Type.Object(
       }),
     ),
     burst: Type.Optional(BurstConfig),
+    mode: Type.Optional(ReplyModeSchema),
     hours: Type.Optional(
       Type.Union([Type.Literal('always'), Type.Literal('outside_working')], {
         description:

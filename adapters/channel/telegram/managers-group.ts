@@ -17,6 +17,16 @@ const administrators = new Set(['creator', 'administrator']);
 
 /** A supergroup with topics in which the bot is an administrator that may manage them. */
 export function createManagersGroup({ client, chat, settings }: ManagersGroupParts): ManagersGroup {
+  /** Asked each time: whoever has left has no say from that moment on. */
+  function memberNow(member: number) {
+    return client.call((api) =>
+      api.getChatMember(chat, member).catch((error: unknown) => {
+        if (isUnknownMember(error)) return undefined;
+        throw error;
+      }),
+    );
+  }
+
   return {
     chat,
     longestText: 4096,
@@ -26,16 +36,32 @@ export function createManagersGroup({ client, chat, settings }: ManagersGroupPar
     },
 
     async isManager(member) {
-      // Asked each time: whoever has left has no say from that moment on.
-      const found = await client.call((api) =>
-        api.getChatMember(chat, member).catch((error: unknown) => {
-          if (isUnknownMember(error)) return undefined;
-          throw error;
-        }),
-      );
+      const found = await memberNow(member);
       if (found === undefined || !inTheGroup.has(found.status)) return false;
       if (found.status === 'restricted' && !found.is_member) return false;
       return settings.ids === null ? administrators.has(found.status) : settings.ids.includes(member);
+    },
+
+    isOwner: async (member) => (await memberNow(member))?.status === 'creator',
+
+    readPrivate({ body }) {
+      const { message } = (parsedJson(body) as Update | undefined) ?? {};
+      if (message?.chat.type !== 'private' || message.from === undefined || message.text === undefined)
+        return undefined;
+      return { by: memberOf(message.from), text: message.text };
+    },
+
+    async tellPrivately(member, text, signal) {
+      const options = { link_preview_options: { is_disabled: true } };
+      return client.call((api) =>
+        api.sendMessage(member, text, options, signal as never).then(
+          () => true,
+          (error: unknown) => {
+            if (isNotForUs(error)) return false;
+            throw error;
+          },
+        ),
+      );
     },
 
     createTopic: (name, signal) =>
@@ -49,15 +75,29 @@ export function createManagersGroup({ client, chat, settings }: ManagersGroupPar
         await api.deleteForumTopic(chat, thread);
       }),
 
-    post: ({ thread, text, buttons, signal }) =>
+    post: ({ thread, text, buttons, asks, signal }) =>
       client.call(async (api) => {
         const keyboard = [buttons.map(({ label, value }) => ({ text: label, callback_data: value }))];
         const options = {
           link_preview_options: { is_disabled: true },
           ...(thread === null ? {} : { message_thread_id: thread }),
           ...(buttons.length === 0 ? {} : { reply_markup: { inline_keyboard: keyboard } }),
+          ...(asks === true ? { reply_markup: { force_reply: true as const, selective: true } } : {}),
         };
-        await api.sendMessage(chat, text, options, signal as never);
+        const { message_id: message } = await api.sendMessage(chat, text, options, signal as never);
+        return message;
+      }),
+
+    edit: ({ message, text, buttons, signal }) =>
+      client.call(async (api) => {
+        const keyboard = [buttons.map(({ label, value }) => ({ text: label, callback_data: value }))];
+        const options = {
+          link_preview_options: { is_disabled: true },
+          ...(buttons.length === 0 ? {} : { reply_markup: { inline_keyboard: keyboard } }),
+        };
+        await api.editMessageText(chat, message, text, options, signal as never).catch((error: unknown) => {
+          if (!isNothingToEdit(error)) throw error;
+        });
       }),
 
     async answerPress(query, text) {
@@ -78,7 +118,8 @@ export function groupEventOf(update: Update, chat: number, receivedAt: Date): Gr
     const { from, date } = message;
     if (from === undefined || from.is_bot || isService(message)) return undefined;
     const { text } = message;
-    const did: GroupEvent['did'] = text === undefined ? { kind: 'other' } : { kind: 'line', text };
+    const replyTo = message.reply_to_message?.message_id ?? null;
+    const did: GroupEvent['did'] = text === undefined ? { kind: 'other' } : { kind: 'line', text, replyTo };
     return { by: memberOf(from), thread: threadOf(message), id, at: new Date(date * 1000), did };
   }
   if (query?.message?.chat.id !== chat || query.data === undefined) return undefined;
@@ -115,8 +156,25 @@ function isService(message: TelegramMessage): boolean {
   return !contents.some((each) => each in message);
 }
 
+/** A bot may write to nobody who has not written to it first. */
+function isNotForUs(error: unknown): boolean {
+  return /can't initiate conversation|bot was blocked|chat not found|user is deactivated/i.test(descriptionOf(error));
+}
+
+/** It says so already, or is not there any more. */
+function isNothingToEdit(error: unknown): boolean {
+  const description = descriptionOf(error);
+  return /message is not modified|message to edit not found|message can't be edited|MESSAGE_ID_INVALID/i.test(
+    description,
+  );
+}
+
 function isUnknownMember(error: unknown): boolean {
   const description =
     typeof error === 'object' && error !== null && 'description' in error ? String(error.description) : '';
-  return /member not found|user not found|PARTICIPANT_ID_INVALID|USER_ID_INVALID/i.test(description);
+  return /member not found|user not found|PARTICIPANT_ID_INVALID|USER_ID_INVALID/i.test(descriptionOf(error));
+}
+
+function descriptionOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'description' in error ? String(error.description) : '';
 }

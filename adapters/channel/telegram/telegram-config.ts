@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BurstConfig } from '../../../assistant/settings/burst-settings.ts';
+import { ReplyModeSchema } from '../../../assistant/settings/reply-mode.ts';
 
 /** Section `telegram` of config/channels.yaml. */
 export const TelegramConfig = Type.Object(
@@ -18,6 +19,7 @@ export const TelegramConfig = Type.Object(
       }),
     ),
     burst: Type.Optional(BurstConfig),
+    mode: Type.Optional(ReplyModeSchema),
     managers: Type.Optional(
       Type.Object(
         {

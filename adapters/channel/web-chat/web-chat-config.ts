@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { BurstConfig } from '../../../assistant/settings/burst-settings.ts';
+import { ReplyModeSchema } from '../../../assistant/settings/reply-mode.ts';
 
 /** Section `web` of config/channels.yaml. */
 export const WebChatConfig = Type.Object(
@@ -43,6 +44,7 @@ export const WebChatConfig = Type.Object(
       }),
     ),
     burst: Type.Optional(BurstConfig),
+    mode: Type.Optional(ReplyModeSchema),
     limits: Type.Optional(
       Type.Object(
         {

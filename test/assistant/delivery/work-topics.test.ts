@@ -35,7 +35,11 @@ async function open(t: Test) {
   const work: TopicWork = {
     store,
     group: () => adapter,
-    settings: () => ({ hours, repeatMinutes: 15, fieldTitles: () => ({ task: 'Задача' }), channelTitle: () => 'Сайт' }),
+    settings: () => ({
+      ...{ hours, repeatMinutes: 15, draftMinutes: 10, drafting: ({ state }) => state.drafting === true },
+      fieldTitles: () => ({ task: 'Задача' }),
+      channelTitle: () => 'Сайт',
+    }),
     findQuote: async () => undefined,
     pace: new GroupPace({ values: createMemoryKeyValues(() => clock.at.getTime()), clock }),
     clock,
