@@ -37,6 +37,8 @@ export class GroupCommit {
   /** How many come together, of late. */
   #crowd = 0;
   #closed = false;
+  #begun = 0;
+  #undone = 0;
   #failure: unknown;
 
   constructor(database: Database) {
@@ -52,6 +54,16 @@ export class GroupCommit {
   /** What the latest commit failed of; undefined once a commit has succeeded again. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** Transactions begun, so that what holds within one can be told from what is older. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /** Times that something written was taken back. */
+  get undone(): number {
+    return this.#undone;
   }
 
   run<Value>(work: () => Value): Promise<Value> {
@@ -121,7 +133,7 @@ export class GroupCommit {
 
   /** The usual way, without savepoints. False when some work threw: nothing is written then. */
   #commitTogether(batch: readonly Waiting[]): boolean {
-    this.#begin.run();
+    this.#start();
     try {
       for (const waiting of batch) waiting.value = waiting.work();
     } catch (error) {
@@ -134,7 +146,7 @@ export class GroupCommit {
   }
 
   #commitApart(batch: readonly Waiting[]): void {
-    this.#begin.run();
+    this.#start();
     for (const waiting of batch) {
       this.#savepoint.run();
       try {
@@ -144,12 +156,18 @@ export class GroupCommit {
           this.#rollBack();
           throw error;
         }
+        this.#undone += 1;
         this.#undo.run();
         waiting.error = toStoreError(error, this.#database.name);
       }
       this.#release.run();
     }
     this.#finish();
+  }
+
+  #start(): void {
+    this.#begun += 1;
+    this.#begin.run();
   }
 
   #finish(): void {
@@ -162,6 +180,7 @@ export class GroupCommit {
   }
 
   #rollBack(): void {
+    this.#undone += 1;
     if (this.#database.inTransaction) this.#rollback.run();
   }
 }

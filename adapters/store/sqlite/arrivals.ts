@@ -1,6 +1,7 @@
 import type { ArrivalOutcome, ArrivalStore, ClaimedArrival } from '../../../assistant/ports/arrival-store.ts';
 import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { dedupeKey } from './dedupe-key.ts';
+import { createKnownKeys } from './known-keys.ts';
 import { isUnreadable, sealJson } from './sealed-json.ts';
 import { reading, type StoreContext, status } from './store-context.ts';
 
@@ -28,9 +29,10 @@ interface LeasedRow {
 
 export function createArrivals(context: StoreContext): ArrivalStore {
   const { database, vault, writes } = context;
+  const keys = createKnownKeys(context, 'arrivals');
   const insert = database.prepare(
-    `INSERT INTO arrivals (source, dedupe, lane, received_at, ready_at, body) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (dedupe) DO NOTHING`,
+    `INSERT INTO arrivals (source, dedupe, lane, received_at, ready_at, body)
+     VALUES (?, ?, ?, ?, ?, ?)`,
   );
   const selectWaiting = database.prepare<[number], WaitingRow>(
     'SELECT number, source, lane, ready_at FROM arrivals WHERE status = 0 AND number > ? ORDER BY number LIMIT 1024',
@@ -81,8 +83,10 @@ export function createArrivals(context: StoreContext): ArrivalStore {
       const received = at.getTime();
       const laneKey = dedupeKey(source, lane);
       return writes.run(() => {
-        const { changes } = insert.run(source, dedupe, laneKey, received, received, sealed);
-        return { duplicate: changes === 0 };
+        if (keys.find(dedupe) !== undefined) return { duplicate: true };
+        const { lastInsertRowid } = insert.run(source, dedupe, laneKey, received, received, sealed);
+        keys.note(dedupe, Number(lastInsertRowid));
+        return { duplicate: false };
       });
     },
 

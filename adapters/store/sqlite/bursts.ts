@@ -44,7 +44,7 @@ export interface Bursts {
 export function createBursts(database: Database): Bursts {
   const selectLines = database.prepare<[number, number], Line>(
     `SELECT number, received_at, finished, length(payload) = 0 AS plain FROM inbox
-     WHERE conversation = ? AND status = 0 AND not_before IS NULL AND number >= ? ORDER BY number LIMIT ${mostLinesOfBurst}`,
+     WHERE conversation = ? AND status = 0 AND not_before IS NULL AND behind IS NULL AND number >= ? ORDER BY number LIMIT ${mostLinesOfBurst}`,
   );
   const selectTimed = database
     .prepare<[number], number | null>(

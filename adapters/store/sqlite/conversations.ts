@@ -9,7 +9,7 @@ import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import type { DraftMessage, Message } from '../../../assistant/transcript/message.ts';
 import { openJson, openWhole, sealJson } from './sealed-json.ts';
-import { reading, type StoreContext } from './store-context.ts';
+import { dayOf, reading, type StoreContext } from './store-context.ts';
 
 /** What never changes about a conversation. */
 export interface ConversationIdentity {
@@ -85,8 +85,8 @@ export function createConversations(context: StoreContext): Conversations {
   const { database, vault } = context;
   const identities = new Map<string, ConversationIdentity>();
   const insert = database.prepare(
-    `INSERT INTO conversations (id, person, channel, address_key, address, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO conversations (id, person, channel, address_key, address, created_at, updated_at, last_day)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   );
   const insertState = database.prepare(
     'INSERT INTO conversation_states (conversation, version, state) VALUES (?, 1, ?)',
@@ -103,7 +103,8 @@ export function createConversations(context: StoreContext): Conversations {
     'SELECT last_seq, last_message FROM conversations WHERE number = ?',
   );
   const setEnd = database.prepare(
-    'UPDATE conversations SET last_seq = ?, last_message = ?, updated_at = max(updated_at, ?) WHERE number = ?',
+    `UPDATE conversations SET last_seq = ?, last_message = ?, updated_at = max(updated_at, ?), last_day = max(last_day, ?)
+     WHERE number = ?`,
   );
   const selectLine = database.prepare<[number], MessageRow>(
     'SELECT seq, at, body, previous FROM messages WHERE number = ?',
@@ -162,9 +163,10 @@ export function createConversations(context: StoreContext): Conversations {
   }
 
   return {
-    insert({ id, person, channel, at }, { state, place }) {
+    insert({ id, person, channel, at: created }, { state, place }) {
       const [key, address] = [place?.key ?? null, place?.address ?? null];
-      const { changes, lastInsertRowid } = insert.run(id, person, channel, key, address, at.getTime(), at.getTime());
+      const at = created.getTime();
+      const { changes, lastInsertRowid } = insert.run(id, person, channel, key, address, at, at, dayOf(at));
       if (changes === 0) return undefined;
       insertState.run(lastInsertRowid, state);
       return { number: Number(lastInsertRowid), id, person, channel };
@@ -202,7 +204,7 @@ export function createConversations(context: StoreContext): Conversations {
         seq += 1;
         previous = insertMessage(identity, { seq, previous, draft }, cipher);
       }
-      setEnd.run(seq, previous, at.getTime(), identity.number);
+      setEnd.run(seq, previous, at.getTime(), dayOf(at.getTime()), identity.number);
       return seq;
     },
 

@@ -21,7 +21,7 @@ export function createErasure(database: Database) {
     .pluck();
   const vacate = database.prepare(
     `UPDATE conversations SET address_key = NULL, address = NULL, last_message = NULL, inbox_head = NULL,
-       inbox_ready_at = NULL, outbox_ready_at = NULL WHERE number = ?`,
+       inbox_ready_at = NULL, outbox_ready_at = NULL, inbox_behind = NULL, inbox_behind_count = 0 WHERE number = ?`,
   );
   const deleteDocuments = database.prepare('DELETE FROM documents WHERE person IN (SELECT value FROM json_each(?))');
   const forgetGrants = database.prepare(

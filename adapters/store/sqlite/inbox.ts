@@ -19,9 +19,11 @@ import {
   wholeConversation,
 } from './conversations.ts';
 import { dedupeKey } from './dedupe-key.ts';
+import { createKnownKeys } from './known-keys.ts';
+import { createLinesBehind } from './lines-behind.ts';
 import { earliestReady } from './ready-conversation.ts';
 import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
-import { reading, type StoreContext } from './store-context.ts';
+import { dayOf, reading, type StoreContext } from './store-context.ts';
 
 export interface Inbox
   extends Pick<ConversationStore, 'recordInbound' | 'findInbound' | 'claimInbound' | 'releaseInbound'> {
@@ -46,6 +48,8 @@ interface Lane {
   readonly last_message: number | null;
   readonly inbox_head: number | null;
   readonly inbox_ready_at: number | null;
+  readonly inbox_behind: number | null;
+  readonly last_day: number;
 }
 
 interface Due {
@@ -67,28 +71,31 @@ const inTheMessage = new Uint8Array(0);
 export function createInbox(context: StoreContext, conversations: Conversations): Inbox {
   const { database, vault, writes } = context;
   const contacts = createContactKeys(context);
+  const keys = createKnownKeys(context, 'inbox');
+  const { bringForward } = createLinesBehind(database);
   const selectLane = database.prepare<[number], Lane>(
-    'SELECT last_seq, last_message, inbox_head, inbox_ready_at FROM conversations WHERE number = ?',
+    `SELECT last_seq, last_message, inbox_head, inbox_ready_at, inbox_behind, last_day FROM conversations
+     WHERE number = ?`,
   );
   const insertEvent = database.prepare(
-    `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before, finished) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (dedupe) DO NOTHING`,
+    `INSERT INTO inbox (conversation, dedupe, payload, seq, received_at, not_before, finished, behind)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const selectDuplicate = database.prepare<[Buffer], { number: number; seq: number | null }>(
-    'SELECT number, seq FROM inbox WHERE dedupe = ?',
-  );
+  const selectSeq = database.prepare<[number], number | null>('SELECT seq FROM inbox WHERE number = ?').pluck();
   const noteArrival = database.prepare(
-    'UPDATE conversations SET last_seq = ?, last_message = ?, updated_at = max(updated_at, ?) WHERE number = ?',
+    `UPDATE conversations SET last_seq = ?, last_message = ?, updated_at = max(updated_at, ?),
+       inbox_behind = ?, inbox_behind_count = inbox_behind_count + ? WHERE number = ?`,
   );
   /** Apart from the arrival: the moment stands in an index, and where others wait already it does not move. */
   const setReady = database.prepare('UPDATE conversations SET inbox_ready_at = ? WHERE number = ?');
+  const setDay = database.prepare('UPDATE conversations SET last_day = ? WHERE number = ?');
   const selectReady = earliestReady(database, 'inbox_ready_at');
   const selectHead = database
     .prepare<[number], number | null>('SELECT inbox_head FROM conversations WHERE number = ?')
     .pluck();
   const selectArrived = database.prepare<[number], Due>(
     `SELECT number, received_at AS due FROM inbox WHERE conversation = ? AND status = 0 AND not_before IS NULL
-     ORDER BY number LIMIT 1`,
+       AND behind IS NULL ORDER BY number LIMIT 1`,
   );
   const selectTimed = database.prepare<[number], Due>(
     `SELECT number, not_before AS due FROM inbox WHERE conversation = ? AND status = 0 AND not_before IS NOT NULL
@@ -133,34 +140,38 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     const at = record.at.getTime();
     const notBefore = record.notBefore?.getTime() ?? null;
     const seq = record.message === null ? null : lane.last_seq + 1;
-    const added = insertEvent.run(
-      identity.number,
-      dedupe,
-      payload,
-      seq,
-      at,
-      notBefore,
-      isFinished(record.event) ? 1 : 0,
-    );
-    if (added.changes === 0) {
-      const first = selectDuplicate.get(dedupe);
-      if (first === undefined) throw new Error('an event is neither new nor known');
-      return { event: String(first.number), seq: first.seq, duplicate: true };
-    }
+    const known = keys.find(dedupe);
+    if (known !== undefined) return duplicate(known);
+    // Words alone: whoever looks for other events among those that wait finds all of them in the index.
+    const isBehind =
+      payload === inTheMessage && notBefore === null && (lane.inbox_ready_at ?? lane.inbox_head) !== null;
+    const behind = isBehind ? (lane.inbox_behind ?? 0) : null;
+    const finished = isFinished(record.event) ? 1 : 0;
+    const added = insertEvent.run(identity.number, dedupe, payload, seq, at, notBefore, finished, behind);
+    const event = Number(added.lastInsertRowid);
+    keys.note(dedupe, event);
     const due = notBefore ?? Math.max(at, record.lookAfter?.getTime() ?? at);
     const readyAt = lane.inbox_head === null ? Math.min(lane.inbox_ready_at ?? due, due) : lane.inbox_ready_at;
     const number =
       record.message === null || seq === null
         ? lane.last_message
         : conversations.insertMessage(identity, { seq, previous: lane.last_message, draft: record.message }, cipher);
-    noteArrival.run(seq ?? lane.last_seq, number, at, identity.number);
+    const newestBehind = isBehind ? event : lane.inbox_behind;
+    noteArrival.run(seq ?? lane.last_seq, number, at, newestBehind, isBehind ? 1 : 0, identity.number);
+    const day = dayOf(at);
+    if (day > lane.last_day) setDay.run(day, identity.number);
     if (contactKeys.length > 0) contacts.insert(contactKeys, identity.number);
     if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
-    return { event: String(added.lastInsertRowid), seq, duplicate: false };
+    return { event: String(event), seq, duplicate: false };
+  }
+
+  function duplicate(number: number): RecordedInbound {
+    return { event: String(number), seq: selectSeq.get(number) ?? null, duplicate: true };
   }
 
   /** The event of a free conversation that is first in turn: a timed one only once it was due before the others came. */
   function first(conversation: number): Due | undefined {
+    bringForward(conversation);
     const arrived = selectArrived.get(conversation);
     const timed = selectTimed.get(conversation);
     return timed !== undefined && (arrived === undefined || timed.due <= arrived.due) ? timed : arrived;
@@ -174,6 +185,7 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     const number = selectReady(lanes, now);
     if (number === undefined) return undefined;
     const head = selectHead.get(number) ?? null;
+    bringForward(number);
     const event = head ?? first(number)?.number;
     const conversation = conversations.rowByNumber(number);
     if (event === undefined || conversation === undefined) {
@@ -230,8 +242,10 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     },
 
     async findInbound(key) {
-      const row = reading(context, () => selectDuplicate.get(dedupeKey(key.source, key.externalId)));
-      return row && { event: String(row.number), seq: row.seq, duplicate: true };
+      return reading(context, () => {
+        const number = keys.look(dedupeKey(key.source, key.externalId));
+        return number === undefined ? undefined : duplicate(number);
+      });
     },
 
     async claimInbound({ now, leaseMs, ...lanes }): Promise<ClaimedTurn | undefined> {

@@ -5,7 +5,7 @@ import { createContactKeys } from './contact-keys.ts';
 import { documentPath } from './documents.ts';
 import { createErasure } from './erasure.ts';
 import { createKeptDocuments, type PaperRow } from './kept-documents.ts';
-import { reading, type StoreContext, status } from './store-context.ts';
+import { dayOf, reading, type StoreContext, status } from './store-context.ts';
 
 interface ConversationRow {
   readonly id: string;
@@ -27,8 +27,8 @@ export function createPersonalData(context: StoreContext): PersonalDataStore {
     'SELECT id, kind, quote, printed_number, issued_at FROM documents WHERE person = ? ORDER BY issued_at, id',
   );
   const selectIdle = database
-    .prepare<[{ before: number; limit: number }], string>(
-      `SELECT person FROM conversations AS one JOIN conversation_states ON conversation = number WHERE updated_at < @before
+    .prepare<[{ before: number; day: number; limit: number }], string>(
+      `SELECT person FROM conversations AS one JOIN conversation_states ON conversation = number WHERE last_day <= @day AND updated_at < @before
        AND NOT EXISTS (SELECT 1 FROM conversations AS other WHERE other.person = one.person AND other.updated_at >= @before)
        AND NOT EXISTS (SELECT 1 FROM joined_people AS me JOIN joined_people AS same ON same.circle = me.circle
          JOIN conversations AS other ON other.person = same.person WHERE me.person = one.person AND other.updated_at >= @before)
@@ -81,7 +81,9 @@ export function createPersonalData(context: StoreContext): PersonalDataStore {
     },
 
     async listIdlePersons({ before, limit }) {
-      const rows = reading(context, () => selectIdle.all({ before: before.getTime(), limit }));
+      const rows = reading(context, () =>
+        selectIdle.all({ before: before.getTime(), day: dayOf(before.getTime()), limit }),
+      );
       return [...new Set(rows)];
     },
 

@@ -25,3 +25,8 @@ export function reading<Value>(context: StoreContext, read: () => Value): Value 
     throw toStoreError(error, context.database.name);
   }
 }
+
+/** The day of `conversations.last_day`, counted from 1970, UTC. */
+export function dayOf(at: number): number {
+  return Math.floor(at / 86_400_000);
+}

@@ -12,6 +12,7 @@ import { keyValues } from './migrations/0010-key-values.ts';
 import { bookings } from './migrations/0011-bookings.ts';
 import { drafts } from './migrations/0012-drafts.ts';
 import { vendorLanes } from './migrations/0013-vendor-lanes.ts';
+import { crowds } from './migrations/0014-crowds.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -27,4 +28,5 @@ export const storeMigrations: readonly Migration[] = [
   bookings,
   drafts,
   vendorLanes,
+  crowds,
 ];

@@ -21,10 +21,10 @@ export function createWaitingPeople(
   conversations: Conversations,
 ): Pick<TopicStore, 'peopleWait'> {
   const { database, vault } = context;
-  // A line of the customer's has its event in its message: an empty payload is nothing of the company's.
+  // A line of the customer's has its event in its message: an empty payload is nothing of the company's, and what stands behind has none.
   const select = database.prepare<[number, number], WaitingRow>(
     `SELECT inbox.dedupe, inbox.payload FROM inbox JOIN conversations ON conversations.number = inbox.conversation
-     WHERE inbox.conversation = ? AND inbox.status = 0 AND inbox.not_before IS NULL AND length(inbox.payload) > 0
+     WHERE inbox.conversation = ? AND inbox.status = 0 AND inbox.not_before IS NULL AND inbox.behind IS NULL AND length(inbox.payload) > 0
        AND inbox.number > conversations.inbox_head
      ORDER BY inbox.number LIMIT ?`,
   );

@@ -146,6 +146,74 @@ t.test('more at once than one commit takes', async (t) => {
   t.match(await store.queueDepth(at(0)), { inbox: 1300 });
 });
 
+t.test('what was recorded is known for ever, whoever recorded it', async (t) => {
+  const { store, folder } = openHere(t);
+  const other = openTestStore(folder);
+  t.teardown(() => other.close());
+  for (const id of ['a', 'b', 'c']) await store.createConversation(conversation(id));
+  const all = Array.from({ length: 4200 }, (_, index) => line('a', String(index)));
+  const first = await Promise.all(all.map((each) => store.recordInbound(each)));
+  t.strictSame(
+    await Promise.all(all.map((each) => store.recordInbound(each))),
+    first.map((each) => ({ ...each, duplicate: true })),
+  );
+  t.match(await other.store.recordInbound(line('a', '0')), { seq: 1, duplicate: true });
+  t.match(await other.store.recordInbound(line('b', 'x')), { seq: 1, duplicate: false });
+  t.match(await store.findInbound(line('b', 'x')), { seq: 1 }, 'of what another process has just recorded');
+  t.match(await store.recordInbound(line('b', 'x')), { seq: 1, duplicate: true });
+  t.match(await store.recordInbound(line('b', 'y')), { seq: 2, duplicate: false });
+  t.match(await other.store.recordInbound(line('b', 'y')), { seq: 2, duplicate: true });
+
+  const mixed = await Promise.allSettled([
+    store.recordInbound(line('b', 'z')),
+    store.recordInbound(line('nobody', 'v')),
+    store.recordInbound(line('b', 'z')),
+  ]);
+  t.match(mixed[2], { value: { seq: 3, duplicate: true } });
+
+  t.match(await store.recordInbound(line('c', 'gone')), { seq: 1, duplicate: false });
+  await store.erasePersons(['person-of-c']);
+  t.match(await store.recordInbound(line('b', 'last')), { seq: 4, duplicate: false }, 'under a number given again');
+  t.match(await store.recordInbound(line('b', 'last')), { seq: 4, duplicate: true });
+  t.equal(await store.findInbound(line('c', 'gone')), undefined);
+  await other.close();
+  await store.close();
+  const again = openHere(t, folder);
+  t.match(await again.store.recordInbound(line('b', 'last')), { seq: 4, duplicate: true });
+  t.match(await again.store.recordInbound(line('a', '4199')), { seq: 4200, duplicate: true });
+});
+
+t.test('lines that came behind others are worked in order, by bursts', async (t) => {
+  const { store } = openHere(t);
+  await store.createConversation(conversation('a'));
+  const bursts = { web: { quietMs: 1000, longestMs: 6000 } };
+  const heard: number[] = [];
+  let version = 1;
+  const emptyTurn = { state: initialState, messages: [], quotes: [], effects: [], at: at(100) };
+  for (let round = 0; round < 4; round += 1) {
+    for (let each = 0; each < 7; each += 1) await store.recordInbound(line('a', `${round}-${each}`, { at: at(round) }));
+    const turn = await store.claimInbound({ channels: ['web'], now: at(100 + round), leaseMs: 1000, bursts });
+    heard.push(...(turn?.lines ?? []));
+    await store.recordInbound(line('a', `${round}-while`, { at: at(round) }));
+    t.match(await store.queueDepth(at(200)), { inbox: 8 * (round + 1) - heard.length + (turn?.lines.length ?? 0) });
+    const { event = '' } = turn ?? {};
+    await store.commitTurn({ ...emptyTurn, event, conversation: 'a', expectedVersion: version });
+    version += 1;
+  }
+  for (;;) {
+    const turn = await store.claimInbound({ channels: ['web'], now: at(300), leaseMs: 1000, bursts });
+    if (turn === undefined) break;
+    heard.push(...turn.lines);
+    await store.commitTurn({ ...emptyTurn, event: turn.event, conversation: 'a', expectedVersion: version });
+    version += 1;
+  }
+  t.strictSame(
+    heard,
+    Array.from({ length: 32 }, (_, index) => index + 1),
+  );
+  t.match(await store.queueDepth(at(300)), { inbox: 0 });
+});
+
 t.test('damaged bytes are handed out as such, and the conversation goes on', async (t) => {
   const { store, database } = openHere(t);
   const claim = { channels: ['web'], leaseMs: 60_000 };
@@ -217,7 +285,7 @@ t.test('a claim steps down an index, whatever waits', async (t) => {
   const head = (table: string, condition: string, order: string) =>
     plan(`SELECT number FROM ${table} WHERE conversation = ? AND status = 0 ${condition} ORDER BY ${order} LIMIT 1`, 1);
   const noSort = /^SEARCH \w+ USING (COVERING )?INDEX (\w+) \(conversation=\?[^)]*\)$/;
-  t.match(head('inbox', 'AND not_before IS NULL', 'number'), noSort);
+  t.match(head('inbox', 'AND not_before IS NULL AND behind IS NULL', 'number'), noSort);
   t.match(head('inbox', 'AND not_before IS NOT NULL', 'not_before, number'), noSort);
   t.match(head('outbox', '', 'number'), noSort);
 });
