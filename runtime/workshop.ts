@@ -22,6 +22,7 @@ import { type FeedSource, ListingsFeed } from './listings/listings-feed.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
 import { createManagersDesk } from './managers-desk.ts';
+import { createMeetings } from './meetings.ts';
 import { packageRoot, packageVersion, workerFile } from './package-root.ts';
 import type { PreviewData } from './preview-data.ts';
 import { isWeakJwtSecret } from './project-secrets.ts';
@@ -93,9 +94,15 @@ export async function createWorkshop({ folder, environment, address, preview }: 
 
   /** The assistant of whatever project is current. */
   function bind(current: () => LiveProject, onAttempt: (attempt: LlmAttempt) => void) {
+    const meetings = createMeetings({
+      ...{ store, folder, environment, clock, logger },
+      project: () => current().project,
+      alone: preview !== undefined,
+    });
     const assistant = createAssistantAtWork({
       source: current,
       store,
+      bookings: meetings.bookings,
       people: store,
       signer,
       clock,
@@ -118,6 +125,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       async handoff({ conversation, reason }) {
         logger.info({ conversation: conversation.id, reason }, 'a conversation waits for a human');
       },
+      enterMeeting: meetings.enterMeeting,
     };
     return {
       quoting: assistant.quoting,

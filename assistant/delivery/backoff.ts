@@ -8,6 +8,9 @@ export interface RetryPolicy {
 export const inboundRetries: RetryPolicy = { attempts: 4, firstDelayMs: 500, longestDelayMs: 15_000 };
 export const effectRetries: RetryPolicy = { attempts: 6, firstDelayMs: 1_000, longestDelayMs: 300_000 };
 
+/** A calendar or another vendor of the company's may be away for a day. */
+export const vendorRetries: RetryPolicy = { attempts: 300, firstDelayMs: 1_000, longestDelayMs: 300_000 };
+
 /** Understanding may need the vendor, who may be away for a day. */
 export const arrivalRetries: RetryPolicy = { attempts: 300, firstDelayMs: 500, longestDelayMs: 300_000 };
 

@@ -31,6 +31,18 @@ export const calendarErrors = defineErrors({
       hint: 'Check the key and that the calendar is shared with the service account: sales-assistant doctor google',
     },
   },
+  keyUnreadable: {
+    code: 'CALENDAR_KEY_UNREADABLE',
+    kind: 'runtime',
+    ru: {
+      message: 'Файл ключа сервисного аккаунта не подходит: {reason}',
+      hint: 'Скачайте ключ JSON в Google Cloud и назовите файл в GOOGLE_SERVICE_ACCOUNT_FILE',
+    },
+    en: {
+      message: 'The key file of the service account does not fit: {reason}',
+      hint: 'Download a JSON key from Google Cloud and name the file in GOOGLE_SERVICE_ACCOUNT_FILE',
+    },
+  },
   refused: {
     code: 'CALENDAR_REFUSED',
     kind: 'runtime',
