@@ -9,6 +9,7 @@ import { startBehindTheScenes } from './behind-the-scenes.ts';
 import { type DailyWork, startDailyWork } from './daily-work.ts';
 import { startDeliveryWorkers } from './delivery-workers.ts';
 import { crowdAt, DoorCrowd } from './door-crowd.ts';
+import { megabytes, startDiskWatch } from './disk-watch.ts';
 import { type HeldProject, holdProject, withMachine } from './held-project.ts';
 import { listen } from './listening.ts';
 import { startManagers } from './managers.ts';
@@ -182,7 +183,15 @@ async function assemble(
     crowd: crowdAt(webChat, door),
     publicUrl: settings.publicUrl,
   });
-  troubles = () => ({ ...managers.degraded(), ...workers.degraded() });
+  troubles = () => ({ ...managers.degraded(), ...workers.degraded(), ...disk.degraded() });
+  const disk = startDiskWatch({
+    freeBytes: () => workshop.freeBytes(),
+    limitBytes: () => current().project.assistant.alerts.freeDiskMb * 2 ** 20,
+    onLow: (free) => managers.disk(megabytes(free)),
+    onEnough: () => managers.disk(null),
+    logger,
+  });
+  undo.push(async () => disk.stop());
   wake = workers.wake;
   arrived = workers.arrived;
 
@@ -203,6 +212,7 @@ async function assemble(
     const result = await holder.reload(reason);
     metrics.reload(result);
     managers.reloaded(result, holder.status().diagnostics);
+    await disk.look();
     if (result !== 'swapped') return result;
     metrics.priceMoves(holder.freshAlerts);
     await pushed.renew(current().project);
@@ -240,6 +250,7 @@ async function assemble(
     await settled;
     await watcher?.close();
     await daily?.stop();
+    disk.stop();
     workers.calm();
     await listings.stop();
     const cut = setTimeout(() => app.server.closeAllConnections(), requestsMs);

@@ -75,6 +75,12 @@ export async function startManagers({
     store
       .postToGroup({ key, thread: null, text: text.slice(0, group.longestText), at })
       .then((fresh) => fresh && topics.notify())
+      .catch(async (error: unknown) => {
+        // What says that nothing can be written down any more need not be written down.
+        if (incident.kind === 'disk')
+          await group.post({ thread: null, text, buttons: [], signal: AbortSignal.timeout(30_000) });
+        else throw error;
+      })
       .catch((error: unknown) => logger.error({ error, incident: incident.kind }, 'people were not told'));
   }
 
@@ -99,6 +105,11 @@ export async function startManagers({
     listings(refusal: AssistantError | null) {
       if (refusal === null) over(incidentKeys.feed);
       else tell({ kind: 'feed', ...refusal.text('ru') });
+    },
+    /** Megabytes that are left on the disk of data/; null: enough. */
+    disk(freeMb: number | null) {
+      if (freeMb === null) over(incidentKeys.disk);
+      else tell({ kind: 'disk', freeMb });
     },
     /** A turn is durable: there may be something to show. */
     committed({ steps }: TurnResult['record']) {

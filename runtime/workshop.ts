@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
 import { createPdfPages } from '../adapters/pdf-pages/pdfium/pdf-pages.ts';
@@ -15,6 +15,7 @@ import { createCrossings } from './crossings.ts';
 import { documentHindrance } from './documents/document-hindrance.ts';
 import { createDocumentLinks } from './documents/document-links.ts';
 import { createErrorReporter } from './error-reporting.ts';
+import { freeBytes } from './free-space.ts';
 import { createKnownChat } from './known-chat.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { ListingPublisher } from './listings/listing-publisher.ts';
@@ -206,6 +207,8 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       close: async (key: string) => (await operatorSessions()).close(key),
     },
     sweepLeftovers: () => sweepLeftovers(paths, clock),
+    /** What is left on the disk for data/. */
+    freeBytes: () => freeBytes(paths.folder, dirname(paths.database)),
     /** A preview's copy is gone with it. */
     async upkeep() {
       if (preview !== undefined) return null;

@@ -9,6 +9,8 @@ export type Incident =
   | { readonly kind: 'edit'; readonly diagnostics: readonly IncidentDiagnostic[] }
   /** The feed of listings was refused; `message` and `hint` say why. */
   | { readonly kind: 'feed'; readonly message: string; readonly hint: string }
+  /** So little is left on the disk of data/. */
+  | { readonly kind: 'disk'; readonly freeMb: number }
   /** Nothing more may be spent on models today. */
   | { readonly kind: 'budget' };
 
@@ -73,6 +75,11 @@ export function incidentNotice(incident: Incident, now: Date): IncidentNotice {
         key: incidentKeys.feed,
         text: `⚠ Объявления Авито: ${incident.message}\n${incident.hint}\nЧто изменилось: sales-assistant diff`,
       };
+    case 'disk':
+      return {
+        key: incidentKeys.disk,
+        text: `⚠ На диске с данными осталось ${incident.freeMb} МБ. Когда место кончится, новые сообщения не будут приниматься; принятое не пропадёт.\nОсвободите место. Проверить: sales-assistant doctor`,
+      };
     case 'budget':
       return {
         key: `budget:${now.toISOString().slice(0, 10)}`,
@@ -82,4 +89,9 @@ export function incidentNotice(incident: Incident, now: Date): IncidentNotice {
 }
 
 /** Of incidents that end: told anew when they come back. */
-export const incidentKeys = { edit: 'edit', feed: 'feed', vendor: (channel: string) => `vendor:${channel}` } as const;
+export const incidentKeys = {
+  edit: 'edit',
+  feed: 'feed',
+  disk: 'disk',
+  vendor: (channel: string) => `vendor:${channel}`,
+} as const;

@@ -217,6 +217,14 @@ export const AssistantFile = Type.Object(
                 'На сколько процентов правка может сдвинуть цену без предупреждения сервера; 0 — предупреждать о любом сдвиге; по умолчанию 20',
             }),
           ),
+          free_disk_mb: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: 1_000_000_000,
+              description:
+                'Сколько мегабайт на диске с data/ ещё не повод звать людей; 0 — не звать; по умолчанию 500',
+            }),
+          ),
         },
         { ...strict, description: 'О чём предупреждает сервер' },
       ),
@@ -262,7 +270,7 @@ export interface AssistantSettings {
     readonly resumeAfterMinutes: number;
   };
   /** Per cent; a reload that moves a price further is alerted. */
-  readonly alerts: { readonly priceMovePercent: number };
+  readonly alerts: { readonly priceMovePercent: number; readonly freeDiskMb: number };
   readonly backups: BackupSettings;
   readonly personalData: PersonalDataSettings;
     /** Where channels.yaml says nothing else. */
@@ -305,7 +313,10 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
       linesPerMinute: file?.dialogue?.lines_per_minute ?? 40,
       resumeAfterMinutes: file?.dialogue?.resume_after_minutes ?? 0,
     },
-    alerts: { priceMovePercent: file?.alerts?.price_move_percent ?? 20 },
+    alerts: {
+      priceMovePercent: file?.alerts?.price_move_percent ?? 20,
+      freeDiskMb: file?.alerts?.free_disk_mb ?? 500,
+    },
     backups: compileBackupSettings(file?.backups),
     personalData: compilePersonalDataSettings(file?.personal_data),
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },

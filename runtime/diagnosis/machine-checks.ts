@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { findBrowser } from '../documents/pdf-browser.ts';
+import { freeBytes } from '../free-space.ts';
 import { packageVersion } from '../package-root.ts';
 import type { Environment } from '../secrets.ts';
 import { type Check, defect, defectBy, ok, same, warning } from './check.ts';
@@ -43,8 +43,7 @@ const gibibyte = 2 ** 30;
 
 export async function checkDisk(folder: string): Promise<Check> {
   const title = { ru: 'Место на диске', en: 'Disk space' };
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
+  const free = await freeBytes(folder);
   const size = (free / gibibyte).toFixed(1);
   const detail = { ru: `свободно ${size} ГиБ`, en: `${size} GiB free` };
   const hint = {
