@@ -64,6 +64,11 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     perform: {
       ...effects,
       handoff: managers.handoff(effects.handoff),
+      async erase({ conversation }) {
+        const upkeep = await workshop.upkeep();
+        await upkeep?.eraseOnDemand(conversation.person, current().project.assistant);
+        managers.erased();
+      },
       prepareSend: workshop.createPrepareSend(pushed, publicUrl),
     },
     onRest: (channel, until, error) => managers.resting(channel, until, error),

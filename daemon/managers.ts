@@ -117,6 +117,8 @@ export async function startManagers({
       const spent = steps.some(({ rule, detail }) => rule === 'budget' && detail.spent === 'day_budget');
       if (spent) tell({ kind: 'budget' });
     },
+    /** A person was erased: his topics go. */
+    erased: () => topics.notify(),
     /** A channel rests until then. A pause that a vendor asks for is no incident, a short one for want of a connection neither. */
     resting(channel: string, until: Date, error: unknown) {
       if (!(error instanceof AssistantError) || error.code === channelErrors.busy.code) return;

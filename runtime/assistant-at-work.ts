@@ -7,6 +7,7 @@ import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { PeopleStore } from '../assistant/ports/people-store.ts';
 import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
+import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
 import { initialState } from '../assistant/transcript/conversation-state.ts';
@@ -32,7 +33,7 @@ export interface AssistantParts {
   readonly source: () => AssistantSource;
   readonly store: Store;
   /** Knows whose conversations are one person's; absent where each stands alone. */
-  readonly people?: PeopleStore;
+  readonly people?: PeopleStore & PersonalDataStore;
   readonly bookings?: Bookings | undefined;
   readonly signer: QuoteSigner;
   readonly clock: Clock;

@@ -19,6 +19,7 @@ import type { Ids } from '../assistant/ports/ids.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { PeopleStore } from '../assistant/ports/people-store.ts';
+import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { possiblePrices } from '../assistant/pricing/possible-prices.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
@@ -51,7 +52,7 @@ export interface ConversingParts {
   /** Times of meetings; absent where none are arranged. */
   readonly bookings?: Bookings;
   /** Knows whose conversations are one person's; absent where each stands alone. */
-  readonly people?: Pick<PeopleStore, 'joinedConversations'>;
+  readonly people?: Pick<PeopleStore, 'joinedConversations' | 'samePersons'> & Pick<PersonalDataStore, 'readHoldings'>;
 }
 
 /** Where times are kept, and the calendar to ask besides; undefined where none is connected. */
@@ -95,7 +96,16 @@ export function createConversing(parts: ConversingParts): Conversing {
       issueQuote: ({ order, conversation, replaces }) => parts.quoting.draftFor({ order, conversation, replaces }),
       // A manager's discount is seen, a price that lapsed or was called back is not named again.
       findQuote: (id) => parts.quoting.current(id),
-      ...(people === undefined ? {} : { joinedConversations: (id) => people.joinedConversations(id) }),
+      ...(people === undefined
+        ? {}
+        : {
+            joinedConversations: (id) => people.joinedConversations(id),
+            async whoErases({ person }) {
+              const persons = await people.samePersons([person]);
+              const holdings = await Promise.all(persons.map((each) => people.readHoldings(each)));
+              return holdings.some(({ kept }) => kept.length > 0) ? 'people' : 'assistant';
+            },
+          }),
       ...consultations(),
       now: () => parts.clock.now(),
       ids: parts.ids,

@@ -55,6 +55,14 @@ export function createUpkeep({ folder, environment, storage, clock, logger }: Up
       }
     },
 
+    /** At the person's own demand: whoever is joined with him goes too. */
+    async eraseOnDemand(person: string, settings: UpkeepSettings): Promise<void> {
+      const persons = await storage.store.samePersons([person]);
+      const report = await erase(storage, persons, { because: 'demand', clock, copies: copiesOf(settings) });
+      const { people, conversations, kept, vendors } = report;
+      logger.info({ people, conversations: conversations.length, kept: kept.length, vendors }, 'erased on demand');
+    },
+
     async backUp({ backups }: UpkeepSettings): Promise<void> {
       if (!backups.enabled) return;
       const { file, documents, bytes, lost } = await makeDailyBackup(folder, environment, backups, clock.now());

@@ -2,6 +2,7 @@ import type { Attachment } from '../transcript/attachment.ts';
 import type { CustomerCommand } from '../transcript/inbound-event.ts';
 import { answerPrice } from './answering/price-reply.ts';
 import { hearLine } from './hear-line.ts';
+import { askForErasure } from './hearing/erasure-wanted.ts';
 import { pressButton } from './hearing/pressed-button.ts';
 import { isRude } from './line/dialogue-acts.ts';
 import { orderOffer } from './script-steps/follow-script.ts';
@@ -25,13 +26,10 @@ export async function customerCommanded(draft: TurnDraft, command: CustomerComma
       return;
     case 'privacy':
       return sayAndGoOn(draft, 'privacy');
-    case 'delete_me': {
-      const handoff = draft.markForPeople('Посетитель просит удалить его данные');
-      draft.sayPhrase('delete_asked', { handoff });
-      return;
-    }
+    case 'delete_me':
+      return askForErasure(draft);
     case 'stop':
-      draft.change({ optedOut: true });
+      draft.change({ optedOut: true, stopped: true });
       draft.sayPhrase('stopped');
       return;
     case 'help':

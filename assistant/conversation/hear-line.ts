@@ -1,6 +1,7 @@
 import { hearBooking } from './hearing/booking-line.ts';
 import { hearContent } from './hearing/content-line.ts';
 import { hearCallForHuman, hearWhileWaiting } from './hearing/human-wanted.ts';
+import { hearErasure } from './hearing/erasure-wanted.ts';
 import { isPostponed, postpone } from './hearing/postponed-answer.ts';
 import { hearButton } from './hearing/pressed-button.ts';
 import { hearIntent } from './hearing/script-intent.ts';
@@ -13,6 +14,7 @@ import type { TurnDraft } from './turn-draft.ts';
 export async function hearLine(draft: TurnDraft, text: string): Promise<void> {
   const line = text.trim();
   if (await hearWhoAnswers(draft, line)) return;
+  if (await hearErasure(draft, line)) return;
   if (wantsHuman(line)) return hearCallForHuman(draft);
   if (await hearBooking(draft, line)) return;
   if (draft.state.waiting === true) return hearWhileWaiting(draft, line);

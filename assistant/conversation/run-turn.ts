@@ -6,6 +6,7 @@ import { companySpoke, deskDecided, giveBack } from './company-events.ts';
 import { attachmentCame, contactCame, customerCommanded, keepsPace } from './customer-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
+import { pressErasure } from './hearing/erasure-wanted.ts';
 import { pressButton } from './hearing/pressed-button.ts';
 import { heardOf } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
@@ -90,6 +91,7 @@ async function react(draft: TurnDraft): Promise<void> {
     return enterStart(draft, false);
   }
   if (draft.state.unreachable === true) draft.change({ unreachable: false });
+  if (draft.state.stopped === true) draft.change({ stopped: false });
   await comeBack(draft);
   if (inbound.kind === 'command' || inbound.kind === 'attachment' || inbound.kind === 'contact') {
     settleScript(draft, '');
@@ -143,6 +145,7 @@ async function hearWords(draft: TurnDraft, inbound: Words): Promise<void> {
   if (typed !== null) chooseByWords(draft, text);
   takeListing(draft);
   disclose(draft);
+  if (inbound.kind === 'button' && (await pressErasure(draft, inbound.value))) return;
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
   if (typed !== null && keepsPace(draft, text)) return;
   await hearLine(draft, text);
@@ -211,6 +214,8 @@ async function bookingRefused(draft: TurnDraft, meeting: string): Promise<void> 
 function documentReady(draft: TurnDraft, document: DocumentLink): void {
   settleScript(draft, '');
   draft.note('document_ready', { kind: document.kind, quote: document.quote });
+  // Who has asked for silence since gets it by /documents, once he speaks again.
+  if (draft.state.stopped === true) return;
   draft.sayPhrase('offer_ready', { documents: [document], quote: document.quote });
   if (draft.state.asking === null) draft.offerButtons(restingButtons(draft));
 }

@@ -80,6 +80,8 @@ export interface TurnDependencies {
   issueQuote(request: QuoteOrder): Promise<Quote>;
   /** The newest revision of this quote that still holds: not expired, not withdrawn, signed by us. */
   findQuote(id: string): Promise<Quote | undefined>;
+  /** Who may erase what is held of this person: people, where the law makes the company keep papers. Absent: people alone. */
+  whoErases?(conversation: ConversationRecord): Promise<'assistant' | 'people'>;
   /** The other conversations of the same person, once they were joined. */
   joinedConversations?(conversation: string): Promise<readonly ConversationRecord[]>;
   /** Times for meetings; absent where the company offers none. */

@@ -56,6 +56,8 @@ export interface EffectPerformers {
     meeting: string;
     signal: AbortSignal;
   }): Promise<'entered' | 'taken'>;
+  /** Erases everything about the person of this conversation. Absent where nothing is erased (a preview, a rehearsal). */
+  erase?(call: { id: string; conversation: ConversationRecord }): Promise<void>;
   handoff(call: { id: string; conversation: ConversationRecord; reason: string }): Promise<void>;
 }
 

@@ -77,6 +77,12 @@ async function perform(
   effect: Repeatable,
 ): Promise<EffectOutcome> {
   switch (effect.kind) {
+    case 'erase': {
+      const after = new Date(effect.after);
+      if (after > work.clock.now()) return { kind: 'retry', at: after, error: 'NOT_YET' };
+      await work.perform.erase?.({ id, conversation });
+      return { kind: 'done' };
+    }
     case 'handoff':
       await work.perform.handoff({ id, conversation, reason: effect.reason });
       return { kind: 'done' };

@@ -42,6 +42,10 @@ export interface ConversationState {
   };
   /** When he was last heard, milliseconds; who comes back after a month starts a fresh brief. */
   readonly heardAt?: number;
+  /** Was asked whether everything about him is to be erased. */
+  readonly erasure?: 'asked' | null;
+  /** Has not been heard since he asked not to be written to. */
+  readonly stopped?: boolean;
   /** The customer has closed the chat: nothing is sent. */
   readonly unreachable?: boolean;
   readonly handoff: string | null;

@@ -18,6 +18,8 @@ export type Effect =
     }
   /** Bring the company's calendar to what stands of this meeting; comes back as `booking_refused` where it is taken there. */
   | { readonly kind: 'booking'; readonly meeting: string }
+  /** Everything about the person goes, for good; not before that moment (UTC, ISO 8601), so that the last line can be read. */
+  | { readonly kind: 'erase'; readonly after: string }
   /** Tell the company's people that a conversation waits for a human. */
   | { readonly kind: 'handoff'; readonly reason: string };
 

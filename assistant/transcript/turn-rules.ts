@@ -13,6 +13,7 @@ export const turnRules = {
   attachment: { ru: 'пришло вложение', en: 'an attachment came' },
   command: { ru: 'команда посетителя', en: 'a command of the visitor' },
   joined: { ru: 'этот диалог и другой — одного человека', en: 'this conversation and another are one person’s' },
+  erasure: { ru: 'просьба удалить данные', en: 'a request to erase the data' },
   parted: { ru: 'диалоги разделены: это разные люди', en: 'the conversations were split: different people' },
   carried: {
     ru: 'бриф перенесён из другого диалога этого человека',

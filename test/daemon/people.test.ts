@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { startDaemon } from '../../daemon/daemon.ts';
@@ -192,4 +194,44 @@ t.test('an own contact joins two accounts of one phone; a typed one joins nobody
   );
   t.equal((await found({ conversation: ids[0] })).conversations.length, 2);
   t.equal((await found({ conversation: ids[2] })).conversations.length, 1);
+});
+
+t.test('who asks for it is erased: last line, key, journal, topic, the joined conversation too', async (t) => {
+  const opened = await open(t);
+  const { sandbox, said, folder, call } = opened;
+  const site = await visitor(opened);
+  await site.say('Нужен чат-бот, меня зовут Иннокентий');
+  await site.heard(/package/);
+  const anna = sandbox.customer(5001);
+  anna.say(`/start ${payloadOf(await site.link())}`);
+  await heard(anna, /Продолжаем разговор с сайта/);
+  await soon('a topic', () => said().some(({ text }) => /Продолжаем/.test(text ?? '')));
+  anna.say('удалите мои данные');
+  await heard(anna, /Вернуть это будет нельзя/);
+  anna.press('Да, удалить');
+  await heard(anna, /Удаляю всё/);
+  const journal = join(folder, 'data', 'erasures.jsonl');
+  await soon('the journal', () => existsSync(journal) && readFileSync(journal, 'utf8').trim().split('\n').length === 2);
+  t.notMatch(readFileSync(journal, 'utf8'), /Иннокентий|5001/);
+  await soon('the topics go', () => sandbox.calls.filter(({ method }) => method === 'deleteForumTopic').length === 2);
+  t.equal((await call('/api/chat/messages', site.token, { id: 'late', text: 'ау' })).status >= 400, true);
+  const before = anna.heardTexts.length;
+  anna.say('здравствуйте');
+  await soon('a new conversation', () => anna.heardTexts.slice(before).some((text) => /ИИ-ассистент/.test(text)));
+});
+
+t.test('on the site the last line is read before it goes too', async (t) => {
+  const opened = await open(t);
+  const site = await visitor(opened);
+  await site.say('Удалите мои персональные данные');
+  await site.heard(/Вернуть это будет нельзя/);
+  await site.say('да');
+  await site.heard(/Удаляю всё/);
+  for (let looks = 0; ; looks += 1) {
+    const { body } = await opened.call('/api/chat/sessions', undefined, { token: site.token });
+    if (String(body.conversation) !== site.conversation) break;
+    if (looks > 60) throw new Error('nothing was erased');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  t.pass('the next visit begins anew');
 });

@@ -17,6 +17,11 @@ const ru: Required<PhrasesFile> = {
   privacy:
     'О персональных данных: политика и согласие — на странице /privacy нашего сервера. Удалить переписку: /delete_me.',
   delete_asked: 'Просьбу удалить данные передал ответственному человеку.',
+  erase_sure: 'Удалить всё, что мы о вас храним: переписку, бриф, контакты и документы? Вернуть это будет нельзя.',
+  erase_dropped: 'Хорошо, ничего не удаляю.',
+  erased: 'Удаляю всё, что связано с этой перепиской. Всего доброго! Напишете снова — начнём с чистого листа.',
+  button_erase: 'Да, удалить',
+  button_keep: 'Не удалять',
   stopped: 'Хорошо, первым писать не буду. Напишете сами — отвечу.',
   attachment_noted:
     'Сохранил, это посмотрит человек. Я пока читаю только текст: опишите, пожалуйста, словами, что нужно.',
@@ -117,6 +122,11 @@ const en: Required<PhrasesFile> = {
   privacy:
     'About personal data: the policy and the consent are on the /privacy page of our server. To delete this conversation: /delete_me.',
   delete_asked: 'Your request to delete your data was passed to the person in charge.',
+  erase_sure: 'Delete everything we hold about you: the chat, the brief, contacts and documents? It cannot be brought back.',
+  erase_dropped: 'All right, nothing is deleted.',
+  erased: 'I am deleting everything about this chat. Goodbye! Should you write again, we start afresh.',
+  button_erase: 'Yes, delete',
+  button_keep: 'Keep it',
   stopped: 'All right, I will not write first. Write any time and I will answer.',
   attachment_noted: 'Kept, a human will look at it. I only read text so far: please put what you need into words.',
   voice_noted:

@@ -18,8 +18,9 @@ t.test('commands do what they say', async (t) => {
   t.match(await command('privacy'), /\/privacy/);
   t.match(await command('stop'), /первым писать не буду/);
   t.equal(talk.state.optedOut, true);
-  const erased = await talk.happen({ kind: 'command', command: 'delete_me' });
-  t.match(erased.effects, [{ kind: 'handoff', reason: /удалить/ }]);
+  t.match(await command('delete_me'), /Вернуть это будет нельзя/);
+  const people = await talk.press('erase:yes');
+  t.match(people.effects, [{ kind: 'handoff', reason: /privacy erase --conversation c/ }]);
   await talk.happen({ kind: 'command', command: 'human' });
   t.equal(talk.state.waiting, true);
 });

@@ -179,6 +179,7 @@ export class TalkFixture {
   readonly spentInVain: ModelUsage[] = [];
   /** Conversations of the same person. */
   others: readonly ConversationRecord[] = [];
+  erases: 'assistant' | 'people' = 'people';
   readonly knowledge: (text: string) => KnowledgeAnswer;
   private ids = 0;
 
@@ -216,6 +217,7 @@ export class TalkFixture {
         return good ? quote : undefined;
       },
       joinedConversations: async () => this.others,
+      whoErases: async () => this.erases,
       now: () => this.now,
       ids: { next: () => this.next() },
       ...(this.model === undefined
