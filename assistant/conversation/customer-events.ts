@@ -5,6 +5,7 @@ import { hearLine } from './hear-line.ts';
 import { askForErasure } from './hearing/erasure-wanted.ts';
 import { pressButton } from './hearing/pressed-button.ts';
 import { isRude } from './line/dialogue-acts.ts';
+import { offerConsent } from './script-steps/consent-steps.ts';
 import { orderOffer } from './script-steps/follow-script.ts';
 import { askAgain } from './script-steps/open-question.ts';
 import { humanButton } from './script-steps/turn-buttons.ts';
@@ -25,7 +26,8 @@ export async function customerCommanded(draft: TurnDraft, command: CustomerComma
       if (await orderOffer(draft)) draft.sayPhrase('documents_coming');
       return;
     case 'privacy':
-      return sayAndGoOn(draft, 'privacy');
+      sayAndGoOn(draft, 'privacy');
+      return offerConsent(draft);
     case 'delete_me':
       return askForErasure(draft);
     case 'stop':

@@ -1,14 +1,18 @@
+import { type WholeTurn, withholdTurn } from '../consent/withhold-turn.ts';
+import type { PersonalDataOfTurn } from '../transcript/consent.ts';
 import type { Button, DraftMessage } from '../transcript/message.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
 import { sayWithheld } from './answering/unknown-reply.ts';
 import { wordTurn } from './model/word-turn.ts';
 import { ReplyGuard } from './reply/reply-guard.ts';
+import { bringUpConsent } from './script-steps/consent-steps.ts';
 import { humanButton } from './script-steps/turn-buttons.ts';
 import type { TurnResult } from './turn.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** Words what is worth it, guards everything, and sums the turn up. */
 export async function finishTurn(draft: TurnDraft): Promise<TurnResult> {
+  bringUpConsent(draft);
   shorten(draft);
   const worded = await wordTurn(draft);
   return closeTurn(draft, worded.guard, worded.ids);
@@ -38,15 +42,25 @@ export function closeTurn(
     buttons: eachOnce(message.buttons),
     state: snapshot,
   }));
-  for (const { id, text } of messages) draft.input.progress?.(id, text);
-  return {
+  const result = keepBack(draft, {
     state: draft.state,
     messages,
     effects: draft.effects,
-    quotes: draft.quotes,
     record: recordOf(draft, guard),
-    usage: modelSession?.usage() ?? [],
-  };
+  });
+  for (const { id, text } of result.messages) draft.input.progress?.(id, text);
+  return { ...result, quotes: draft.quotes, usage: modelSession?.usage() ?? [] };
+}
+
+const customers: ReadonlySet<string> = new Set(['text', 'button', 'command', 'attachment', 'contact', 'edited']);
+
+/** Where consent is needed and not given, nothing personal stays in what the turn leaves behind. */
+function keepBack(draft: TurnDraft, turn: WholeTurn): WholeTurn & { personal: PersonalDataOfTurn } {
+  const { input, consentTerms, project, decidedConsent: decided } = draft;
+  const said = customers.has(input.inbound.kind) ? (input.said ?? []) : [];
+  if (consentTerms === undefined) return { ...turn, personal: { findable: said.map(({ text }) => text) } };
+  const before = input.conversation.state.consent;
+  return withholdTurn(turn, { scripts: project.scripts, before, decided, said, withheld: input.withheld ?? [] });
 }
 
 /** What people say is never held back; what of it nothing vouches for is marked in the trace. */

@@ -12,6 +12,7 @@ import { heardOf } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
 import { catchUp, personJoined, personParted, sayWhereItGoesOn, welcomeOver } from './people-events.ts';
 import { meetingRefused } from './script-steps/booking-steps.ts';
+import { answerConsent, decideConsent, type HeardConsent, hearConsent } from './script-steps/consent-steps.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { takeListing } from './script-steps/listing-package.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
@@ -60,6 +61,7 @@ export function troubleTurn(dependencies: TurnDependencies, input: TurnInput, fa
     draft.sayPhrase('offer_ready', { documents: [inbound.document], quote: inbound.document.quote });
     return closeTurn(draft);
   }
+  decide(draft);
   if (keepsOut(draft)) return closeTurn(draft);
   disclose(draft);
   const handoff = draft.markForPeople('Ответить не получилось из-за сбоя');
@@ -79,6 +81,8 @@ async function react(draft: TurnDraft): Promise<void> {
   if (inbound.kind === 'joined') return joined(draft, inbound.joining);
   if (inbound.kind === 'parted') return personParted(draft, inbound.who);
   leaveOffPausing(draft);
+  // Whoever leads: what the customer decides about his data holds at once.
+  const decided = decide(draft);
   // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
   if (keepsOut(draft)) return draft.note('paused');
   const { staffed } = draft.input;
@@ -100,7 +104,22 @@ async function react(draft: TurnDraft): Promise<void> {
     if (inbound.kind === 'attachment') return attachmentCame(draft, inbound.attachment);
     return contactCame(draft, inbound);
   }
-  return hearWords(draft, inbound);
+  if (decided === undefined) return hearWords(draft, inbound);
+  if (decided.rest !== '') {
+    draft.sayPhrase('consent_given');
+    return hearWords(draft, { kind: 'text', text: decided.rest });
+  }
+  settleScript(draft, '');
+  disclose(draft);
+  return answerConsent(draft, decided.decision);
+}
+
+function decide(draft: TurnDraft): HeardConsent | undefined {
+  if (draft.consentTerms === undefined) return undefined;
+  draft.script = draft.project.scripts.find(({ id }) => id === draft.state.script);
+  const heard = hearConsent(draft);
+  if (heard !== undefined) decideConsent(draft, heard.decision);
+  return heard;
 }
 
 async function joined(draft: TurnDraft, joining: PersonJoining): Promise<void> {

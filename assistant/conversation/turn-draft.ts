@@ -1,3 +1,4 @@
+import { contactFieldsOf, withoutContacts } from '../consent/contact-fields.ts';
 import type { Passage } from '../guard/evidence.ts';
 import type { KnowledgeAnswer } from '../ports/knowledge-index.ts';
 import type { Quote } from '../pricing/quote.ts';
@@ -5,6 +6,7 @@ import type { Catalogue } from '../script/catalogue.ts';
 import { inEnglish } from '../script/english-texts.ts';
 import type { Script, ScriptState } from '../script/script.ts';
 import { renderText } from '../script/text-template.ts';
+import type { ConsentRecord } from '../transcript/consent.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { Button, DraftMessage, FieldValue } from '../transcript/message.ts';
@@ -38,6 +40,8 @@ export class TurnDraft {
   readonly quotes: Quote[] = [];
   readonly steps: TurnStep[] = [];
   readonly grounds = new Grounds();
+  /** What the visitor has decided about personal data in this turn. */
+  decidedConsent: ConsentRecord | undefined;
   /** The visitor's line; '' where none was said. */
   line = '';
   /** What knowledge had for the visitor's question, the best search of the turn. */
@@ -67,6 +71,12 @@ export class TurnDraft {
 
   set script(script: Script | undefined) {
     this.#script = script;
+    this.change({});
+  }
+
+  /** Undefined where consent is not asked for. */
+  get consentTerms() {
+    return this.dependencies.consent;
   }
 
   get project() {
@@ -80,6 +90,10 @@ export class TurnDraft {
 
   change(change: Partial<ConversationState>): void {
     this.state = { ...this.state, ...change };
+    // Who has refused is neither asked for contacts nor taken at his word about them.
+    if (this.consentTerms === undefined || this.state.consent?.standing !== 'refused') return;
+    const fields = withoutContacts(this.state.fields, this.#script, contactFieldsOf(this.project.scripts));
+    this.state = { ...this.state, fields };
   }
 
   fill(values: Readonly<Record<string, FieldValue>>): void {

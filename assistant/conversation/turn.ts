@@ -12,6 +12,7 @@ import type { Catalogue } from '../script/catalogue.ts';
 import type { Script } from '../script/script.ts';
 import type { AssistantSettings } from '../settings/assistant-settings.ts';
 import type { ModelSettings } from '../settings/model-settings.ts';
+import type { PersonalDataOfTurn, Withheld } from '../transcript/consent.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
@@ -69,6 +70,14 @@ export interface QuoteOrder {
   readonly replaces: string | null;
 }
 
+/** What consent to the processing of personal data is asked for. */
+export interface ConsentTerms {
+  /** Of the text of the consent. */
+  readonly version: string;
+  /** Where the text can be read; null while nobody outside could open it. */
+  readonly link: string | null;
+}
+
 export interface TurnDependencies {
   readonly project: TurnProject;
   /**
@@ -89,11 +98,17 @@ export interface TurnDependencies {
   now(): Date;
   readonly ids: Ids;
   readonly modelAccess?: ModelAccess;
+  /** Absent: there is another ground than consent, nothing is asked for or withheld. */
+  readonly consent?: ConsentTerms | undefined;
 }
 
 export interface TurnInput {
   readonly conversation: ConversationRecord;
   readonly inbound: InboundEvent;
+  /** Lines of the transcript that came with the event, as they were said. */
+  readonly said?: readonly { readonly seq: number; readonly text: string }[];
+  /** What earlier turns have kept back. */
+  readonly withheld?: readonly Withheld[];
   /** People have switched the assistant off: it keeps what is said and says nothing. */
   readonly silenced?: boolean;
   /** People answer here now: they are called, and the customer hears this once; null: nothing. */
@@ -116,6 +131,8 @@ export interface TurnResult {
   /** Why it went so. */
   readonly record: TurnRecord;
   readonly usage: readonly ModelUsage[];
+  /** Absent where nothing was said and nothing decided. */
+  readonly personal?: PersonalDataOfTurn;
 }
 
 /** One decision of a turn. Holds no words of the visitor and no personal field's value. */

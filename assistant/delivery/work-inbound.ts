@@ -113,12 +113,18 @@ async function comesTooLate(
 
 /** Nobody is talked over: what was heard stays, what would have been said and done does not. */
 function unsaid({ conversation: { state } }: ClaimedTurn, result: TurnResult): TurnResult {
-  const { record, usage, state: after } = result;
+  const { record, usage, personal, state: after } = result;
   // What is booked is booked, whoever tells the customer.
   const effects = result.effects.filter(({ kind }) => kind === 'booking');
   const steps = [...record.steps, { rule: 'paused', detail: { late: true } }];
-  const heard = { ...state, fields: after.fields, ...(after.heardAt === undefined ? {} : { heardAt: after.heardAt }) };
-  return { state: heard, messages: [], effects, quotes: [], record: { ...record, steps }, usage };
+  const { heardAt = state.heardAt, consent = state.consent } = after;
+  const heard = {
+    ...{ ...state, fields: after.fields },
+    ...(heardAt === undefined ? {} : { heardAt }),
+    ...(consent === undefined ? {} : { consent }),
+  };
+  const kept = personal === undefined ? {} : { personal };
+  return { state: heard, messages: [], effects, quotes: [], record: { ...record, steps }, usage, ...kept };
 }
 
 function draftingParts({ drafts, store, ids, clock }: InboundWork): DraftingParts | undefined {
@@ -129,17 +135,20 @@ function policyOf({ retries }: InboundWork): RetryPolicy {
   return retries ?? inboundRetries;
 }
 
-function inputOf({ silenced, staffed }: InboundWork, { conversation, inbound, lines }: ClaimedTurn): TurnInput {
+function inputOf(
+  { silenced, staffed }: InboundWork,
+  { conversation, inbound, lines, said, withheld }: ClaimedTurn,
+): TurnInput {
   const people = staffed?.(conversation.channel);
   return {
-    ...{ conversation, inbound, lines },
+    ...{ conversation, inbound, lines, said, withheld },
     ...(silenced?.(conversation.channel) === true ? { silenced: true } : {}),
     ...(people === undefined ? {} : { staffed: people }),
   };
 }
 
 async function commit(work: InboundWork, turn: ClaimedTurn, { result, ...drafts }: TurnOutcome): Promise<boolean> {
-  const { state, messages, quotes, record, usage } = result;
+  const { state, messages, quotes, record, usage, personal } = result;
   const { id, channel, version } = turn.conversation;
   const traits = work.pushes?.(channel);
   const sends =
@@ -157,6 +166,7 @@ async function commit(work: InboundWork, turn: ClaimedTurn, { result, ...drafts 
     ...drafts,
     ...(record === undefined ? {} : { record }),
     ...(usage === undefined ? {} : { usage }),
+    ...(personal === undefined ? {} : { personal }),
     ...(work.managersWatch?.() === true ? { shownToManagers: true } : {}),
     at: work.clock.now(),
   });

@@ -1,7 +1,7 @@
 import { draftButtons, draftText } from '../desk/draft-text.ts';
 import { handoffCard } from '../desk/handoff-card.ts';
 import { nextOpening, type OpeningHours } from '../desk/opening-hours.ts';
-import { buttonsOf, type TopicPost, topicPost } from '../desk/topic-text.ts';
+import { buttonsOf, releasedPost, type TopicPost, topicPost } from '../desk/topic-text.ts';
 import { AssistantError } from '../errors.ts';
 import { hadNoEffect, waitOf } from '../ports/channel-errors.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,7 +31,9 @@ export interface TopicSettings {
 }
 
 export interface TopicWork {
-  readonly store: TopicStore & DraftPosts & Pick<ConversationStore, 'readConversation' | 'readMessages'>;
+  readonly store: TopicStore &
+    DraftPosts &
+    Pick<ConversationStore, 'readConversation' | 'readMessages' | 'firstUnheard'>;
   /** Null while there is none. */
   readonly group: () => ManagersGroup | null;
   readonly settings: () => TopicSettings;
@@ -123,12 +125,15 @@ async function show(work: TopicWork, group: ManagersGroup, topic: Topic): Promis
     return true;
   }
   const due = topic.callAt !== null && topic.callAt <= clock.now();
+  // What no turn has heard may hold what the customer has not consented to: its own turn has it shown.
+  const unheard = await store.firstUnheard(conversation);
+  const heard = unheard === null ? record : { ...record, lastSeq: Math.min(record.lastSeq, unheard - 1) };
   // What was said comes before the call that it led to.
-  if (record.lastSeq > topic.shown) return showLines(work, group, topic, record);
+  if (heard.lastSeq > topic.shown) return showLines(work, group, topic, heard);
   const draft = await store.draftToShow(conversation);
   if (draft !== undefined) return showDraft(work, group, topic, draft);
-  if (!due) return showLines(work, group, topic, record);
-  return callPeople(work, group, topic, record);
+  if (!due) return showLines(work, group, topic, heard);
+  return callPeople(work, group, topic, heard);
 }
 
 async function showLines(
@@ -139,11 +144,13 @@ async function showLines(
 ): Promise<boolean> {
   const { store } = work;
   const { conversation, shown, begun, changes, leader } = topic;
+  if (topic.again.length > 0) return showAgain(work, group, topic);
   // Of what was said before there was a group the end is enough.
   const skipped = shown === 0 ? Math.max(0, record.lastSeq - linesAtOnce) : 0;
   const from = Math.max(shown, begun ?? 0, skipped);
   const doubtful = begun === null || begun <= shown ? null : { from: shown + 1, to: begun };
-  const lines = await store.readMessages({ conversation, after: from, limit: linesAtOnce });
+  const read = await store.readMessages({ conversation, after: from, limit: linesAtOnce });
+  const lines = read.filter(({ seq }) => seq <= record.lastSeq);
   const { longestText } = group;
   const view = { lines, state: shownState(work, record), ledBefore: leader, doubtful, conversation, longestText };
   const next = topicPost(view, from);
@@ -188,6 +195,30 @@ async function showDraft(
     if (!group.isTopicGone(error)) throw error;
     await store.saveTopicThread({ conversation, chat: group.chat, thread: null });
   }
+  return true;
+}
+
+/** The customer has consented: what the group has seen with placeholders it sees as it was said. */
+async function showAgain(work: TopicWork, group: ManagersGroup, topic: Topic): Promise<boolean> {
+  const { store, pace, clock } = work;
+  const { conversation, thread, again } = topic;
+  const [first = 1, last = first] = [again[0], again.at(-1)];
+  const read = await store.readMessages({ conversation, after: first - 1, limit: last - first + 1 });
+  const text = releasedPost(
+    read.filter(({ seq }) => again.includes(seq)),
+    group.longestText,
+  );
+  if (text !== '') {
+    await pace.called(clock.now());
+    try {
+      await group.post({ thread, text, buttons: [], signal: AbortSignal.timeout(callMs) });
+    } catch (error) {
+      if (!group.isTopicGone(error)) throw error;
+      await store.saveTopicThread({ conversation, chat: group.chat, thread: null });
+      return true;
+    }
+  }
+  await store.settleShownAgain({ conversation, seqs: again });
   return true;
 }
 
@@ -240,7 +271,9 @@ async function callPeople(
     calls,
     brief: Object.entries(state.fields).map(([id, value]) => [titles[id] ?? id, briefValue(value)]),
     quote: state.quote === null ? undefined : await work.findQuote(state.quote),
-    lines: await store.readMessages({ conversation, after: Math.max(0, lastSeq - linesAtOnce) }),
+    lines: (await store.readMessages({ conversation, after: Math.max(0, lastSeq - linesAtOnce) })).filter(
+      ({ seq }) => seq <= lastSeq,
+    ),
   });
   await pace.called(now);
   const next = nextOpening(new Date(now.getTime() + repeatMinutes * 60_000), hours);

@@ -61,6 +61,13 @@ export function topicPost(view: TopicView, shown: number): TopicPost {
   return { text, buttons: text === '' ? [] : buttonsOf(view.state, wrong), upTo, leader };
 }
 
+/** Lines that were shown with placeholders, as they were said; '' when there are none. */
+export function releasedPost(lines: readonly Message[], longestText: number): string {
+  if (lines.length === 0) return '';
+  const head = '🔓 Клиент дал согласие на обработку данных. Что было скрыто:';
+  return [head, ...lines.map(shownLine)].join('\n\n').slice(0, longestText);
+}
+
 const assistantLeads = 'Отвечает ассистент';
 
 /** Who leads a conversation, in words for colleagues. */

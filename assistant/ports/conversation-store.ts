@@ -1,4 +1,5 @@
 import type { Quote } from '../pricing/quote.ts';
+import type { PersonalDataOfTurn, Withheld } from '../transcript/consent.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Destination, Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
@@ -63,6 +64,10 @@ export interface ClaimedTurn {
   readonly inbound: InboundEvent;
   /** Transcript numbers of the visitor's lines that it answers. */
   readonly lines: readonly number[];
+  /** The same lines, and any other line that came with the event, as they were said. */
+  readonly said: readonly { readonly seq: number; readonly text: string }[];
+  /** What earlier turns have kept back until the person consents; nothing that is older than `withheldMs`. */
+  readonly withheld: readonly Withheld[];
   readonly receivedAt: Date;
   /** Counts from 1; goes up with every claim, those that no release followed too. */
   readonly attempt: number;
@@ -90,6 +95,8 @@ export interface TurnCommit {
   /** What people are asked about instead of its being said; the draft of before, if one is open, is settled with it. */
   readonly proposal?: NewDraft;
   readonly settled?: DraftSettlement;
+  /** Done in the same transaction; what is withheld stays so for `withheldMs`. */
+  readonly personal?: PersonalDataOfTurn;
   /** The managers' group is to show what the conversation holds now. */
   readonly shownToManagers?: boolean;
   readonly at: Date;
@@ -188,6 +195,8 @@ export interface ConversationStore {
   beginEffect(beginning: { id: string; attempt: number; at: Date; restUntil?: Date }): Promise<boolean>;
   /** What is done is forgotten, but for its result; what is dead or held stays to be looked at. */
   settleEffect(settlement: { id: string; outcome: EffectOutcome; now: Date }): Promise<void>;
+  /** The first line that no turn has heard yet; null when all were. What is personal in it nobody has looked at. */
+  firstUnheard(conversation: string): Promise<number | null>;
   /** Messages with seq > `after`, ascending, at most `limit` (default 200). */
   readMessages(query: { conversation: string; after: number; limit?: number }): Promise<readonly Message[]>;
   queueDepth(now: Date): Promise<QueueDepth>;

@@ -1,3 +1,4 @@
+import type { ConsentRecord } from '../transcript/consent.ts';
 import type { DocumentRecord } from './document-store.ts';
 
 /** What the store holds of one person. */
@@ -24,7 +25,7 @@ export interface ErasedHoldings {
 /** People as the law sees them: found, shown and forgotten. Contacts come in the form in which they are looked up. */
 export interface PersonalDataStore {
   personOf(conversation: string): Promise<string | undefined>;
-  /** Whose lines name that phone or e-mail. */
+  /** Whose lines name that phone or e-mail, among what is withheld from everybody else too. */
   findPersons(contact: string): Promise<readonly string[]>;
   /** Works for an erased person too: what was not removed yet is named, nothing of it is opened. */
   readHoldings(person: string): Promise<PersonHoldings>;
@@ -39,6 +40,10 @@ export interface PersonalDataStore {
   keepDocument(keeping: { id: string; ground: string; until: Date }): Promise<void>;
   /** Removes kept documents whose day has come; their keys go with them. */
   dropKeptDocuments(now: Date): Promise<number>;
+  /** What was decided in a conversation about personal data, in order. */
+  readConsents(conversation: string): Promise<readonly ConsentRecord[]>;
+  /** Forgets what was withheld and has waited since before that moment; how many turns' worth it was. */
+  forgetWithheld(query: { before: Date }): Promise<number>;
   /** Buries arrivals that waited since before that moment, and empties them. */
   emptyArrivals(query: { before: Date }): Promise<number>;
 }

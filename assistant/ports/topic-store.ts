@@ -15,6 +15,8 @@ export interface Topic {
   readonly callAt: Date | null;
   /** How often they were. */
   readonly calls: number;
+  /** Lines that were shown with placeholders and stand whole in the transcript now. */
+  readonly again: readonly number[];
 }
 
 /** Said once in the group. */
@@ -57,6 +59,8 @@ export interface TopicStore {
     changes: number;
     next: Date | null;
   }): Promise<void>;
+  /** Those lines are shown once more. */
+  settleShownAgain(change: { conversation: string; seqs: readonly number[] }): Promise<void>;
   /** People were called `calls` times by now, and are called again at `next`; null: no more. */
   settleCall(change: { conversation: string; calls: number; next: Date | null }): Promise<void>;
   /** Topics whose conversation is no more. */

@@ -99,4 +99,4 @@ function checkNotice({ file, source }: AssistantSource, catalogue: Catalogue, fi
   }
 }
 
-const phraseReferences = ['question', 'item.title', 'item.price', 'noted', 'options', 'when'];
+const phraseReferences = ['question', 'item.title', 'item.price', 'noted', 'options', 'when', 'consent.link_line'];

@@ -29,6 +29,13 @@ export const BackupsSchema = Type.Object(
 
 export const PersonalDataSchema = Type.Object(
   {
+    consent: Type.Optional(
+      Type.Unsafe<'ask' | 'off'>({
+        enum: ['ask', 'off'],
+        description:
+          'ask — контакты скрыты, пока клиент не согласится на обработку; off — у компании другое законное основание (договор, например); по умолчанию ask',
+      }),
+    ),
     keep_days: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -38,7 +45,7 @@ export const PersonalDataSchema = Type.Object(
       }),
     ),
   },
-  { ...strict, description: 'Сроки хранения персональных данных' },
+  { ...strict, description: 'Персональные данные: согласие и сроки хранения' },
 );
 
 export interface BackupSettings {
@@ -53,6 +60,8 @@ export interface BackupSettings {
 }
 
 export interface PersonalDataSettings {
+  /** `off`: there is another ground than consent, nothing is withheld. */
+  readonly consent: 'ask' | 'off';
   readonly keepDays: number;
 }
 
@@ -70,5 +79,5 @@ export function compileBackupSettings(file: Static<typeof BackupsSchema> = {}): 
 }
 
 export function compilePersonalDataSettings(file: Static<typeof PersonalDataSchema> = {}): PersonalDataSettings {
-  return { keepDays: file.keep_days ?? 1095 };
+  return { consent: file.consent ?? 'ask', keepDays: file.keep_days ?? 1095 };
 }

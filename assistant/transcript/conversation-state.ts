@@ -1,4 +1,5 @@
 import type { Order } from '../pricing/quote.ts';
+import type { ConsentState } from './consent.ts';
 import type { FieldValue } from './message.ts';
 
 /**
@@ -79,6 +80,8 @@ export interface ConversationState {
   };
   /** What is said of a meeting; absent until somebody wants one. */
   readonly booking?: BookingState;
+  /** Consent to the processing of personal data; absent: it was not asked for. */
+  readonly consent?: ConsentState;
   /** The channel's automatic reply was said. */
   readonly autoReplied?: boolean;
   /** Where the visitor came from, as the widget passes it. */

@@ -19,6 +19,7 @@ export const turnRules = {
     ru: 'бриф перенесён из другого диалога этого человека',
     en: 'the brief came from another conversation of his',
   },
+  consent: { ru: 'согласие на обработку персональных данных', en: 'consent to the processing of personal data' },
   contact: { ru: 'посетитель поделился контактом', en: 'the visitor shared a contact' },
   edited: { ru: 'посетитель исправил свою реплику', en: 'the visitor corrected a line' },
   returned: {

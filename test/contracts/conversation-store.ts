@@ -454,6 +454,47 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     t.match(await store.queueDepth(at(24)), { outbox: 3 });
   });
 
+  await t.test('what is withheld waits for consent and stands in the transcript again', async (t) => {
+    const store = await open(t);
+    const words = 'мой номер +79161234567';
+    const texts = async () => (await store.readMessages({ conversation: 'a', after: 0 })).map(({ text }) => text);
+    for (const id of ['a', 'b']) {
+      await store.createConversation(conversation(id));
+      await store.recordInbound(line(id, '1', { event: { kind: 'text', text: words }, message: draft(words) }));
+    }
+    t.equal(await store.firstUnheard('a'), 1, 'nobody has looked at it');
+    const withheld = {
+      lines: [{ seq: 1, text: words }],
+      values: { '[телефон 1]': '+79161234567' },
+      fields: { phone: '+79161234567' },
+    };
+    const shown = [{ seq: 1, text: 'мой номер [телефон 1]' }];
+    const first = await store.claimInbound({ ...web, conversation: 'a', now: at(1) });
+    t.match(first, { said: [{ seq: 1, text: words }], withheld: [] });
+    await store.commitTurn(commitOf(first, { personal: { shown, withheld } }));
+    t.equal(await store.firstUnheard('a'), null);
+    t.same(await texts(), ['мой номер [телефон 1]']);
+
+    const other = await store.claimInbound({ ...web, conversation: 'b', now: at(1) });
+    t.same(other?.withheld, [], 'every conversation has its own');
+    await store.commitTurn(commitOf(other, { personal: { shown, withheld } }));
+
+    await store.recordInbound(
+      line('a', '2', { event: { kind: 'text', text: 'согласен' }, message: draft('согласен') }),
+    );
+    const second = await store.claimInbound({ ...web, conversation: 'a', now: at(2) });
+    t.same(second?.withheld, [withheld]);
+    const consent = { decision: 'given', version: '1.0', channel: 'web', at: at(2).toISOString() } as const;
+    await store.commitTurn(commitOf(second, { personal: { consent, settles: 'released' } }));
+    t.same(await texts(), [words, 'согласен'], 'as it was said');
+
+    await store.recordInbound(line('b', '2', { at: at(72 * 3600 + 1) }));
+    const late = await store.claimInbound({ ...web, conversation: 'b', now: at(72 * 3600 + 2) });
+    t.same(late?.withheld, [], 'after 72 hours there is nothing to release');
+    await store.commitTurn(commitOf(late, { personal: { consent, settles: 'released' }, at: at(72 * 3600 + 2) }));
+    t.equal((await store.readMessages({ conversation: 'b', after: 0 }))[0]?.text, 'мой номер [телефон 1]');
+  });
+
   await t.test('effects of one conversation follow each other', async (t) => {
     const store = await open(t);
     for (const id of ['a', 'b']) {

@@ -29,6 +29,7 @@ export interface ConversationRow extends ConversationIdentity {
 }
 
 interface MessageRow {
+  readonly number: number;
   readonly seq: number;
   readonly at: number;
   readonly body: Uint8Array;
@@ -66,6 +67,8 @@ export interface Conversations extends Pick<ConversationStore, 'readConversation
   insertMessage(identity: ConversationIdentity, line: PlacedLine, cipher: PersonCipher): number;
   /** For use inside a write: the next lines of the transcript; the last seq with them. */
   append(identity: ConversationIdentity, drafts: readonly DraftMessage[], at: Date, cipher: PersonCipher): number;
+  /** For use inside a write: a line reads otherwise from now on. What is not there or damaged stays so. */
+  rewrite(identity: ConversationIdentity, line: { seq: number; text: string }, cipher: PersonCipher): void;
   /** Undefined when it is not there or damaged. */
   readMessage(identity: ConversationIdentity, seq: number, cipher: PersonCipher | undefined): Message | undefined;
   /** The same for several that stand near each other, `seqs` ascending. */
@@ -106,11 +109,12 @@ export function createConversations(context: StoreContext): Conversations {
     `UPDATE conversations SET last_seq = ?, last_message = ?, updated_at = max(updated_at, ?), last_day = max(last_day, ?)
      WHERE number = ?`,
   );
+  const updateBody = database.prepare('UPDATE messages SET body = ? WHERE number = ?');
   const selectLine = database.prepare<[number], MessageRow>(
-    'SELECT seq, at, body, previous FROM messages WHERE number = ?',
+    'SELECT number, seq, at, body, previous FROM messages WHERE number = ?',
   );
   const selectMilestone = database.prepare<[number, number], MessageRow>(
-    `SELECT seq, at, body, previous FROM messages WHERE conversation = ? AND seq >= ? AND seq % 8 = 0
+    `SELECT number, seq, at, body, previous FROM messages WHERE conversation = ? AND seq >= ? AND seq % 8 = 0
      ORDER BY seq LIMIT 1`,
   );
 
@@ -206,6 +210,14 @@ export function createConversations(context: StoreContext): Conversations {
       }
       setEnd.run(seq, previous, at.getTime(), dayOf(at.getTime()), identity.number);
       return seq;
+    },
+
+    rewrite(identity, { seq, text }, cipher) {
+      const context = messageContext(identity.id, seq);
+      for (const { number, body } of linesBetween(identity.number, seq, seq)) {
+        const draft = openWhole<DraftMessage>(cipher, body, context);
+        if (draft !== undefined) updateBody.run(sealJson(cipher, { ...draft, text }, context), number);
+      }
     },
 
     readMessage: (identity, seq, cipher) => readLines(identity, [seq], cipher)[0],

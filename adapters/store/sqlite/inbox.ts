@@ -11,7 +11,6 @@ import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import { type Burst, burstOf, createBursts, eventName } from './bursts.ts';
-import { createContactKeys } from './contact-keys.ts';
 import {
   type ConversationIdentity,
   type ConversationRow,
@@ -24,11 +23,15 @@ import { createLinesBehind } from './lines-behind.ts';
 import { earliestReady } from './ready-conversation.ts';
 import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
 import { dayOf, reading, type StoreContext } from './store-context.ts';
+import type { WithheldStore } from './withheld.ts';
 
 export interface Inbox
-  extends Pick<ConversationStore, 'recordInbound' | 'findInbound' | 'claimInbound' | 'releaseInbound'> {
+  extends Pick<
+    ConversationStore,
+    'recordInbound' | 'findInbound' | 'claimInbound' | 'releaseInbound' | 'firstUnheard'
+  > {
   /** Everything about a record that does not need the database, done before the transaction. */
-  prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound | Promise<PreparedInbound>;
+  prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound;
   /** For use inside a write. */
   insert(identity: ConversationIdentity, prepared: PreparedInbound): RecordedInbound;
   /** For use inside a write: the event is worked, its payload goes, its conversation is free again. False when it is not leased. */
@@ -40,7 +43,6 @@ export interface PreparedInbound {
   readonly cipher: PersonCipher;
   readonly dedupe: Buffer;
   readonly payload: Uint8Array;
-  readonly contacts: readonly Uint8Array[];
 }
 
 interface Lane {
@@ -68,9 +70,12 @@ interface EventRow {
 
 const inTheMessage = new Uint8Array(0);
 
-export function createInbox(context: StoreContext, conversations: Conversations): Inbox {
+export function createInbox(
+  context: StoreContext,
+  conversations: Conversations,
+  withheld: Pick<WithheldStore, 'of'>,
+): Inbox {
   const { database, vault, writes } = context;
-  const contacts = createContactKeys(context);
   const keys = createKnownKeys(context, 'inbox');
   const { bringForward } = createLinesBehind(database);
   const selectLane = database.prepare<[number], Lane>(
@@ -97,6 +102,19 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     `SELECT number, received_at AS due FROM inbox WHERE conversation = ? AND status = 0 AND not_before IS NULL
        AND behind IS NULL ORDER BY number LIMIT 1`,
   );
+  // What stands behind came after what waits in the index, if anything waits there.
+  const selectUnheard = database
+    .prepare<[{ id: string }], number | null>(
+      `WITH here AS (SELECT number, inbox_behind FROM conversations WHERE id = @id)
+       SELECT coalesce(
+         (SELECT min(seq) FROM inbox WHERE conversation = (SELECT number FROM here) AND status = 0 AND not_before IS NULL
+            AND behind IS NULL),
+         (WITH RECURSIVE chain (line) AS (
+            SELECT inbox_behind FROM here WHERE inbox_behind IS NOT NULL
+            UNION ALL SELECT behind FROM inbox JOIN chain ON number = line WHERE behind > 0)
+          SELECT min(seq) FROM inbox WHERE number IN (SELECT line FROM chain)))`,
+    )
+    .pluck();
   const selectTimed = database.prepare<[number], Due>(
     `SELECT number, not_before AS due FROM inbox WHERE conversation = ? AND status = 0 AND not_before IS NOT NULL
      ORDER BY not_before, number LIMIT 1`,
@@ -123,17 +141,15 @@ export function createInbox(context: StoreContext, conversations: Conversations)
      FROM inbox JOIN conversations ON conversations.number = conversation WHERE inbox.number = ? AND inbox.status = 0 AND inbox_head = inbox.number`,
   );
 
-  function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound | Promise<PreparedInbound> {
+  function prepare(record: InboundRecord, cipher: PersonCipher): PreparedInbound {
     const dedupe = dedupeKey(record.source, record.externalId);
     const payload = isItsMessage(record) ? inTheMessage : sealJson(cipher, record.event, eventContext(dedupe));
-    const keys = contacts.of(record);
-    if (!(keys instanceof Promise)) return { record, cipher, dedupe, payload, contacts: keys };
-    return keys.then((found) => ({ record, cipher, dedupe, payload, contacts: found }));
+    return { record, cipher, dedupe, payload };
   }
 
   function insert(
     identity: ConversationIdentity,
-    { record, cipher, dedupe, payload, contacts: contactKeys }: PreparedInbound,
+    { record, cipher, dedupe, payload }: PreparedInbound,
   ): RecordedInbound {
     const lane = selectLane.get(identity.number);
     if (lane === undefined) throw new AssistantError(storeErrors.unknownConversation);
@@ -160,7 +176,6 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     noteArrival.run(seq ?? lane.last_seq, number, at, newestBehind, isBehind ? 1 : 0, identity.number);
     const day = dayOf(at);
     if (day > lane.last_day) setDay.run(day, identity.number);
-    if (contactKeys.length > 0) contacts.insert(contactKeys, identity.number);
     if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
     return { event: String(event), seq, duplicate: false };
   }
@@ -209,19 +224,24 @@ export function createInbox(context: StoreContext, conversations: Conversations)
     return { burst, row, rows, conversation };
   }
 
+  /** Its lines in the transcript; those that are damaged are left out. */
+  function saidIn(rows: readonly EventRow[], conversation: ConversationRow, cipher: PersonCipher | undefined) {
+    const seqs = rows.flatMap(({ seq }) => seq ?? []);
+    if (seqs.length === 0) return [];
+    return conversations.readLines(conversation, seqs, cipher).flatMap((line) => (line ? [line] : []));
+  }
+
   /** Undefined when a part of it is damaged. */
   function inboundOf(
     rows: readonly EventRow[],
-    conversation: ConversationRow,
+    said: readonly { readonly text: string }[],
     cipher: PersonCipher | undefined,
   ): InboundEvent | undefined {
     const [head] = rows;
     if (head !== undefined && head.payload.length > 0) {
       return openWhole<InboundEvent>(cipher, head.payload, eventContext(head.dedupe));
     }
-    const seqs = rows.flatMap(({ seq }) => seq ?? []);
-    const lines = conversations.readLines(conversation, seqs, cipher).flatMap((line) => (line ? [line.text] : []));
-    return lines.length === rows.length ? { kind: 'text', text: lines.join('\n') } : undefined;
+    return said.length === rows.length ? { kind: 'text', text: said.map(({ text }) => text).join('\n') } : undefined;
   }
 
   return {
@@ -236,9 +256,12 @@ export function createInbox(context: StoreContext, conversations: Conversations)
 
     async recordInbound(record) {
       const identity = conversations.identify(record.conversation);
-      const preparing = prepare(record, await vault.cipher(identity.person));
-      const prepared = preparing instanceof Promise ? await preparing : preparing;
+      const prepared = prepare(record, await vault.cipher(identity.person));
       return writes.run(() => insert(identity, prepared));
+    },
+
+    async firstUnheard(conversation) {
+      return reading(context, () => selectUnheard.get({ id: conversation })) ?? null;
     },
 
     async findInbound(key) {
@@ -256,12 +279,15 @@ export function createInbox(context: StoreContext, conversations: Conversations)
         const { burst, row, rows, conversation } = leased;
         try {
           const cipher = await cipherUnlessDamaged(vault, conversation.person);
-          const inbound = reading(context, () => inboundOf(rows, conversation, cipher));
+          const said = reading(context, () => saidIn(rows, conversation, cipher));
+          const inbound = inboundOf(rows, said, cipher);
           const whole = wholeConversation(conversation, cipher);
           return {
             event: eventName(burst),
             lines: rows.flatMap(({ seq }) => seq ?? []),
             inbound: inbound ?? { kind: 'text', text: '' },
+            said: said.map(({ seq, text }) => ({ seq, text })),
+            withheld: withheld.of(conversation, now, cipher),
             receivedAt: new Date(row.received_at),
             attempt: row.attempt,
             conversation: whole.conversation,

@@ -52,7 +52,7 @@ export function createNewConversations(
     async createConversation(conversation, first) {
       const cipher = await vault.cipher(conversation.person);
       const sealed = await sealedOf(conversation, cipher);
-      const prepared = first && (await inbox.prepare(first, cipher));
+      const prepared = first && inbox.prepare(first, cipher);
       const { place } = sealed;
       const former = place === null ? undefined : await holderOf(conversation.channel, place.key);
       return writes.run(() => {

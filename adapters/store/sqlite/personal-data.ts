@@ -6,6 +6,7 @@ import { documentPath } from './documents.ts';
 import { createErasure } from './erasure.ts';
 import { createKeptDocuments, type PaperRow } from './kept-documents.ts';
 import { dayOf, reading, type StoreContext, status } from './store-context.ts';
+import type { WithheldStore } from './withheld.ts';
 
 interface ConversationRow {
   readonly id: string;
@@ -13,7 +14,7 @@ interface ConversationRow {
   readonly updated_at: number;
 }
 
-export function createPersonalData(context: StoreContext): PersonalDataStore {
+export function createPersonalData(context: StoreContext, withheld: WithheldStore): PersonalDataStore {
   const { database, writes } = context;
   const contacts = createContactKeys(context);
   const erasure = createErasure(database);
@@ -59,7 +60,13 @@ export function createPersonalData(context: StoreContext): PersonalDataStore {
       return reading(context, () => selectPerson.get(conversation));
     },
 
-    findPersons: (contact) => contacts.personsWith(contact),
+    async findPersons(contact) {
+      const known = await contacts.personsWith(contact);
+      return [...new Set([...known, ...(await withheld.personsWith(contact))])];
+    },
+
+    readConsents: withheld.readConsents,
+    forgetWithheld: withheld.forgetWithheld,
 
     async readHoldings(person): Promise<PersonHoldings> {
       const [conversations, documents] = reading(context, () => [

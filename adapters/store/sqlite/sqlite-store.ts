@@ -29,6 +29,7 @@ import { createTopics } from './topics.ts';
 import { createTurnRecords } from './turn-records.ts';
 import { createTurns } from './turns.ts';
 import { createWaitingPeople } from './waiting-people.ts';
+import { createWithheld } from './withheld.ts';
 
 /**
  * The store over one SQLite file, opened and migrated by the caller; `close` closes it. Whatever can hold personal data
@@ -59,13 +60,14 @@ export function createSqliteStore(options: {
 
   const conversations = createConversations(context);
   const { readConversation, readMessages } = conversations;
-  const inbox = createInbox(context, conversations);
-  const { recordInbound, findInbound, claimInbound, releaseInbound } = inbox;
+  const withheld = createWithheld(context, conversations);
+  const inbox = createInbox(context, conversations, withheld);
+  const { recordInbound, findInbound, claimInbound, releaseInbound, firstUnheard } = inbox;
   const outbox = createOutbox(context, conversations, inbox);
   const { claimEffect, beginEffect, settleEffect } = outbox;
   const { seal, insert, ...quotes } = createQuotes(context);
   const { insert: insertRecord, ...records } = createTurnRecords(context);
-  const { notice, remind, ...topics } = createTopics(context, conversations);
+  const { notice, remind, showAgain, ...topics } = createTopics(context, conversations);
   const { write, ...drafts } = createDrafts(context, conversations);
   const { commitTurn } = createTurns(context, {
     conversations,
@@ -75,6 +77,8 @@ export function createSqliteStore(options: {
     records: { insert: insertRecord, ...records },
     notice,
     drafts: { write, remind },
+    showAgain,
+    withheld,
   });
 
   return {
@@ -85,6 +89,7 @@ export function createSqliteStore(options: {
     findInbound,
     claimInbound,
     releaseInbound,
+    firstUnheard,
     commitTurn,
     claimEffect,
     beginEffect,
@@ -99,8 +104,8 @@ export function createSqliteStore(options: {
     ...records,
     ...createBookings(context, conversations),
     ...createCorrections(context, conversations),
-    ...createPersonalData(context),
     ...createPeople(context, { conversations, inbox }),
+    ...createPersonalData(context, withheld),
     ...topics,
     ...drafts,
     ...createWaitingPeople(context, conversations),

@@ -13,6 +13,7 @@ import { bookings } from './migrations/0011-bookings.ts';
 import { drafts } from './migrations/0012-drafts.ts';
 import { vendorLanes } from './migrations/0013-vendor-lanes.ts';
 import { crowds } from './migrations/0014-crowds.ts';
+import { consent } from './migrations/0015-consent.ts';
 
 export const storeMigrations: readonly Migration[] = [
   initial,
@@ -29,4 +30,5 @@ export const storeMigrations: readonly Migration[] = [
   drafts,
   vendorLanes,
   crowds,
+  consent,
 ];

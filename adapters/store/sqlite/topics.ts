@@ -13,6 +13,7 @@ interface TopicRow {
   readonly changes: number;
   readonly call_at: number | null;
   readonly calls: number;
+  readonly again: string | null;
 }
 
 interface PostRow {
@@ -28,6 +29,8 @@ export interface Topics extends Omit<TopicStore, 'peopleWait'> {
   notice(identity: Pick<ConversationIdentity, 'number'>, at: number): void;
   /** For use inside a write: people are called to it at this moment, unless they are before. */
   remind(identity: Pick<ConversationIdentity, 'number'>, at: number): void;
+  /** For use inside a write: these lines read otherwise than they were shown, where they were. */
+  showAgain(identity: Pick<ConversationIdentity, 'number'>, seqs: readonly number[], at: number): void;
 }
 
 export function createTopics(context: StoreContext, conversations: Conversations): Topics {
@@ -41,7 +44,7 @@ export function createTopics(context: StoreContext, conversations: Conversations
      ON CONFLICT (conversation) DO UPDATE SET
        call_at = CASE WHEN call_at IS NULL OR (calls = 0 AND excluded.call_at < call_at) THEN excluded.call_at ELSE call_at END`,
   );
-  const columns = `conversations.id, chat, thread, shown, begun, leader, changes, call_at, calls
+  const columns = `conversations.id, chat, thread, shown, begun, leader, changes, call_at, calls, again
     FROM topics JOIN conversations ON conversations.number = conversation`;
   const selectCalled = database.prepare<[number], TopicRow>(
     `SELECT ${columns} WHERE call_at <= ? ORDER BY call_at LIMIT 1`,
@@ -69,6 +72,13 @@ export function createTopics(context: StoreContext, conversations: Conversations
      WHERE conversation = @conversation`,
   );
   const settleCall = database.prepare('UPDATE topics SET call_at = ?, calls = ? WHERE conversation = ?');
+  const selectShown = database.prepare<[number], { shown: number; begun: number | null; again: string | null }>(
+    'SELECT shown, begun, again FROM topics WHERE conversation = ?',
+  );
+  const setAgain = database.prepare(
+    'UPDATE topics SET again = ?, changes = changes + 1, ready_at = coalesce(ready_at, ?) WHERE conversation = ?',
+  );
+  const settleAgain = database.prepare('UPDATE topics SET again = NULL WHERE conversation = ? AND again = ?');
   const selectForsaken = database
     .prepare<[number], number>('SELECT thread FROM forsaken_topics WHERE chat = ? ORDER BY thread')
     .pluck();
@@ -93,6 +103,18 @@ export function createTopics(context: StoreContext, conversations: Conversations
   return {
     notice: ({ number }, at) => notice.run(number, at),
     remind: ({ number }, at) => call.run(number, at),
+
+    showAgain({ number }, seqs, at) {
+      const topic = selectShown.get(number);
+      if (topic === undefined) return;
+      const seen = seqs.filter((seq) => seq <= Math.max(topic.shown, topic.begun ?? 0));
+      if (seen.length > 0) setAgain.run(JSON.stringify([...linesOf(topic.again), ...seen]), at, number);
+    },
+
+    async settleShownAgain({ conversation, seqs }) {
+      const number = numberOf(conversation);
+      await writes.run(() => settleAgain.run(number, JSON.stringify(seqs)));
+    },
 
     async callManagers({ conversation, at }) {
       const number = numberOf(conversation);
@@ -177,7 +199,12 @@ function topicOf({ id, chat, thread, call_at: callAt, ...row }: TopicRow, group:
   const { shown, begun, leader, changes, calls } = row;
   const here = chat === group ? thread : null;
   const called = callAt === null ? null : new Date(callAt);
-  return { conversation: id, thread: here, shown, begun, leader, changes, callAt: called, calls };
+  const again = linesOf(row.again);
+  return { conversation: id, thread: here, shown, begun, leader, changes, callAt: called, calls, again };
+}
+
+function linesOf(again: string | null): number[] {
+  return again === null ? [] : (JSON.parse(again) as number[]);
 }
 
 function postOf({ number, thread, text, begun_at: begun, asks }: PostRow): GroupPost {

@@ -9,6 +9,7 @@ import { sealJson } from './sealed-json.ts';
 import type { StoreContext } from './store-context.ts';
 import type { Topics } from './topics.ts';
 import type { TurnRecords } from './turn-records.ts';
+import type { WithheldStore } from './withheld.ts';
 
 export function createTurns(
   context: StoreContext,
@@ -20,6 +21,8 @@ export function createTurns(
     records,
     notice,
     drafts,
+    showAgain,
+    withheld,
   }: {
     conversations: Conversations;
     inbox: Inbox;
@@ -28,6 +31,8 @@ export function createTurns(
     records: TurnRecords;
     notice: Topics['notice'];
     drafts: Pick<Drafts, 'write'> & Pick<Topics, 'remind'>;
+    showAgain: Topics['showAgain'];
+    withheld: WithheldStore;
   },
 ): Pick<ConversationStore, 'commitTurn'> {
   const { database, vault, writes } = context;
@@ -45,6 +50,7 @@ export function createTurns(
       const state = sealJson(cipher, commit.state, stateContext(identity.id));
       const at = commit.at.getTime();
       const sealed = await Promise.all(commit.quotes.map(quotes.seal));
+      const personal = commit.personal && (await withheld.prepare(identity, commit.personal, commit.at, cipher));
       return writes.run((): CommittedTurn => {
         if (selectVersion.get(identity.number) !== commit.expectedVersion) return { committed: false };
         if (!inbox.finish(commit.event, identity.number)) return { committed: false };
@@ -60,6 +66,8 @@ export function createTurns(
           const remindAt = commit.proposal?.remindAt?.getTime();
           if (remindAt !== undefined) drafts.remind(identity, remindAt);
         }
+        const whole = personal === undefined ? [] : withheld.commit(identity, personal, commit.at, cipher);
+        if (whole.length > 0) showAgain(identity, whole, at);
         const seqs = messages.length === 0 ? null : { first: firstSeq, last: lastSeq };
         records.insert(identity, { ...commit, seqs }, cipher);
         return { committed: true, messages };

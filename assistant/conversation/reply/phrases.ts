@@ -28,6 +28,13 @@ const ru: Required<PhrasesFile> = {
   voice_noted:
     'Голосовое сохранил, его послушает человек. Я понимаю только текст: напишите, пожалуйста, в двух словах.',
   call_noted: 'Вижу ваш звонок, человек перезвонит. Можно и написать мне здесь.',
+  consent_ask:
+    'Чтобы сохранить ваши контакты, нужно согласие на обработку персональных данных — имени, телефона, почты, компании — для ответа на это обращение. Оператор — {{ company.name }}.\n{{ consent.link_line }}\nОтветьте «согласен» или «не согласен»: на расчёт и ответы это не влияет.',
+  consent_given: 'Спасибо, согласие записано.',
+  consent_refused: 'Хорошо, обойдёмся без контактов. Передумаете — напишите «согласен на обработку данных».',
+  consent_withdrawn:
+    'Отзыв согласия записан: контакты больше не используем. Просьбу удалить то, что вы уже прислали, передал ответственному человеку.',
+  consent_reminder: 'Ваши контакты пока скрыты и от менеджера. Чтобы он их увидел, ответьте «согласен».',
   slow_down:
     'Пишете чаще, чем я успеваю читать с пользой. Сделаю паузу на несколько минут; если нужен человек — позову.',
   returned: 'С возвращением! Начнём с чистого листа.',
@@ -105,6 +112,9 @@ const ru: Required<PhrasesFile> = {
   button_human: 'Позвать менеджера',
   button_resume: 'Продолжить с ассистентом',
   button_skip: 'Пропустить',
+  button_consent: 'Согласен',
+  button_no_consent: 'Не согласен',
+  button_withdraw: 'Отозвать согласие',
   yes: 'Да',
   no: 'Нет',
 };
@@ -132,6 +142,14 @@ const en: Required<PhrasesFile> = {
   voice_noted:
     'Your voice message is kept, a human will listen to it. I only read text: please write it in a few words.',
   call_noted: 'I see your call, a human will call back. You can also write to me here.',
+  consent_ask:
+    'To keep your contacts we need your consent to the processing of personal data (name, phone, e-mail, company) for answering this request. The operator is {{ company.name }}.\n{{ consent.link_line }}\nReply “I agree” or “I do not agree”: the quote and the answers do not depend on it.',
+  consent_given: 'Thank you, your consent is recorded.',
+  consent_refused:
+    'All right, we go on without contacts. Should you change your mind, write “I agree to the processing of personal data”.',
+  consent_withdrawn:
+    'The withdrawal of your consent is recorded: your contacts are no longer used. Your request to delete what you have sent was passed to the person in charge.',
+  consent_reminder: 'Your contacts are still hidden, from the manager too. Reply “I agree” for them to be seen.',
   slow_down:
     'You write faster than I can usefully read. I will pause for a few minutes; if you need a human, I will call one.',
   returned: 'Welcome back! Let us start afresh.',
@@ -207,6 +225,9 @@ const en: Required<PhrasesFile> = {
   button_human: 'Call a manager',
   button_resume: 'Go on with the assistant',
   button_skip: 'Skip',
+  button_consent: 'I agree',
+  button_no_consent: 'I do not agree',
+  button_withdraw: 'Withdraw consent',
   yes: 'Yes',
   no: 'No',
 };

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import type { TurnCommit } from '../../../assistant/ports/conversation-store.ts';
 import { contactsIn } from '../../../assistant/script/understand/contacts-in.ts';
 import { initialState } from '../../../assistant/transcript/conversation-state.ts';
 import { at, conversation, draft, line, quote } from '../../contracts/store-samples.ts';
@@ -26,20 +27,76 @@ t.test('every phone and e-mail of a text is found, in one form', async (t) => {
   t.strictSame(contactsIn('пишите на anna собака romashka.ru'), ['anna@romashka.ru']);
 });
 
-t.test('people are found by what they said, by whatever shape it came in', async (t) => {
+/** The next turn of a conversation, which does so much about personal data. */
+async function turnOf(store: ReturnType<typeof openTestStore>['store'], id: string, more: Partial<TurnCommit>) {
+  const channels = ['web', 'telegram'];
+  const turn = await store.claimInbound({ channels, conversation: id, now: at(1), leaseMs: 60_000 });
+  if (turn === undefined) throw new Error('nothing to do');
+  const { version: expectedVersion } = turn.conversation;
+  const nothing = { state: initialState, messages: [], effects: [], quotes: [], at: at(2) };
+  await store.commitTurn({ ...nothing, event: turn.event, conversation: id, expectedVersion, ...more });
+}
+
+t.test('people are found by what they said, once they may be', async (t) => {
   const { store } = openHere(t);
-  for (const id of ['a', 'b', 'c']) await store.createConversation(conversation(id));
-  await store.recordInbound(line('a', '1', said('мой номер 8 916 123-45-67')));
-  await store.recordInbound(
-    line('b', '1', { event: { kind: 'contact', phone: '79161234567', own: true }, message: null }),
-  );
-  await store.recordInbound(line('c', '1', said('anna@romashka.ru')));
-  t.strictSame([...(await store.findPersons('+79161234567'))].sort(), ['person-of-a', 'person-of-b']);
-  t.strictSame(await store.findPersons('anna@romashka.ru'), ['person-of-c']);
+  const phone = '+79161234567';
+  for (const [id, text] of [
+    ['a', 'мой номер 8 916 123-45-67'],
+    ['b', 'anna@romashka.ru'],
+  ] as const) {
+    await store.createConversation(conversation(id));
+    await store.recordInbound(line(id, '1', said(text)));
+    t.strictSame(await store.findPersons('anna@romashka.ru'), [], 'a line alone makes nobody known');
+    await turnOf(store, id, { personal: { findable: [text] } });
+  }
+  t.strictSame(await store.findPersons(phone), ['person-of-a']);
+  t.strictSame(await store.findPersons('anna@romashka.ru'), ['person-of-b']);
   t.strictSame(await store.findPersons('+79160000000'), []);
-  t.equal(await store.personOf('c'), 'person-of-c');
+  t.equal(await store.personOf('b'), 'person-of-b');
   t.equal(await store.personOf('nobody'), undefined);
 });
+
+t.test(
+  'no index knows a number before its owner has consented; whoever wants it forgotten is found all the same',
+  async (t) => {
+    const { store, database } = openHere(t);
+    const phone = '+79161234567';
+    const keys = () => database.prepare<[], number>('SELECT count(*) FROM contact_keys').pluck().get();
+    const rows = () => database.prepare<[], number>('SELECT count(*) FROM withheld').pluck().get();
+    const personal = {
+      shown: [{ seq: 1, text: 'мой номер [телефон 1]' }],
+      withheld: {
+        lines: [{ seq: 1, text: 'мой номер 8 916 123-45-67' }],
+        values: { '[телефон 1]': phone },
+        fields: { phone },
+      },
+    };
+    for (const id of ['a', 'b', 'c']) {
+      await store.createConversation(conversation(id));
+      await store.recordInbound(line(id, '1', said('мой номер 8 916 123-45-67')));
+      await turnOf(store, id, { personal });
+      await store.recordInbound(line(id, '2', said('согласен')));
+    }
+    t.equal(keys(), 0);
+    t.strictSame([...(await store.findPersons(phone))].sort(), ['person-of-a', 'person-of-b', 'person-of-c']);
+
+    const consent = { version: '1.0', channel: 'web', at: at(2).toISOString() };
+    await turnOf(store, 'a', { personal: { consent: { ...consent, decision: 'given' }, settles: 'released' } });
+    t.equal(keys(), 1, 'from now on it does');
+    await turnOf(store, 'b', { personal: { consent: { ...consent, decision: 'refused' }, settles: 'forgotten' } });
+    t.strictSame(await store.readConsents('a'), [{ ...consent, decision: 'given' }]);
+    t.strictSame(await store.readConsents('b'), [{ ...consent, decision: 'refused' }]);
+    t.equal(rows(), 1, 'what was refused is gone at once');
+
+    t.equal(await store.forgetWithheld({ before: at(1) }), 0);
+    t.equal(await store.forgetWithheld({ before: at(2) }), 1, 'what nobody has decided about, too, in time');
+    t.strictSame(await store.findPersons(phone), ['person-of-a']);
+
+    await store.erasePersons(['person-of-a']);
+    t.strictSame(await store.readConsents('a'), [], 'erasing a person leaves none of it');
+    t.strictSame(await store.findPersons(phone), []);
+  },
+);
 
 t.test('an erased person leaves nothing but the number of the conversation', async (t) => {
   const { store, vault, database, folder } = openHere(t);

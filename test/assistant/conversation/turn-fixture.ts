@@ -1,6 +1,7 @@
 import { createRunTurn } from '../../../assistant/conversation/run-turn.ts';
 import { catalogueOf } from '../../../assistant/conversation/script-steps/price-catalogue.ts';
 import type {
+  ConsentTerms,
   ModelAccess,
   TurnDependencies,
   TurnInput,
@@ -18,6 +19,7 @@ import type { VatPeriod } from '../../../assistant/pricing/vat-schema.ts';
 import { compileScript } from '../../../assistant/script/script.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
 import { compileAssistantSettings } from '../../../assistant/settings/assistant-settings.ts';
+import type { Withheld } from '../../../assistant/transcript/consent.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import type { InboundEvent } from '../../../assistant/transcript/inbound-event.ts';
 import { type Message, visitorMessage } from '../../../assistant/transcript/message.ts';
@@ -174,6 +176,9 @@ export class TalkFixture {
   readonly outside: string[] = [];
   readonly transcript: Message[] = [];
   model: ScriptedModel | undefined;
+  /** Undefined: there is another ground than consent. */
+  consent: ConsentTerms | undefined;
+  withheld: Withheld[] = [];
   budget: ModelAccess['budget'] = { conversation: noLimit, day: noLimit };
   spentToday = { tokens: 0, kopecks: 0 };
   readonly spentInVain: ModelUsage[] = [];
@@ -220,6 +225,7 @@ export class TalkFixture {
       whoErases: async () => this.erases,
       now: () => this.now,
       ids: { next: () => this.next() },
+      consent: this.consent,
       ...(this.model === undefined
         ? {}
         : {
@@ -256,18 +262,36 @@ export class TalkFixture {
       this.frames.push([reply, text]);
     };
     if (inbound.kind === 'text') this.keep([visitorMessage(this.next(), inbound.text, this.now)]);
+    if (inbound.kind === 'button') this.keep([visitorMessage(this.next(), inbound.label ?? inbound.value, this.now)]);
     const lines = inbound.kind === 'text' ? [this.transcript.length] : [];
+    const last = this.transcript.at(-1);
+    const said = last?.from === 'visitor' ? [{ seq: last.seq, text: last.text }] : [];
     const result = await createRunTurn(this.dependencies)({
       conversation: this.record,
       inbound,
       lines,
+      said,
+      withheld: this.withheld,
       progress,
       ...more,
     });
     this.state = JSON.parse(JSON.stringify(result.state));
     for (const quote of result.quotes) this.quotes.set(quote.id, quote);
+    this.settle(result);
     this.keep(result.messages);
     return result;
+  }
+
+  /** What a store does with personal data. */
+  private settle({ personal = {} }: TurnResult): void {
+    const { shown = [], withheld, settles } = personal;
+    const whole = settles === 'released' ? this.withheld.flatMap(({ lines }) => lines) : [];
+    for (const { seq, text } of [...shown, ...whole]) {
+      const message = this.transcript[seq - 1];
+      if (message !== undefined) this.transcript[seq - 1] = { ...message, text };
+    }
+    if (settles !== undefined) this.withheld = [];
+    if (withheld !== undefined) this.withheld.push(withheld);
   }
 
   private keep(messages: readonly Omit<Message, 'seq'>[]): void {
