@@ -203,8 +203,12 @@ async function assemble(
     const keeping = () => current().project.assistant;
     daily = await startDailyWork({
       at: () => ({ ...keeping().backups, timeZone: current().project.company.time_zone }),
-      tasks: { forget: () => upkeep.forget(keeping()), backUp: () => upkeep.backUp(keeping()) },
-      atStart: ['forget'],
+      tasks: {
+        forget: () => upkeep.forget(keeping()),
+        meetings: () => assistant.clearForsakenMeetings(),
+        backUp: () => upkeep.backUp(keeping()),
+      },
+      atStart: ['forget', 'meetings'],
       logger,
     });
   };

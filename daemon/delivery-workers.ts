@@ -1,3 +1,4 @@
+import { vendorRetries } from '../assistant/delivery/backoff.ts';
 import { ChannelGates } from '../assistant/delivery/channel-gates.ts';
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import type { People } from '../assistant/delivery/people.ts';
@@ -77,7 +78,18 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     onResult: () => wake(),
   });
   const onResult = () => wake();
-  const calendar = startOutboxWorker({ ...lane, destination: 'calendar', concurrency: 2, perform: effects, onResult });
+  const calendar = startOutboxWorker({
+    ...lane,
+    destination: 'calendar',
+    retries: vendorRetries,
+    concurrency: 2,
+    perform: effects,
+    onResult,
+    onFailure: (error, context) => {
+      errors.report(error, context);
+      managers.tell({ kind: 'dead', work: 'booking' });
+    },
+  });
   const inbox = startInboxWorker({
     ...lane,
     ids,
@@ -105,7 +117,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     onCommitted: ({ conversation, event }, { record }) => {
       worked.committed(conversation.id, event);
       void webChat.hub.committed(conversation.id);
-      managers.committed(record);
+      managers.committed(record, conversation.id);
       outbox.notify();
       calendar.notify();
     },

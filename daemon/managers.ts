@@ -4,7 +4,8 @@ import { createGroupReader } from '../assistant/delivery/group-arrivals.ts';
 import { GroupPace } from '../assistant/delivery/group-pace.ts';
 import type { People } from '../assistant/delivery/people.ts';
 import type { ArrivalReader } from '../assistant/delivery/work-arrivals.ts';
-import { type Incident, incidentKeys, incidentNotice } from '../assistant/desk/incidents.ts';
+import { type Incident, type IncidentNotice, incidentKeys, incidentNotice } from '../assistant/desk/incidents.ts';
+import { meetingNotice } from '../assistant/desk/meeting-notice.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { channelErrors } from '../assistant/ports/channel-errors.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
@@ -84,6 +85,15 @@ export async function startManagers({
       .catch((error: unknown) => logger.error({ error, incident: incident.kind }, 'people were not told'));
   }
 
+  /** News that nobody has to mend. */
+  function sayOnce({ key, text }: IncidentNotice): void {
+    if (desk.group() === null) return;
+    store
+      .postToGroup({ key, thread: null, text, at: clock.now() })
+      .then((fresh) => fresh && topics.notify())
+      .catch((error: unknown) => logger.error({ error }, 'people were not told'));
+  }
+
   function over(key: string): void {
     if (desk.group() === null) return;
     store.forgetGroupPost(key).catch((error: unknown) => logger.error({ error }, 'an incident was not closed'));
@@ -112,7 +122,13 @@ export async function startManagers({
       else tell({ kind: 'disk', freeMb });
     },
     /** A turn is durable: there may be something to show. */
-    committed({ steps }: TurnResult['record']) {
+    committed({ steps }: TurnResult['record'], conversation: string) {
+      const notice = meetingNotice(steps, {
+        conversation,
+        timeZone: desk.settings().hours.time_zone,
+        now: clock.now(),
+      });
+      if (notice !== undefined) sayOnce(notice);
       topics.notify();
       const spent = steps.some(({ rule, detail }) => rule === 'budget' && detail.spent === 'day_budget');
       if (spent) tell({ kind: 'budget' });

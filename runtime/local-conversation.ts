@@ -102,7 +102,8 @@ export async function createLocalConversation(
       onCommitted: (_: unknown, result: TurnResult) => onTurn?.(result),
     };
     const effects = { ...lane, perform };
-    while ((await workInbound(inbound)) || (await workEffect(effects)));
+    const calendar = { ...effects, destination: 'calendar' } as const;
+    while ((await workInbound(inbound)) || (await workEffect(effects)) || (await workEffect(calendar)));
   }
 
   async function currentState(): Promise<ConversationState> {

@@ -133,6 +133,8 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       conversing: assistant.conversing,
       usesModels: () => assistant.models().provider !== null,
       effects,
+      /** Meetings of people who were erased go out of the calendar. */
+      clearForsakenMeetings: () => meetings.clearForsaken(),
       close: () => assistant.close(),
     };
   }

@@ -41,12 +41,13 @@ async function personIn({ store }: Storage, person: string) {
   return { person, conversations, documents, kept };
 }
 
-async function conversationIn(store: Store, id: string) {
+async function conversationIn(store: Storage['store'], id: string) {
   const record = await store.readConversation(id);
-  const [records, corrections, quotes] = await Promise.all([
+  const [records, corrections, quotes, bookings] = await Promise.all([
     store.readTurnRecords({ conversation: id }),
     store.listCorrections({ conversation: id, limit: 10_000 }),
     store.listQuotes({ conversation: id, limit: 10_000 }),
+    store.readBookings({ conversation: id, now: systemClock.now() }),
   ]);
   return {
     id,
@@ -58,6 +59,12 @@ async function conversationIn(store: Store, id: string) {
     turns: records,
     corrections,
     quotes,
+    bookings: bookings.map(({ state, from, to, about }) => ({
+      state,
+      from: from.toISOString(),
+      to: to.toISOString(),
+      about,
+    })),
   };
 }
 

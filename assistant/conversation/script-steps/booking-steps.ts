@@ -117,7 +117,7 @@ export async function bookKept(draft: TurnDraft, consultations: Consultations, k
     return false;
   }
   const moved = before !== null && before.id !== booked.id;
-  draft.note('booking', { step: moved ? 'moved' : 'booked' });
+  draft.note('booking', { step: moved ? 'moved' : 'booked', at: booked.from.toISOString() });
   changeBooking(draft, { open: null, offered: [], held: null, meeting: keptTime(booked) });
   draft.act({ kind: 'booking', meeting: booked.root });
   const references = bookingReferences(draft, consultations.rules, { time: spanOf(booked) });
@@ -128,7 +128,7 @@ export async function bookKept(draft: TurnDraft, consultations: Consultations, k
 
 export async function cancelMeeting(draft: TurnDraft, consultations: Consultations, meeting: KeptTime): Promise<void> {
   const cancelled = await consultations.cancel(draft.input.conversation.id, meeting.id);
-  draft.note('booking', { step: 'cancelled', found: cancelled !== undefined });
+  draft.note('booking', { step: 'cancelled', at: cancelled?.from.toISOString() ?? null });
   changeBooking(draft, { open: null, offered: [], held: null, meeting: null });
   if (cancelled === undefined) return sayNoMeeting(draft);
   draft.act({ kind: 'booking', meeting: cancelled.root });
@@ -172,7 +172,7 @@ export async function meetingRefused(draft: TurnDraft, root: string): Promise<vo
   const { booked } = await consultations.ofConversation(draft.input.conversation.id);
   if (booked === undefined || booked.root !== root) return;
   await consultations.cancel(draft.input.conversation.id, booked.id);
-  draft.note('booking', { step: 'refused' });
+  draft.note('booking', { step: 'refused', at: booked.from.toISOString() });
   changeBooking(draft, { open: null, offered: [], held: null, meeting: null });
   // The calendar is left as the table has it, whatever of ours stands there.
   draft.act({ kind: 'booking', meeting: root });

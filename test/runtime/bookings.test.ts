@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { randomIds } from '../../adapters/ids/random-ids.ts';
+import type { RunTurn } from '../../assistant/conversation/turn.ts';
+import type { EffectPerformers } from '../../assistant/delivery/effect-work.ts';
+import type { Logger } from '../../assistant/ports/logger.ts';
+import { createConversing } from '../../runtime/conversing.ts';
+import { createLocalConversation } from '../../runtime/local-conversation.ts';
+import { createMeetings } from '../../runtime/meetings.ts';
+import { openProject } from '../../runtime/project-loading.ts';
+import { backendError } from '../../sandbox/google/google-refusals.ts';
+import { startGoogleSandbox } from '../../sandbox/google/google-sandbox.ts';
+import { copySampleProject } from '../daemon/sample-project.ts';
+import { openTestStore } from '../fixtures/sqlite-stores.ts';
+
+const calendarId = 'team@example.com';
+const at = (text: string) => new Date(`${text}:00+03:00`);
+const warned: unknown[] = [];
+const logger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: (fields) => void warned.push(fields),
+  error: (fields) => void warned.push(fields),
+  child: () => logger,
+};
+const unknownAnswer = { answerable: false, confidence: 0, hits: [] };
+
+/** Customers of one company, each in a chat of his own; its calendar is at a sandbox when `google` is set. */
+async function openCompany(t: Test, { google = false } = {}) {
+  const folder = copySampleProject(t);
+  const { store, close } = openTestStore(folder);
+  t.teardown(close);
+  const sandbox = google ? await startGoogleSandbox() : undefined;
+  sandbox?.calendars.share(calendarId);
+  if (sandbox !== undefined) {
+    t.teardown(() => sandbox.close());
+    writeFileSync(join(folder, 'key.json'), JSON.stringify(sandbox.key));
+  }
+  /** A Monday; the calendar's own clock is of today. */
+  const clock = { time: at('2026-11-23T10:00'), now: () => clock.time };
+  const project = await openProject(folder, {}, clock.time);
+  const environment =
+    sandbox === undefined
+      ? {}
+      : { GOOGLE_SERVICE_ACCOUNT_FILE: 'key.json', GOOGLE_CALENDAR_ID: calendarId, GOOGLE_API_ROOT: sandbox.url };
+  const meetings = createMeetings({
+    ...{ store, folder, environment, logger, project: () => project, alone: false },
+    clock: { now: () => new Date() },
+  });
+  const conversing = createConversing({
+    project: () => project,
+    knowledge: () => ({ search: async () => unknownAnswer }),
+    quoting: {
+      draftFor: () => Promise.reject(new Error('nobody asks for a price here')),
+      current: async () => undefined,
+    },
+    bookings: meetings.bookings,
+    ...{ clock, ids: randomIds },
+  });
+  const perform: EffectPerformers = {
+    renderDocument: () => Promise.reject(new Error('nobody asks for a paper here')),
+    handoff: async () => {},
+    enterMeeting: meetings.enterMeeting,
+  };
+  const customer = (channel: string, runTurn: RunTurn = conversing.runTurn) =>
+    createLocalConversation({ ...conversing, runTurn, store, perform, clock, ids: randomIds, logger, channel });
+  const standing = () =>
+    sandbox?.calendars.events(calendarId).filter(({ status, summary }) => status !== 'cancelled' && summary !== 'Занято');
+  return { store, sandbox, clock, customer, meetings, standing };
+}
+
+type Customer = Awaited<ReturnType<Awaited<ReturnType<typeof openCompany>>['customer']>>;
+
+async function hear(customer: Customer, text: string): Promise<string> {
+  return (await customer.say(text)).map((message) => message.text).join('\n');
+}
+
+t.test('without a calendar: held, booked, moved, cancelled by the hours of the company', async (t) => {
+  const { customer, store, clock } = await openCompany(t);
+  const anna = await customer('web');
+  t.match(await hear(anna, 'запишите меня на консультацию'), /Пока свободно \(по Москве\)/);
+  t.match(await hear(anna, 'в четверг в 15'), /Держу за вами: четверг, 26 ноября, 15:00 \(по Москве\), до 10:15/);
+  t.match(await hear(anna, 'да'), /Записал: Консультация — четверг, 26 ноября, 15:00 \(по Москве\)/);
+  const boris = await customer('telegram');
+  t.match(
+    await hear(boris, 'можно записаться на встречу в четверг в 15:00?'),
+    /не получится.*Ближайшее свободное/s,
+    'somebody else has it',
+  );
+  t.notMatch(await hear(boris, 'покажите другое время'), /четверг, 26 ноября: [^\n]*15:00/);
+  t.match(await hear(anna, 'перенесите встречу на пятницу в 12'), /Держу за вами: пятница, 27 ноября, 12:00/);
+  t.match(await hear(anna, 'подтверждаю'), /Перенёс: .*пятница, 27 ноября, 12:00/);
+  t.match(await hear(boris, 'в четверг в 15'), /Держу за вами: четверг/, 'and what she left is free');
+  t.match(await hear(anna, 'когда у нас встреча?'), /Вы записаны: .*пятница, 27 ноября, 12:00/);
+  t.match(await hear(anna, 'отмените, пожалуйста, консультацию'), /Отменил запись: пятница, 27 ноября/);
+  t.match(await hear(anna, 'отмените встречу'), /Записи у вас сейчас нет/);
+  clock.time = at('2026-11-23T10:16');
+  const vera = await customer('web');
+  t.match(await hear(vera, 'хочу записаться на 26 ноября в 15:00'), /Держу за вами/, 'a hold that ran out stops nobody');
+  t.match(await hear(boris, 'да'), /Это время уже занято/, 'and is no promise any more');
+  t.match(await hear(vera, 'записывайте'), /Записал/);
+  const taken = await store.takenTimes({ from: at('2026-11-23T00:00'), to: at('2026-12-23T00:00'), now: clock.time });
+  t.strictSame(taken, [{ from: at('2026-11-26T15:00'), to: at('2026-11-26T15:45') }]);
+});
+
+t.test('a hundred who want one time: one has it', async (t) => {
+  const { customer, store, clock } = await openCompany(t);
+  const people = await Promise.all(Array.from({ length: 100 }, (_, index) => customer(`web${index}`)));
+  const kept = await Promise.all(people.map((each) => hear(each, 'запишите на консультацию завтра в 12:00')));
+  t.equal(kept.filter((text) => /Держу за вами/.test(text)).length, 1);
+  const booked = await Promise.all(people.map((each) => hear(each, 'записывайте')));
+  t.equal(booked.filter((text) => /Записал: /.test(text)).length, 1);
+  const span = { from: at('2026-11-24T00:00'), to: at('2026-11-25T00:00'), now: clock.time };
+  t.equal((await store.takenTimes(span)).length, 1);
+});
+
+t.test('with a calendar: its times count, and what is booked stands there once', async (t) => {
+  const { customer, sandbox, standing, clock } = await openCompany(t, { google: true });
+  const hand = (from: string, to: string) => sandbox?.calendars.addByHand(calendarId, { from: at(from), to: at(to) });
+  hand('2026-11-24T12:00', '2026-11-24T13:00');
+  const anna = await customer('web');
+  t.match(await hear(anna, 'запишите на консультацию завтра в 12'), /не получится/);
+  sandbox?.before('freeBusy', () => hand('2026-11-24T15:00', '2026-11-24T15:30'));
+  t.match(await hear(anna, 'завтра в 15'), /не получится|уже занято/, 'taken there the moment before');
+  t.match(await hear(anna, 'завтра в 17'), /Держу за вами/);
+  sandbox?.fail('insert', { kind: 'status', status: 500, body: backendError });
+  t.match(await hear(anna, 'да'), /Записал: .*вторник, 24 ноября, 17:00/);
+  t.match(standing(), [{ summary: 'Консультация', start: { dateTime: at('2026-11-24T17:00').toISOString() } }]);
+  t.match(standing()?.[0]?.description, /Канал: сайт/);
+  await hear(anna, 'перенесите на пятницу в 16');
+  t.match(await hear(anna, 'да'), /Перенёс/);
+  t.match(standing(), [{ sequence: 1, start: { dateTime: at('2026-11-27T16:00').toISOString() } }], 'one event');
+  t.match(await hear(anna, 'хочу перенести на пятницу в 16:30'), /Держу за вами/, 'her own event is not in her way');
+  await hear(anna, 'отмените встречу');
+  t.strictSame(standing(), []);
+  clock.time = at('2026-11-23T11:00');
+  sandbox?.fail('freeBusy', { kind: 'status', status: 503, body: {} }, 99);
+  t.match(await hear(anna, 'запишите на консультацию в четверг в 11'), /Держу за вами/, 'the calendar is away: our table');
+});
+
+t.test('the time is taken in the calendar after all: the customer hears it, people too', async (t) => {
+  const { customer, sandbox, standing } = await openCompany(t, { google: true });
+  const anna = await customer('web');
+  await hear(anna, 'запишите на консультацию завтра в 12');
+  sandbox?.before('get', () => {
+    sandbox.calendars.addByHand(calendarId, { from: at('2026-11-24T12:15'), to: at('2026-11-24T13:00') });
+  });
+  const said = await anna.say('да');
+  const texts = said.map(({ text }) => text).join('\n');
+  t.match(texts, /Записал/);
+  t.match(texts, /Извините: вторник, 24 ноября, 12:00 \(по Москве\) в календаре уже занято/);
+  t.ok(said.some(({ handoff }) => handoff !== null));
+  t.ok(said.at(-1)?.buttons.some(({ value }) => value.startsWith('slot:')), 'others are offered');
+  t.strictSame(standing(), []);
+  t.match(await hear(anna, 'отмените встречу'), /Записи у вас сейчас нет/);
+});
+
+t.test('erased people leave no event behind', async (t) => {
+  const { customer, store, standing, meetings } = await openCompany(t, { google: true });
+  const anna = await customer('web');
+  await hear(anna, 'запишите на консультацию завтра в 12');
+  await hear(anna, 'да');
+  t.equal(standing()?.length, 1);
+  await store.erasePersons([(await store.personOf(anna.id)) ?? '']);
+  await meetings.clearForsaken();
+  t.strictSame(standing(), []);
+  t.strictSame(await store.listForsakenMeetings(10), []);
+});
