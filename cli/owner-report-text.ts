@@ -1,6 +1,6 @@
 import type { Locale } from '../assistant/errors.ts';
 import type { PlannedCorrections } from '../runtime/corrections-writing.ts';
-import type { CorrectedReply, UnansweredQuestion } from '../runtime/owner-reports.ts';
+import type { CorrectedReply, DraftTally, UnansweredQuestion } from '../runtime/owner-reports.ts';
 import { harmlessText } from './harmless-text.ts';
 import type { Paint } from './paint.ts';
 
@@ -41,9 +41,9 @@ export function correctionsText(corrections: readonly CorrectedReply[], options:
   const words = vocabulary[locale];
   const when = shownDay(options);
   return corrections
-    .map(({ conversation, seq, at, by, question, reply, sources, instead }) =>
+    .map(({ conversation, seq, draft, at, by, question, reply, sources, instead }) =>
       [
-        `${paint.bold(`${conversation} №${seq}`)} ${words.marked} ${harmlessText(by)}, ${when(at)}`,
+        `${paint.bold(`${conversation} №${seq}`)} ${draft === undefined ? words.marked : words.draft} ${harmlessText(by)}, ${when(at)}`,
         `  ${words.question}: ${question === null ? '–' : onOneLine(question)}`,
         `  ${words.reply}: ${harmlessText(reply).replace(/\n/g, '\n    ')}`,
         ...sources.map(({ heading, document, file, line }) =>
@@ -53,6 +53,25 @@ export function correctionsText(corrections: readonly CorrectedReply[], options:
       ].join('\n'),
     )
     .join('\n\n');
+}
+
+/** What became of the replies that were proposed to people, a channel a line. */
+export function draftsText(tallies: readonly DraftTally[], { locale, paint }: OwnerReportOptions): string {
+  const words = vocabulary[locale];
+  return tallies
+    .map(({ channel, waiting, accepted, edited, rejected, stale }) => {
+      const decided = accepted + edited + rejected;
+      const share = decided === 0 ? '' : ` (${Math.round((accepted / decided) * 100)} %)`;
+      const parts = [
+        `${words.accepted} ${accepted}${share}`,
+        `${words.edited} ${edited}`,
+        `${words.rejected} ${rejected}`,
+        `${words.stale} ${stale}`,
+        `${words.waiting} ${waiting}`,
+      ];
+      return `${paint.bold(channel)}: ${parts.join(', ')}`;
+    })
+    .join('\n');
 }
 
 /** Lines that came together. */
@@ -96,6 +115,7 @@ const vocabulary = {
     also: 'и так:',
     nothingNear: 'ничего похожего в знаниях нет',
     marked: 'пометил(а)',
+    draft: 'черновик не принял(а)',
     question: 'Вопрос',
     reply: 'Ответ',
     passage: 'Откуда',
@@ -103,6 +123,11 @@ const vocabulary = {
     notSaid: 'не сказано',
     formerly: 'Прежние ответы остаются, проверьте, не противоречат ли:',
     byHand: 'Осталось вписать руками:',
+    accepted: 'приняты без правки',
+    edited: 'изменены',
+    rejected: 'отклонены',
+    stale: 'устарели',
+    waiting: 'ждут',
     no_answer: 'не сказано, что надо было ответить (trace … --wrong … --instead)',
     no_question: 'ответ не на вопрос клиента',
     personal_data: 'в вопросе или ответе чьи-то личные данные',
@@ -116,6 +141,7 @@ const vocabulary = {
     also: 'also as',
     nothingNear: 'nothing like it in knowledge',
     marked: 'marked by',
+    draft: 'draft not accepted by',
     question: 'Question',
     reply: 'Reply',
     passage: 'From',
@@ -123,6 +149,11 @@ const vocabulary = {
     notSaid: 'not said',
     formerly: 'Former answers stay, see whether they contradict:',
     byHand: 'Left to be written by hand:',
+    accepted: 'accepted unedited',
+    edited: 'edited',
+    rejected: 'rejected',
+    stale: 'stale',
+    waiting: 'waiting',
     no_answer: 'what should have been said is not known (trace … --wrong … --instead)',
     no_question: 'the reply answers no line of the visitor',
     personal_data: 'the question or the answer holds personal data',

@@ -6,11 +6,11 @@ export const reportErrors = defineErrors({
     kind: 'usage',
     ru: {
       message: 'Не сказано, о чём отчёт',
-      hint: 'Есть --unanswered (вопросы без ответа в знаниях) и --corrections (ответы, помеченные неверными)',
+      hint: 'Есть --unanswered (вопросы без ответа в знаниях), --corrections (ответы, помеченные неверными) и --drafts (черновики)',
     },
     en: {
       message: 'It is not said what to report',
-      hint: 'There are --unanswered (questions that knowledge has no answer to) and --corrections (replies marked as wrong)',
+      hint: 'There are --unanswered (questions that knowledge has no answer to), --corrections (replies marked as wrong) and --drafts',
     },
   },
 });

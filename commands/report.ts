@@ -3,7 +3,13 @@ import { AssistantError } from '../assistant/errors.ts';
 import { BaseCommand, type EnglishTexts } from '../cli/base-command.ts';
 import { confirmed } from '../cli/confirmation.ts';
 import { knowledgeNoticeText } from '../cli/knowledge-notices.ts';
-import { correctionsText, type OwnerReportOptions, plannedText, unansweredText } from '../cli/owner-report-text.ts';
+import {
+  correctionsText,
+  draftsText,
+  type OwnerReportOptions,
+  plannedText,
+  unansweredText,
+} from '../cli/owner-report-text.ts';
 import { createPaint } from '../cli/paint.ts';
 import { reportErrors } from '../cli/report-errors.ts';
 import { type OwnerReports, openOwnerReports } from '../runtime/owner-reports.ts';
@@ -13,8 +19,9 @@ export default class Report extends BaseCommand {
   static override summary = 'чего ассистент не знает и где ошибся';
   static override description =
     '--unanswered – вопросы, на которые он сказал «не знаю», одинаковые вместе, с ближайшими записями и оценками. ' +
-    '--corrections – ответы, помеченные неверными (trace … --wrong): вопрос, ответ, откуда он взят, что надо было сказать. ' +
+    '--corrections – ответы, помеченные неверными (trace … --wrong), и черновики, которые люди изменили или отклонили: вопрос, ответ, откуда он взят, что надо было сказать. ' +
     '--write дописывает эти ответы в FAQ и по диалогу в config/tests/corrections.yaml; написанное раньше не меняется. ' +
+    '--drafts – сколько черновиков принято без правки, изменено и отклонено, по каналам. ' +
     'Переписка расшифровывается только здесь, демону команда не мешает.';
   static override examples = [
     { command: '<%= config.bin %> report --unanswered', description: 'чего не хватает в знаниях' },
@@ -25,8 +32,9 @@ export default class Report extends BaseCommand {
     },
   ];
   static override flags = {
-    unanswered: Flags.boolean({ summary: 'вопросы без ответа в знаниях', exclusive: ['corrections'] }),
-    corrections: Flags.boolean({ summary: 'ответы, помеченные неверными' }),
+    unanswered: Flags.boolean({ summary: 'вопросы без ответа в знаниях', exclusive: ['corrections', 'drafts'] }),
+    corrections: Flags.boolean({ summary: 'ответы, помеченные неверными', exclusive: ['drafts'] }),
+    drafts: Flags.boolean({ summary: 'что стало с черновиками ответов' }),
     limit: Flags.integer({
       summary: 'сколько последних просмотреть',
       default: 200,
@@ -46,12 +54,14 @@ export default class Report extends BaseCommand {
     summary: 'what the assistant does not know and where it was wrong',
     description:
       '--unanswered: questions it had no answer to, equal ones together, with the nearest entries and scores. --corrections: ' +
-      'replies marked as wrong (trace … --wrong): question, reply, where it came from, what should have been said. --write ' +
+      'replies marked as wrong (trace … --wrong) and drafts that people have edited or rejected: question, reply, where it came ' +
+      'from, what should have been said. --drafts: how many drafts were accepted unedited, edited and rejected, by channel. --write ' +
       'adds those answers to an FAQ and a dialogue each to config/tests/corrections.yaml; what is written already is not ' +
       'changed. What was said is decrypted here only, a running daemon is not disturbed.',
     flags: {
       unanswered: 'questions that knowledge has no answer to',
       corrections: 'replies marked as wrong',
+      drafts: 'what became of drafts',
       limit: 'how many of the latest to look through',
       write: 'add the right answers to the FAQ and to the dialogue tests',
       faq: 'to which file (knowledge/faq/corrections.yaml by default)',
@@ -62,12 +72,13 @@ export default class Report extends BaseCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Report);
-    if (!flags.unanswered && !flags.corrections) throw new AssistantError(reportErrors.whatReport);
+    if (!flags.unanswered && !flags.corrections && !flags.drafts) throw new AssistantError(reportErrors.whatReport);
     const reports = await openOwnerReports(this.projectFolder(), this.environment(), {
       onRenewed: this.tellRenewed,
       onKnowledge: (notice) => this.say(knowledgeNoticeText(notice, this.locale)),
     });
     try {
+      if (flags.drafts) return await this.drafts(reports);
       if (flags.unanswered) return await this.unanswered(reports, flags.limit);
       return await this.corrections(reports, flags);
     } finally {
@@ -80,6 +91,13 @@ export default class Report extends BaseCommand {
     if (unanswered.length > 0) this.print(unansweredText(unanswered, this.options(reports)));
     else this.tell({ ru: 'Вопросов без ответа не было', en: 'No question went without an answer' });
     return { schemaVersion: 1, unanswered };
+  }
+
+  private async drafts(reports: OwnerReports): Promise<unknown> {
+    const drafts = await reports.drafts();
+    if (drafts.length > 0) this.print(draftsText(drafts, this.options(reports)));
+    else this.tell({ ru: 'Черновиков ещё не было', en: 'There were no drafts yet' });
+    return { schemaVersion: 1, drafts };
   }
 
   private async corrections(

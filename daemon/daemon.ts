@@ -3,6 +3,7 @@ import { People } from '../assistant/delivery/people.ts';
 import type { AssistantError } from '../assistant/errors.ts';
 import { assertUsable } from '../assistant/quoting/usable-quote.ts';
 import type { PreviewData } from '../runtime/preview-data.ts';
+import { isDrafting } from '../runtime/reply-modes.ts';
 import type { Environment } from '../runtime/secrets.ts';
 import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { startBehindTheScenes } from './behind-the-scenes.ts';
@@ -152,6 +153,7 @@ async function assemble(
     people,
     crossings,
     worked,
+    drafting: (record) => isDrafting(current().project, record),
     feed,
     links: workshop.links,
     present: workshop.present,

@@ -4,7 +4,7 @@ import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Store } from '../assistant/ports/store.ts';
 
 export interface MetricsParts {
-  readonly store: Pick<Store, 'queueDepth'>;
+  readonly store: Pick<Store, 'queueDepth' | 'countDrafts'>;
   readonly clock: Clock;
   readonly connections: () => number;
   readonly degraded: () => boolean;
@@ -90,6 +90,16 @@ async function createLive(parts: MetricsParts) {
     name: 'sales_assistant_inbox_oldest_seconds',
     help: 'How long the oldest due inbox row has waited',
     registers,
+  });
+  new prometheus.Gauge({
+    name: 'sales_assistant_drafts',
+    help: 'Replies proposed to people by channel and what became of them: accepted unedited, edited, rejected, stale, waiting',
+    labelNames: ['channel', 'status'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { count, ...labels } of await parts.store.countDrafts()) this.set(labels, count);
+    },
   });
   new prometheus.Gauge({
     name: 'sales_assistant_chat_connections',

@@ -6,6 +6,8 @@ export interface ConversationFilter {
   readonly channel?: string | undefined;
   readonly mode?: 'assistant' | 'paused' | undefined;
   readonly waiting?: boolean | undefined;
+  /** A draft waits for people. */
+  readonly draft?: boolean | undefined;
 }
 
 export interface ConversationsPage {
@@ -50,8 +52,12 @@ function readCursor(cursor: string): Pick<ConversationRecord, 'id' | 'updatedAt'
   return { updatedAt: new Date(Number(cursor.slice(0, dot))), id: cursor.slice(dot + 1) };
 }
 
-export function fitsFilter({ state }: ConversationRecord, { mode, waiting }: ConversationFilter): boolean {
-  return (mode === undefined || state.mode === mode) && (waiting === undefined || (state.waiting === true) === waiting);
+export function fitsFilter({ state }: ConversationRecord, { mode, waiting, draft }: ConversationFilter): boolean {
+  return (
+    (mode === undefined || state.mode === mode) &&
+    (waiting === undefined || (state.waiting === true) === waiting) &&
+    (draft === undefined || (state.draft !== undefined) === draft)
+  );
 }
 
 /** Somebody who has told or asked for something that a sale could come of. */
@@ -69,6 +75,7 @@ export function conversationView({ id, channel, state, lastSeq, createdAt, updat
     handoff,
     unreachable = false,
     blocked = false,
+    draft = null,
     joined,
     fields,
     script,
@@ -83,6 +90,7 @@ export function conversationView({ id, channel, state, lastSeq, createdAt, updat
     handoff: handoff === null ? null : { reason: handoff },
     unreachable,
     blocked,
+    draft,
     joined: joined === undefined ? null : { with: joined.with, by: joined.by },
     state: { script: script ?? '', state: state.state ?? '', fields },
     quote,

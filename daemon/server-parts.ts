@@ -2,7 +2,7 @@ import type { Desk } from '../assistant/delivery/desk.ts';
 import type { People } from '../assistant/delivery/people.ts';
 import type { Channel } from '../assistant/ports/channel.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
-import type { ChannelName } from '../assistant/ports/conversation-store.ts';
+import type { ChannelName, ConversationRecord } from '../assistant/ports/conversation-store.ts';
 import type { ErrorReporter } from '../assistant/ports/error-reporter.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
@@ -65,6 +65,8 @@ export interface ServerParts {
   /** The way from the chat into a messenger. */
   readonly crossings: Crossings;
   readonly worked: WorkedEvents;
+  /** Are replies in this conversation proposed to people first? */
+  readonly drafting: (record: ConversationRecord) => boolean;
   /** Of Avito's listings. */
   readonly feed: Pick<ListingsFeed, 'admits' | 'inForce'>;
   readonly links: DocumentLinks;

@@ -1,11 +1,13 @@
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { asOneText } from '../assistant/ports/burst.ts';
 import type { Correction } from '../assistant/ports/correction-store.ts';
+import type { StoredDraft } from '../assistant/ports/draft-store.ts';
 import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import type { StoredTurnRecord } from '../assistant/ports/turn-record-store.ts';
 import { groupQuestions } from '../assistant/retrieval/question-groups.ts';
 import type { Message, Source } from '../assistant/transcript/message.ts';
+import { type DraftStatus, proposedMessages } from '../assistant/transcript/proposed-reply.ts';
 import { linesHeard, type RecordedPassage, type TurnRecord } from '../assistant/transcript/turn-record.ts';
 import { companyTimeZone } from './company-time-zone.ts';
 import { type KnowledgeNotice, openKnowledge } from './knowledge.ts';
@@ -36,7 +38,10 @@ export interface UnansweredQuestion {
 /** A reply that a human marked as wrong, with what it answered and what it rested on. */
 export interface CorrectedReply {
   readonly conversation: string;
+  /** Of the reply; of a draft, which has none, that of the last line it answers, 0 where it answers none. */
   readonly seq: number;
+  /** It was proposed and never said: id of the draft. */
+  readonly draft?: string;
   readonly at: Date;
   readonly by: string;
   /** Null when the reply answered no line of the visitor's. */
@@ -46,11 +51,15 @@ export interface CorrectedReply {
   readonly instead: string | null;
 }
 
+/** What became of the replies that were proposed to people in one channel. */
+export type DraftTally = Readonly<Record<DraftStatus, number>> & { readonly channel: string };
+
 export interface OwnerReports {
   readonly timeZone: string;
   unanswered(limit: number): Promise<readonly UnansweredQuestion[]>;
   /** Those marked last first. */
   corrections(limit: number): Promise<readonly CorrectedReply[]>;
+  drafts(): Promise<readonly DraftTally[]>;
   close(): Promise<void>;
 }
 
@@ -96,7 +105,20 @@ export async function openOwnerReports(
     },
     async corrections(limit) {
       const found = await store.listCorrections({ limit });
-      return (await Promise.all(found.map((correction) => correctedReply(store, correction, transcriptOf)))).flat();
+      const said = await Promise.all(found.map((correction) => correctedReply(store, correction, transcriptOf)));
+      const drafts = await store.listCorrectedDrafts({ limit });
+      const proposed = await Promise.all(drafts.map((draft) => correctedDraft(draft, transcriptOf)));
+      const all = [...said.flat(), ...proposed.flat()];
+      return all.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, limit);
+    },
+    async drafts() {
+      const tallies = new Map<string, Record<DraftStatus, number>>();
+      for (const { channel, status, count } of await store.countDrafts()) {
+        const tally = tallies.get(channel) ?? { waiting: 0, accepted: 0, edited: 0, rejected: 0, stale: 0 };
+        tally[status] += count;
+        tallies.set(channel, tally);
+      }
+      return [...tallies].map(([channel, tally]) => ({ channel, ...tally }));
     },
     close,
   };
@@ -135,6 +157,26 @@ async function withNearest(
   const { confidence, answerable, hits } = await knowledge.search({ text: question, limit: nearestShown, threshold });
   const nearest = hits.map(({ document, heading, file, line, score }) => ({ document, heading, file, line, score }));
   return { question, asked, confidence, answerableNow: answerable, nearest };
+}
+
+async function correctedDraft(
+  { id, conversation, at, decidedAt, by, instead, reply }: StoredDraft,
+  transcriptOf: TranscriptOf,
+): Promise<CorrectedReply[]> {
+  if (reply === null) return [];
+  const { lines, record, messages } = reply;
+  const asked = (await transcriptOf(conversation)).filter(({ seq }) => lines.includes(seq));
+  const words = proposedMessages(reply).map(({ text }) => text);
+  const cited = messages.flatMap(({ sources }) => sources);
+  return [
+    {
+      ...{ conversation, draft: id, at: decidedAt ?? at, by: by ?? '', instead },
+      seq: lines.at(-1) ?? linesHeard(record).at(-1) ?? 0,
+      question: asked.length === 0 ? null : asOneText(asked.map(({ text }) => text)),
+      reply: words.join('\n\n'),
+      sources: cited,
+    },
+  ];
 }
 
 async function correctedReply(

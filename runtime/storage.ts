@@ -9,6 +9,7 @@ import { storeMigrations } from '../adapters/store/sqlite/store-migrations.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';
 import type { BookingStore } from '../assistant/ports/booking-store.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
+import type { DraftPosts } from '../assistant/ports/draft-store.ts';
 import type { KeyValueStore } from '../assistant/ports/key-value-store.ts';
 import type { KeyVault } from '../assistant/ports/key-vault.ts';
 import type { PeopleStore } from '../assistant/ports/people-store.ts';
@@ -44,7 +45,7 @@ export const storageErrors = defineErrors({
 });
 
 export interface Storage {
-  readonly store: Store & PersonalDataStore & PeopleStore & TopicStore & StuckWorkStore & BookingStore;
+  readonly store: Store & PersonalDataStore & PeopleStore & TopicStore & DraftPosts & StuckWorkStore & WorkOverviewStore & BookingStore;
   readonly keyValues: KeyValueStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;

@@ -80,6 +80,30 @@ export const deskErrors = defineErrors({
     ru: { message: 'Этот диалог ни с каким не объединён', hint: 'Объединить: /join НОМЕР' },
     en: { message: 'This conversation is joined with none', hint: 'To join: /join ID' },
   },
+  unknownDraft: {
+    code: 'DESK_DRAFT_UNKNOWN',
+    kind: 'not_found',
+    ru: { message: 'Такого черновика в этом диалоге нет', hint: 'Обновите диалог: черновик в нём один, draft' },
+    en: { message: 'There is no such draft in this conversation', hint: 'Read it again: it has one draft at most' },
+  },
+  staleDraft: {
+    code: 'DESK_DRAFT_STALE',
+    kind: 'conflict',
+    ru: {
+      message: 'Черновик устарел, клиенту ничего не ушло',
+      hint: 'Клиент написал ещё, диалог взяли люди или изменилась цена: посмотрите новый черновик или ответьте сами',
+    },
+    en: {
+      message: 'The draft is stale, nothing has left',
+      hint: 'The customer has written more, people lead, or a price has changed: see the new draft or write yourself',
+    },
+  },
+  decidedDraft: {
+    code: 'DESK_DRAFT_DECIDED',
+    kind: 'conflict',
+    ru: { message: 'О черновике уже решил {manager}', hint: 'Первое решение действует; что ушло, видно в переписке' },
+    en: { message: '{manager} has decided about the draft', hint: 'The first decision holds; see the transcript' },
+  },
   taken: {
     code: 'DESK_TAKEN',
     kind: 'conflict',

@@ -6,14 +6,18 @@ import type {
   ConversationStore,
   RecordedInbound,
 } from '../ports/conversation-store.ts';
+import type { DraftStore, StoredDraft } from '../ports/draft-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import { storeErrors } from '../ports/store-errors.ts';
 import type { DeskAction } from '../transcript/inbound-event.ts';
 import { managerMessage } from '../transcript/message.ts';
+import type { DraftDecision } from '../transcript/proposed-reply.ts';
 import { deskErrors } from './desk-errors.ts';
+import { decisionKey } from './group-drafts.ts';
 
 export interface DeskParts {
-  readonly store: Pick<ConversationStore, 'readConversation' | 'recordInbound' | 'findInbound'>;
+  readonly store: Pick<ConversationStore, 'readConversation' | 'recordInbound' | 'findInbound'> &
+    Pick<DraftStore, 'readDraft'>;
   /** Channels whose customers can be answered now. */
   readonly channels: () => readonly ChannelName[];
   readonly clock: Clock;
@@ -31,9 +35,21 @@ export interface ManagerLine {
   readonly manager: string;
 }
 
+export interface DraftVerdict {
+  readonly conversation: string;
+  /** Of the writer's own making: the same key is the same decision. */
+  readonly key: string;
+  readonly draft: string;
+  readonly action: DraftDecision['kind'];
+  /** What is said instead; for `edit`. */
+  readonly text: string;
+  readonly manager: string;
+}
+
 /** Of one line; longer ones are several. */
 const longestLine = 4000;
 const source = 'desk';
+const wanted = { accept: 'accepted', edit: 'edited', reject: 'rejected' } as const;
 
 /**
  * What people of the company do in a conversation, whatever they do it with. Everything resolves after its commit and takes effect in
@@ -79,6 +95,51 @@ export class Desk {
   async giveBack(conversation: string, by: string): Promise<RecordedInbound> {
     await this.read(conversation);
     return this.decide(conversation, { kind: 'give_back', by });
+  }
+
+  /**
+   * Decides about a draft; the first decision holds. Undefined where the same was decided before. Rejects with
+   * DESK_DRAFT_UNKNOWN, DESK_DRAFT_DECIDED, DESK_DRAFT_STALE.
+   */
+  async decideDraft(verdict: DraftVerdict): Promise<RecordedInbound | undefined> {
+    const { store, clock, ids, onRecorded } = this.parts;
+    const { conversation, draft: id, action, key, manager } = verdict;
+    const record = await this.read(conversation);
+    const decision: DraftDecision =
+      action === 'edit' ? { kind: action, text: wordsOf(verdict.text), message: ids.next() } : { kind: action };
+    if (this.decided(await this.readDraft(conversation, id), verdict)) return undefined;
+    if (action !== 'reject') this.requireReachable(record);
+    const recorded = await store.recordInbound({
+      conversation,
+      source,
+      externalId: action === 'edit' ? `${conversation}:line:${key}` : decisionKey(id),
+      event: { kind: 'desk', action: { kind: 'draft', by: manager, draft: id, decision } },
+      message: null,
+      at: clock.now(),
+    });
+    onRecorded(conversation);
+    return recorded;
+  }
+
+  /** What has become of it: true when it is what was wanted, false while it waits. */
+  decided(draft: StoredDraft, { action, manager }: Pick<DraftVerdict, 'action' | 'manager'>): boolean {
+    const { status, by } = draft;
+    if (status === 'waiting') return false;
+    if (status === wanted[action] && by === manager) return true;
+    if (status === 'stale') throw new AssistantError(deskErrors.staleDraft);
+    throw new AssistantError(deskErrors.decidedDraft, { manager: by ?? '' });
+  }
+
+  async readDraft(conversation: string, id: string): Promise<StoredDraft> {
+    const draft = await this.parts.store.readDraft(id);
+    if (draft?.conversation !== conversation) throw new AssistantError(deskErrors.unknownDraft);
+    return draft;
+  }
+
+  /** From now on replies are proposed to people first, or said at once. */
+  async setDrafts(conversation: string, by: string, on: boolean): Promise<RecordedInbound> {
+    await this.read(conversation);
+    return this.decide(conversation, { kind: 'drafts', by, on });
   }
 
   private async decide(conversation: string, action: DeskAction): Promise<RecordedInbound> {

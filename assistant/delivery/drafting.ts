@@ -53,8 +53,8 @@ const spokenKeys = [
 ] as const;
 /** Besides, what those words themselves have told: told again when they are heard again. */
 const heardKeys = ['script', 'fields', 'heardAt', 'pace', 'language', 'waiting'] as const;
-/** People are called and wishes to be forgotten are met whatever becomes of the reply. */
-const atOnce: ReadonlySet<string> = new Set<Effect['kind'] | 'erase'>(['handoff', 'erase']);
+/** People are called, wishes to be forgotten are met and the calendar follows whatever becomes of the reply. */
+const atOnce: ReadonlySet<string> = new Set<string>(['handoff', 'erase', 'booking']);
 
 /** A customer's words, heard together with those that a draft was to answer. */
 export interface HeardTurn {
@@ -138,7 +138,7 @@ async function propose(
   const state = { ...result.state, ...picked(conversation.state, spokenKeys) };
   return withProposal(parts, reply, {
     result: { ...result, state, effects: result.effects.filter(({ kind }) => atOnce.has(kind)) },
-    said: open === undefined ? meanwhileOf(parts, conversation) : [],
+    said: isFirstAsked(heard.turn.inbound, open) ? meanwhileOf(parts, conversation) : [],
     settled,
   });
 }
@@ -163,9 +163,18 @@ async function proposePaper(
     record: result.record,
     basis: await parts.rules.basis(),
   };
-  const reply = { ...before, papers: [...before.papers, ...result.messages] };
+  const waiting = result.effects.filter(({ kind }) => !atOnce.has(kind));
+  const reply = {
+    ...before,
+    papers: [...before.papers, ...result.messages],
+    effects: [...before.effects, ...waiting],
+  };
   return withProposal(parts, reply, {
-    result: { ...result, state: { ...state, handoff: result.state.handoff } },
+    result: {
+      ...result,
+      state: { ...state, handoff: result.state.handoff },
+      effects: result.effects.filter(({ kind }) => atOnce.has(kind)),
+    },
     said: [],
     settled: open && overtaken(open, 'asked'),
   });
@@ -207,7 +216,8 @@ function withProposal(
       quotes: [],
       record: { ...record, steps, ...(reply.lines.length > 1 ? { lines: reply.lines } : {}) },
     },
-    proposal: { id, reply, remindAt: rules.remindAt() },
+    // Who has only opened the chat waits for nothing.
+    proposal: { id, reply, remindAt: reply.heard?.kind === 'started' ? null : rules.remindAt() },
     ...given({ settled }),
   };
 }
@@ -240,6 +250,11 @@ function afterRejection({ conversation, inbound }: ClaimedTurn, result: TurnResu
 
 function overtaken({ id }: StoredDraft, because: 'asked' | 'people' | 'grounds'): DraftSettlement {
   return { draft: id, status: 'stale', by: null, instead: null, because };
+}
+
+/** He has said something, and nothing that he said before waits. */
+function isFirstAsked({ kind }: InboundEvent, open: StoredDraft | undefined): boolean {
+  return kind !== 'started' && (open === undefined || open.reply?.heard?.kind === 'started');
 }
 
 function meanwhileOf({ rules, ids, now }: DraftingParts, conversation: ConversationRecord): DraftMessage[] {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { AssistantError } from '../../assistant/errors.ts';
 import type { ConversationRecord } from '../../assistant/ports/conversation-store.ts';
 import { storeErrors } from '../../assistant/ports/store-errors.ts';
+import { proposedMessages } from '../../assistant/transcript/proposed-reply.ts';
 import {
   conversationView,
   cursorPattern,
@@ -15,7 +16,7 @@ import {
 import { baseOf } from '../origins.ts';
 import type { ServerParts } from '../server-parts.ts';
 import { admission, requireOperator } from '../visitors.ts';
-import { answers, conversationSchema, jsonAnswer, leadSchema, messageSchema } from './schemas.ts';
+import { answers, conversationSchema, draftSchema, jsonAnswer, leadSchema, messageSchema } from './schemas.ts';
 
 interface ListQuery {
   readonly limit?: string;
@@ -23,6 +24,7 @@ interface ListQuery {
   readonly channel?: string;
   readonly mode?: 'assistant' | 'paused';
   readonly waiting?: 'true' | 'false';
+  readonly draft?: 'true' | 'false';
 }
 
 const paging = {
@@ -34,6 +36,7 @@ const paging = {
 const filters = {
   mode: { enum: ['assistant', 'paused'], description: 'Отвечает ассистент или ведёт человек' },
   waiting: { enum: ['true', 'false'], description: 'Клиент ждёт человека' },
+  draft: { enum: ['true', 'false'], description: 'Черновик ответа ждёт решения' },
 } as const;
 
 const security = [{ operator: [] }];
@@ -95,9 +98,9 @@ export function registerOperators(app: FastifyInstance, parts: ServerParts): voi
       },
     },
     async (request, reply) => {
-      const { mode, waiting } = request.query;
+      const { mode, waiting, draft } = request.query;
       const page = await listConversations(store, pageOf(request.query), (record) =>
-        fitsFilter(record, { mode, waiting: flagOf(waiting) }),
+        fitsFilter(record, { mode, waiting: flagOf(waiting), draft: flagOf(draft) }),
       );
       const conversations = page.conversations.map(async (record) => ({
         ...conversationView(record),
@@ -132,6 +135,8 @@ export function registerOperators(app: FastifyInstance, parts: ServerParts): voi
               properties: {
                 schemaVersion: { const: 1 },
                 ...conversationSchema.properties,
+                drafting: { type: 'boolean', description: 'Ответы сначала предлагаются людям' },
+                draft: draftSchema,
                 messages: { type: 'array', items: messageSchema },
               },
             }),
@@ -151,10 +156,28 @@ export function registerOperators(app: FastifyInstance, parts: ServerParts): voi
         schemaVersion: 1,
         ...conversationView(record),
         visit: record.state.visit,
+        drafting: parts.drafting(record),
+        draft: await draftOf(record, base),
         messages: messages.map((message) => parts.present(message, base)),
       };
     },
   );
+
+  async function draftOf({ id: conversation, state: { draft: id } }: ConversationRecord, base: string) {
+    const draft = id === undefined ? undefined : await store.readDraft(id);
+    if (draft?.conversation !== conversation || draft.status !== 'waiting' || draft.reply === null) return null;
+    const { reply } = draft;
+    return {
+      id: draft.id,
+      at: draft.at.toISOString(),
+      lines: reply.lines,
+      messages: proposedMessages(reply).map((message) => {
+        const { text, buttons, sources, quote, documents } = parts.present({ seq: 0, ...message }, base);
+        return { text, buttons, sources, quote, documents };
+      }),
+      coming: reply.effects.flatMap((effect) => (effect.kind === 'render_document' ? [effect.document] : [])),
+    };
+  }
 
   async function leadOf(record: ConversationRecord) {
     const { id, quote, ...view } = conversationView(record);

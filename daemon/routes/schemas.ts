@@ -80,6 +80,7 @@ const conversationParts = {
   handoff: { type: ['object', 'null'], properties: { reason: { type: 'string' } } },
   unreachable: { type: 'boolean', description: 'Клиент закрыл чат: ответить нельзя' },
   blocked: { type: 'boolean', description: 'Закрыт сотрудниками: ассистент не отвечает' },
+  draft: { type: ['string', 'null'], description: 'Черновик ответа, о котором люди ещё не решили' },
   joined: {
     type: ['object', 'null'],
     properties: { with: { type: 'string' }, by: { type: ['string', 'null'] } },
@@ -124,6 +125,35 @@ export const leadSchema = {
         total: { type: 'integer', description: 'Копейки' },
         validUntil: { type: 'string' },
       },
+    },
+  },
+} as const;
+
+/** A reply that people decide about. */
+export const draftSchema = {
+  type: ['object', 'null'],
+  description: 'Черновик ответа: клиент его не видит, пока его не приняли',
+  properties: {
+    id: { type: 'string' },
+    at: { type: 'string', format: 'date-time' },
+    lines: { type: 'array', items: { type: 'integer' }, description: 'seq реплик клиента, на которые он отвечает' },
+    messages: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          text: { type: 'string' },
+          buttons: messageSchema.properties.buttons,
+          sources: messageSchema.properties.sources,
+          quote: messageSchema.properties.quote,
+          documents: messageSchema.properties.documents,
+        },
+      },
+    },
+    coming: {
+      type: 'array',
+      items: { enum: ['offer', 'contract', 'invoice'] },
+      description: 'Документы, которые начнут готовиться, когда черновик примут',
     },
   },
 } as const;

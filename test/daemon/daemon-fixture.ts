@@ -119,6 +119,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
       channels: () => new Map(),
     }),
     worked,
+    drafting: ({ state: known }) => known.drafting === true,
     operatorSessions,
     feed: { admits: () => false, inForce: async () => null },
     links,

@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { startDaemon } from '../../daemon/daemon.ts';
+import { openOwnerReports } from '../../runtime/owner-reports.ts';
+import { createOperatorToken } from '../../runtime/tokens.ts';
 import { heard, inTopic, openGroup, soon, threadOf } from './group-fixture.ts';
+import { copyLiveProject } from './sample-project.ts';
 
 t.setTimeout(180_000);
 
@@ -112,4 +116,139 @@ t.test('drafts are switched on and off for one conversation, and end when people
   await soon('off', () => said().findLast(({ text }) => /— Отвечает ассистент —/.test(text ?? '')));
   anna.say('Сколько стоит чат-бот?');
   await heard(anna, /\d\s₽/);
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: {
+    readonly status?: string;
+    readonly error?: { readonly code: string; readonly message: string };
+    readonly draft?: { readonly id: string; readonly messages: readonly { readonly text: string }[] } | null;
+    readonly messages?: readonly { readonly seq: number; readonly from: string; readonly text: string }[];
+    readonly conversations?: readonly { readonly id: string; readonly draft: string | null }[];
+    readonly [more: string]: unknown;
+  };
+}
+
+async function ask(address: string, token: string, method: string, path: string, body?: object): Promise<Answer> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const answer = await fetch(`${address}${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+}
+
+async function until<Found>(what: string, look: () => Promise<Found | undefined | null | false>): Promise<Found> {
+  for (let looks = 0; looks < 1_500; looks += 1) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${what} has not happened`);
+}
+
+t.test('over HTTP: seen by nobody but the people who decide, and decided once', async (t) => {
+  const folder = copyLiveProject(t);
+  const file = join(folder, 'config', 'assistant.yaml');
+  const meanwhile = "dialogue:\n  drafts: { meanwhile: 'Спасибо! Ответим {{ when }}.' }\n";
+  writeFileSync(file, readFileSync(file, 'utf8').replace('dialogue:\n', meanwhile));
+  const channels = join(folder, 'config', 'channels.yaml');
+  writeFileSync(channels, readFileSync(channels, 'utf8').replace(/^web:\n/m, 'web:\n  mode: draft\n'));
+  const environment = { LOG_LEVEL: 'silent' };
+  const start = () => startDaemon({ folder, environment, host: '127.0.0.1', port: 0, watch: false });
+  let daemon = await start();
+  t.teardown(() => daemon.stop());
+  const { jwt: anna } = await createOperatorToken(folder, environment, { name: 'Анна', role: 'operator', days: 1 });
+  const { jwt: boris } = await createOperatorToken(folder, environment, { name: 'Борис', role: 'operator', days: 1 });
+  const { body: session } = await ask(daemon.address, '', 'POST', '/api/chat/sessions');
+  const { token, conversation } = session as { token: string; conversation: string };
+  const say = (id: string, text: string) => ask(daemon.address, token, 'POST', '/api/chat/messages', { id, text });
+  const heardBy = async () =>
+    (await ask(daemon.address, token, 'GET', '/api/chat/messages?after=0')).body.messages ?? [];
+  const place = `/api/conversations/${conversation}`;
+  const drafted = (fits: RegExp) =>
+    until(`a draft ${fits}`, async () => {
+      const { draft } = (await ask(daemon.address, anna, 'GET', place)).body;
+      return draft?.messages.some(({ text }) => fits.test(text)) === true && draft;
+    });
+  const decide = (who: string, body: object) => ask(daemon.address, who, 'POST', `${place}/messages`, body);
+
+  await say('1', 'Какая гарантия?');
+  const first = await drafted(/90 календарных/);
+  const before = await heardBy();
+  t.match(
+    before.map(({ seq, from, text }) => [seq, from, text.slice(0, 15)]),
+    [
+      [1, 'visitor', 'Какая гарантия?'],
+      [2, 'assistant', 'Спасибо! Ответи'],
+    ],
+    'one line meanwhile, the draft itself is not there',
+  );
+  t.match((await ask(daemon.address, anna, 'GET', '/api/conversations?draft=true')).body.conversations, [
+    { id: conversation, draft: first.id },
+  ]);
+  await daemon.stop();
+  daemon = await start();
+  t.equal((await decide(anna, { id: 'a', draft: 'nothing', action: 'accept' })).status, 404);
+  t.equal((await decide(anna, { id: 'a', draft: first.id })).status, 422);
+  const both = await Promise.all([
+    decide(anna, { id: 'a1', draft: first.id, action: 'accept' }),
+    decide(boris, { id: 'b1', draft: first.id, action: 'reject' }),
+  ]);
+  t.same(both.map(({ status }) => status).sort(), [200, 409], 'the first decision holds');
+  const [won] = both.filter(({ status }) => status === 200);
+  const accepted = won?.body.status === 'accepted';
+  const lines = await heardBy();
+  t.equal(lines.filter(({ text }) => /90 календарных/.test(text)).length, accepted ? 1 : 0);
+  t.same(
+    lines.map(({ seq }) => seq),
+    lines.map((_, at) => at + 1),
+    'no number is missing',
+  );
+  const again = await decide(accepted ? anna : boris, {
+    id: 'a1',
+    draft: first.id,
+    action: accepted ? 'accept' : 'reject',
+  });
+  t.equal(again.status, 200, 'asked again it says the same');
+
+  await say('2', 'Вы работаете с НДС?');
+  const second = await drafted(/НДС/);
+  await say('3', 'И по договору?');
+  await until('another draft', async () => (await drafted(/договор/i)).id !== second.id);
+  const late = await decide(anna, { id: 'a2', draft: second.id, action: 'accept' });
+  t.match(late, { status: 409, body: { error: { code: 'DESK_DRAFT_STALE' } } });
+  const third = await drafted(/договор/i);
+  const edited = { id: 'a3', draft: third.id, action: 'edit', text: 'Да, по договору и с НДС.' };
+  t.match(await decide(anna, edited), { status: 200, body: { status: 'edited' } });
+  t.match((await heardBy()).at(-1), { from: 'manager', author: 'Анна', text: 'Да, по договору и с НДС.' });
+  t.match((await ask(daemon.address, anna, 'GET', place)).body, { mode: 'assistant', drafting: true, draft: null });
+
+  await say('4', 'Какая гарантия?');
+  const fourth = await drafted(/90 календарных/);
+  t.match(await decide(boris, { id: 'b4', draft: fourth.id, action: 'reject' }), { body: { status: 'rejected' } });
+  await decide(boris, { id: 'b5', text: 'Полгода, если с поддержкой.' });
+  t.match(await decide(boris, { id: 'b6', drafts: false }), { status: 200, body: { drafts: false } });
+  await ask(daemon.address, boris, 'POST', `${place}/resume`);
+  await say('5', 'Сколько стоит чат-бот?');
+  await until('an answer at once', async () => (await heardBy()).some(({ text }) => /\d\s₽/.test(text)));
+
+  const reports = await openOwnerReports(folder, environment, {});
+  t.teardown(() => reports.close());
+  const corrections = await reports.corrections(10);
+  const of = (draft: string) => corrections.find((each) => each.draft === draft);
+  t.match(of(third.id), {
+    by: 'Анна',
+    instead: 'Да, по договору и с НДС.',
+    question: /НДС/,
+    reply: /НДС/,
+    sources: [{ file: /^knowledge\// }],
+  });
+  t.match(of(fourth.id), { by: 'Борис', instead: 'Полгода, если с поддержкой.', reply: /90 календарных/ });
+  t.match(await reports.drafts(), [{ channel: 'web', edited: 1, stale: 2, waiting: 0 }]);
 });

@@ -25,18 +25,39 @@ export interface Conversation {
   readonly handoff: { readonly reason: string } | null;
   readonly unreachable: boolean;
   readonly blocked: boolean;
+  /** Id of the draft that waits for a decision. */
+  readonly draft: string | null;
   readonly state: { readonly fields: Readonly<Record<string, string | number | boolean>> };
   readonly updatedAt: string;
   readonly lastSeq: number;
   readonly last?: Line | null;
 }
 
+/** A reply that the customer has not seen. */
+export interface Draft {
+  readonly id: string;
+  readonly messages: readonly {
+    readonly text: string;
+    readonly buttons: readonly { readonly label: string }[];
+    readonly documents: Message['documents'];
+  }[];
+  readonly coming: readonly string[];
+}
+
+/** A conversation that is looked at. */
+export type OpenConversation = Omit<Conversation, 'draft'> & {
+  readonly drafting: boolean;
+  readonly draft: Draft | null;
+};
+
+export type DraftAction = 'accept' | 'edit' | 'reject';
+
 export interface ConversationsPage {
   readonly conversations: readonly Conversation[];
   readonly next: string | null;
 }
 
-export type Filter = 'all' | 'waiting' | 'paused';
+export type Filter = 'all' | 'waiting' | 'drafts' | 'paused';
 
 /** What the server said instead of an answer; `status` 0 = it was not reached. */
 export class Refusal extends Error {
@@ -77,7 +98,12 @@ async function call<Answer>(method: string, path: string, body?: object): Promis
 
 const session = '/api/operator/session';
 const of = (id: string) => `/api/conversations/${encodeURIComponent(id)}`;
-const filters: Readonly<Record<Filter, string>> = { all: '', waiting: '&waiting=true', paused: '&mode=paused' };
+const filters: Readonly<Record<Filter, string>> = {
+  all: '',
+  waiting: '&waiting=true',
+  drafts: '&draft=true',
+  paused: '&mode=paused',
+};
 
 export const api = {
   signIn: (link: string) => call<Operator>('POST', session, { link }),
@@ -89,8 +115,12 @@ export const api = {
       `/api/conversations?limit=50${filters[filter]}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
     ),
   read: (id: string, after: number) =>
-    call<Conversation & { messages: readonly Message[] }>('GET', `${of(id)}?after=${after}`),
+    call<OpenConversation & { messages: readonly Message[] }>('GET', `${of(id)}?after=${after}`),
   write: (id: string, line: { id: string; text: string }) => call<{ seq: number }>('POST', `${of(id)}/messages`, line),
+  decide: (id: string, decision: { id: string; draft: string; action: DraftAction; text?: string }) =>
+    call<{ status: string }>('POST', `${of(id)}/messages`, decision),
+  setDrafts: (id: string, key: string, drafts: boolean) =>
+    call<void>('POST', `${of(id)}/messages`, { id: key, drafts }),
   take: (id: string) => call<Conversation>('POST', `${of(id)}/pause`),
   giveBack: (id: string) => call<Conversation>('POST', `${of(id)}/resume`),
   markWrong: (id: string, seq: number, instead: string) =>

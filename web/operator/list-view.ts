@@ -11,6 +11,7 @@ export interface ListEvents {
 const names: readonly (readonly [Filter, string])[] = [
   ['all', 'Все'],
   ['waiting', 'Ждут'],
+  ['drafts', 'Черновики'],
   ['paused', 'Ведут люди'],
 ];
 
@@ -55,7 +56,7 @@ export class ListView {
   }
 
   private row(conversation: Conversation, isOpen: boolean): HTMLLIElement {
-    const { id, last, waiting, updatedAt } = conversation;
+    const { id, last, waiting, draft, updatedAt } = conversation;
     const said = last === null || last === undefined ? 'Ещё ничего не сказано' : `${authorName(last)}: ${last.text}`;
     const button = element(
       'button',
@@ -68,6 +69,7 @@ export class ListView {
       ),
       element('span', { class: 'said' }, said),
       waiting ? element('span', { class: 'mark waits' }, 'ждёт человека') : '',
+      draft === null ? '' : element('span', { class: 'mark waits' }, 'черновик'),
       ' ',
       element('span', { class: 'mark' }, leaderName(conversation)),
     );

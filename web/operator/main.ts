@@ -1,5 +1,5 @@
 import { element } from '../widget/elements.ts';
-import { api, type Conversation, type Filter, type Message, type Operator, Refusal } from './api.ts';
+import { api, type Conversation, type DraftAction, type Filter, type Message, type Operator, Refusal } from './api.ts';
 import { ListView } from './list-view.ts';
 import { TalkView } from './talk-view.ts';
 import { askWhatInstead } from './wrong-dialog.ts';
@@ -46,6 +46,8 @@ class Office {
       giveBack: () => void this.decide(api.giveBack),
       write: (text) => this.write(text),
       markWrong: (message) => void this.markWrong(message),
+      decideDraft: (draft, action, text) => this.decideDraft({ draft, action, text }),
+      setDrafts: (on) => void this.decide((id) => api.setDrafts(id, newKey(), on)),
     });
     this.work = element('div', { class: 'work' }, this.list.root, this.talk.root, this.placeholder);
     main.replaceChildren(this.work);
@@ -117,7 +119,7 @@ class Office {
     this.talk.add(fresh);
   }
 
-  private async decide(action: (id: string) => Promise<Conversation>): Promise<void> {
+  private async decide(action: (id: string) => Promise<unknown>): Promise<void> {
     const id = this.open;
     if (id === null) return;
     try {
@@ -133,11 +135,17 @@ class Office {
     const conversation = this.open;
     if (conversation === null) return;
     if (this.unsent?.conversation !== conversation || this.unsent.text !== text) {
-      this.unsent = { conversation, text, id: crypto.randomUUID?.() ?? String(Math.random()).slice(2) };
+      this.unsent = { conversation, text, id: newKey() };
     }
     await api.write(conversation, { id: this.unsent.id, text });
     this.unsent = undefined;
     await this.refresh();
+  }
+
+  private async decideDraft(decision: { draft: string; action: DraftAction; text: string }): Promise<void> {
+    const { text, ...rest } = decision;
+    const words = decision.action === 'edit' ? { text } : {};
+    await this.decide((id) => api.decide(id, { id: newKey(), ...rest, ...words }));
   }
 
   private async markWrong(message: Message): Promise<void> {
@@ -151,6 +159,10 @@ class Office {
       this.talk.complain(wordsOf(error));
     }
   }
+}
+
+function newKey(): string {
+  return crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 }
 
 function byId(id: string): HTMLElement {

@@ -1,5 +1,6 @@
 import { element } from '../widget/elements.ts';
-import type { Conversation, Message, Operator } from './api.ts';
+import type { DraftAction, Message, OpenConversation, Operator } from './api.ts';
+import { DraftView } from './draft-view.ts';
 import { authorName, channelName, leaderName, momentName, paperName } from './words.ts';
 
 export interface TalkEvents {
@@ -9,6 +10,8 @@ export interface TalkEvents {
   /** Resolves when the line is on the server's disk. */
   readonly write: (text: string) => Promise<void>;
   readonly markWrong: (message: Message) => void;
+  readonly decideDraft: (draft: string, action: DraftAction, text: string) => Promise<void>;
+  readonly setDrafts: (on: boolean) => void;
 }
 
 /** One conversation: who leads it, what is known, what was said, and a box to answer in. */
@@ -19,6 +22,8 @@ export class TalkView {
   private readonly title = element('h2', { tabindex: '-1' });
   private readonly take = element('button', { type: 'button' }, 'Взять диалог');
   private readonly giveBack = element('button', { type: 'button' }, 'Вернуть ассистенту');
+  private readonly drafts = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Черновики');
+  private readonly draft: DraftView;
   private readonly brief = element('details', { class: 'brief' });
   private readonly lines = element('div', { class: 'lines', role: 'log', 'aria-label': 'Переписка', tabindex: '0' });
   private readonly box = element('textarea', {
@@ -37,6 +42,10 @@ export class TalkView {
     back.addEventListener('click', () => events.back());
     this.take.addEventListener('click', () => events.take());
     this.giveBack.addEventListener('click', () => events.giveBack());
+    this.drafts.addEventListener('click', () => {
+      events.setDrafts(this.drafts.getAttribute('aria-pressed') !== 'true');
+    });
+    this.draft = new DraftView(this.mayWrite, (draft, action, text) => events.decideDraft(draft, action, text));
     const form = element(
       'form',
       { class: 'write' },
@@ -55,9 +64,10 @@ export class TalkView {
     this.root = element(
       'section',
       { class: 'talk', 'aria-label': 'Диалог' },
-      element('div', { class: 'head' }, back, this.title, this.take, this.giveBack),
+      element('div', { class: 'head' }, back, this.title, this.drafts, this.take, this.giveBack),
       this.brief,
       this.lines,
+      this.draft.root,
       this.failed,
       form,
     );
@@ -70,6 +80,8 @@ export class TalkView {
     this.brief.hidden = true;
     this.take.hidden = true;
     this.giveBack.hidden = true;
+    this.drafts.hidden = true;
+    this.draft.show(null);
     this.box.value = '';
     this.complain(null);
   }
@@ -78,8 +90,8 @@ export class TalkView {
     this.title.focus();
   }
 
-  show(conversation: Conversation): void {
-    const { mode, handoff, unreachable, blocked, waiting } = conversation;
+  show(conversation: OpenConversation): void {
+    const { mode, handoff, unreachable, blocked, waiting, drafting, draft } = conversation;
     const more = [
       waiting ? 'ждёт человека' : '',
       blocked ? 'закрыт сотрудниками' : '',
@@ -90,6 +102,9 @@ export class TalkView {
     this.take.hidden = !this.mayWrite || mode === 'paused';
     this.giveBack.hidden = !this.mayWrite || (mode === 'assistant' && !waiting);
     this.send.disabled = unreachable;
+    this.drafts.hidden = !this.mayWrite || mode === 'paused';
+    this.drafts.setAttribute('aria-pressed', String(drafting));
+    this.draft.show(draft);
     const fields = Object.entries(conversation.state.fields);
     this.brief.hidden = fields.length === 0 && handoff === null;
     const open = this.brief.open;

@@ -12,7 +12,7 @@ const papers: Readonly<Record<string, string>> = {
   invoice: 'Счёт',
 };
 
-export function channelName({ channel }: Conversation): string {
+export function channelName({ channel }: Pick<Conversation, 'channel'>): string {
   return channels[channel] ?? channel;
 }
 
@@ -26,7 +26,7 @@ export function authorName({ from, author }: Line): string {
 }
 
 /** Who answers the customer now. */
-export function leaderName({ mode, manager }: Conversation): string {
+export function leaderName({ mode, manager }: Pick<Conversation, 'mode' | 'manager'>): string {
   if (mode === 'assistant') return 'отвечает ассистент';
   return manager === null ? 'ведёт человек' : `ведёт ${manager}`;
 }
