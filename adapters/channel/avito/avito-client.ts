@@ -107,9 +107,10 @@ export function createAvitoClient(options: AvitoClientOptions) {
   }
 
   async function call(wanted: AvitoCall): Promise<unknown> {
-    const { effect = false } = wanted;
+    const { effect = false, json } = wanted;
     const answer = await exchange(wanted);
-    if (answer.status < 200 || answer.status > 299) throw refusedByAvito(answer, effect);
+    if (answer.status < 200 || answer.status > 299)
+      throw refusedByAvito(answer, effect, isRecord(json) ? json.message : undefined);
     const value = parsedJson(answer.text);
     if (value === undefined) throw unreadable(answer, effect);
     return value;

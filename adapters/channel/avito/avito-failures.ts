@@ -4,6 +4,7 @@ import { deepestReason } from '../../http/deepest-reason.ts';
 import { askedWaitMs, isPage, shortReason } from '../../http/failed-answer.ts';
 import { isRecord, parsedJson } from '../../http/json-answer.ts';
 import { neverLeft } from '../../http/never-left.ts';
+import { withoutEcho } from '../../http/without-echo.ts';
 
 const names = { channel: 'Авито', vendor: 'avito' };
 /** When Avito asks to wait and does not say how long. */
@@ -24,9 +25,9 @@ export function brokenConnection(error: unknown, effect: boolean): AssistantErro
   return failure(effect && !neverLeft(error) ? 'unknown' : 'unreachable', reason);
 }
 
-/** What an answer other than 2xx means. After 5xx nobody knows what has happened. */
-export function refusedByAvito({ status, text, header }: AvitoAnswer, effect: boolean): AssistantError {
-  const reason = reasonOf(status, text);
+/** What an answer other than 2xx means. After 5xx nobody knows what has happened. `sent` is what the call said. */
+export function refusedByAvito({ status, text, header }: AvitoAnswer, effect: boolean, sent?: unknown): AssistantError {
+  const reason = withoutEcho(reasonOf(status, text), sent);
   if (status === 429) {
     const seconds = Math.max(1, Math.ceil((askedWaitMs(header) ?? usualWaitS * 1000) / 1000));
     return new AssistantError(channelErrors.busy, { ...names, seconds });

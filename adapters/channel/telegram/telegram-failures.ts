@@ -2,7 +2,9 @@ import { GrammyError, HttpError } from 'grammy';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import { deepestReason } from '../../http/deepest-reason.ts';
+import { shortReason } from '../../http/failed-answer.ts';
 import { neverLeft } from '../../http/never-left.ts';
+import { withoutEcho } from '../../http/without-echo.ts';
 
 const names = { channel: 'Telegram', vendor: 'telegram' };
 
@@ -28,10 +30,11 @@ export function telegramFailure(error: unknown): AssistantError {
 }
 
 function refusedByTelegram(error: GrammyError): AssistantError {
-  const { error_code: code, description, parameters } = error;
+  const { error_code: code, parameters } = error;
+  const description = withoutEcho(shortReason(error.description, code), said(error.payload));
   if (code === 429) {
     const seconds = Math.max(1, parameters.retry_after ?? 5);
-    return new AssistantError(channelErrors.busy, { ...names, seconds }, { cause: error });
+    return new AssistantError(channelErrors.busy, { ...names, seconds }, { cause: withoutWords(error) });
   }
   if (code >= 500) return failure('unreachable', description, error);
   if (code === 401 || code === 404) return failure('denied', description, error);
@@ -50,10 +53,16 @@ function failure(
   reason: string,
   cause: unknown,
 ): AssistantError {
-  return new AssistantError(channelErrors[kind], { ...names, reason }, { cause: withoutToken(cause) });
+  return new AssistantError(channelErrors[kind], { ...names, reason }, { cause: withoutWords(cause) });
 }
 
-/** The cause of a network failure may hold the address, and with it the token. */
-function withoutToken(cause: unknown): unknown {
-  return cause instanceof GrammyError ? cause : new Error(cause instanceof Error ? cause.name : 'failure');
+/** What a call was to say; the bytes of files say nothing. */
+function said({ text, caption, reply_markup }: Readonly<Record<string, unknown>>): unknown {
+  return { text, caption, reply_markup };
+}
+
+/** The cause of a network failure may hold the address, and with it the token; that of a refusal what was to be sent. */
+function withoutWords(cause: unknown): unknown {
+  if (cause instanceof GrammyError) return new Error(`${cause.method} ${cause.error_code}`);
+  return new Error(cause instanceof Error ? cause.name : 'failure');
 }

@@ -37,6 +37,27 @@ export function maskEvent(event: ErrorEvent): ErrorEvent {
   };
 }
 
+const deepest = 5;
+
+/**
+ * The same error and its causes, with the lines of the stack that name our code: whatever stands in a message would be read as part of the
+ * stack, line by line.
+ */
+export function withoutWords(error: unknown, depth = 0): Error {
+  if (!(error instanceof Error) || depth > deepest) return new Error('[masked]');
+  const bare = new Error('[masked]');
+  bare.name = /^\w{1,60}$/.test(error.name) ? error.name : 'Error';
+  const stack = error.stack ?? '';
+  const said = error.message === '' ? -1 : stack.indexOf(error.message);
+  const frames = said < 0 ? stack : stack.slice(said + error.message.length);
+  bare.stack = [`${bare.name}: [masked]`, ...frames.split('\n').filter((line) => frame.test(line))].join('\n');
+  if (error.cause !== undefined) bare.cause = withoutWords(error.cause, depth + 1);
+  return bare;
+}
+
+/** Of code that is on this disk or in Node.js. */
+const frame = /^ {4}at (?:[^\n]*\()?(?:file:|node:|\/|[A-Za-z]:\\)[^\n]*:\d+:\d+\)?$/;
+
 /** Loads the SDK at the first report: most daemons never make one. */
 export function createSentryErrorReporter({ dsn, release, proxy }: SentryOptions): ErrorReporter {
   let loading: Promise<typeof import('@sentry/node')> | undefined;
@@ -60,7 +81,7 @@ export function createSentryErrorReporter({ dsn, release, proxy }: SentryOptions
     report(error, context) {
       loading ??= load();
       loading.then(
-        (sentry) => sentry.captureException(error, { tags: { ...context } }),
+        (sentry) => sentry.captureException(withoutWords(error), { tags: { ...context } }),
         () => undefined,
       );
     },

@@ -74,7 +74,8 @@ export function createRedaction(secrets: readonly string[] = []): { fields: Reda
   function error(from: Error, depth: number): Record<string, unknown> {
     const code = 'code' in from && typeof from.code === 'string' ? { code: from.code } : {};
     const cause = from.cause === undefined ? {} : { cause: value(from.cause, depth + 1) };
-    return { name: from.name, ...code, reason: text(from.message), stack: text(from.stack ?? ''), ...cause };
+    const [reason, stack] = [from.message, from.stack ?? ''].map((words) => text(quoted(from, words)));
+    return { name: from.name, ...code, reason, stack, ...cause };
   }
 
   function record(from: Readonly<Record<string, unknown>>, depth: number): Record<string, unknown> {
@@ -86,6 +87,11 @@ export function createRedaction(secrets: readonly string[] = []): { fields: Reda
   }
 
   return { fields: (from) => record(from, 0), text };
+}
+
+/** A parser quotes what it could not read, which may be anything. */
+function quoted(error: Error, words: string): string {
+  return error instanceof SyntaxError ? words.replace(/"(?:[^"\\]|\\.)*"/g, '"…"') : words;
 }
 
 function isHidden(name: string): boolean {

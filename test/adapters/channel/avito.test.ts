@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { inspect } from 'node:util';
 import t, { type Test } from 'tap';
 import {
   type AvitoChannelParts,
@@ -562,4 +563,15 @@ t.test('no link leaves where nobody could open it', async (t) => {
   t.strictSame(resolveAvito({ papers: 'both' }, true).papers, ['pictures', 'link']);
   t.strictSame(resolveAvito({ papers: 'both' }, false).papers, ['pictures']);
   t.strictSame(resolveAvito({ papers: 'link' }, false).papers, []);
+});
+
+t.test('what was to be said is not repeated by the failure', async (t) => {
+  const { sandbox, client } = await open(t);
+  const anna = sandbox.customer(1_000);
+  const words = 'Пелагея Зимина, +7 913 555-77-31';
+  const body = { error: { code: 400, message: `bad text: ${words}`, fields: { text: `${words} is too long` } } };
+  sandbox.fail('sendText', { kind: 'status', status: 400, body });
+  const failure = await client.sendText(anna.chat.id, `${words}, спасибо`).catch((error: unknown) => error);
+  t.match(failure, { code: 'CHANNEL_REFUSED', message: /bad text.*text:.*is too long/ });
+  t.notMatch(inspect(failure, { depth: 9 }), /Пелагея|Зимина|555|913/);
 });

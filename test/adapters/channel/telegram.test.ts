@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import t, { type Test } from 'tap';
 import { createTelegramChannel } from '../../../adapters/channel/telegram/telegram-channel.ts';
 import { createTelegramClient } from '../../../adapters/channel/telegram/telegram-client.ts';
@@ -223,4 +224,17 @@ t.test('who closed the chat is known; a wrong token and strange groups too', asy
   await channel.read(claimed({ source: 'telegram', externalId: '9', lane: '-42', body, at: clock.now() }), signal);
   t.match(group.messages, [{ text: 'Я отвечаю только в личных сообщениях.' }]);
   t.equal(group.member, false);
+});
+
+t.test('what was to be said is not repeated by the failure', async (t) => {
+  const { sandbox, client } = await open(t);
+  const words = 'Пелагея Зимина, +7 913 555-77-31';
+  const description = `Bad Request: can't parse entities: ${words}\n    at ${words}`;
+  sandbox.fail('sendMessage', { kind: 'status', status: 400, body: { ok: false, error_code: 400, description } });
+  const request = { address: '5001', content: { kind: 'text', text: `${words}, спасибо`, buttons: [] } as const };
+  const failure = await client
+    .send({ ...request, signal: AbortSignal.timeout(5_000) })
+    .catch((error: unknown) => error);
+  t.match(failure, { code: 'CHANNEL_REFUSED', message: /can't parse entities/ });
+  t.notMatch(inspect(failure, { depth: 9 }), /Пелагея|Зимина|555|913/);
 });

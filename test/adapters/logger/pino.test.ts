@@ -53,3 +53,16 @@ t.test('the level holds; what is unknown means info', async (t) => {
     t.equal(lines.length, expected, level);
   }
 });
+
+t.test('a parser that quotes what it could not read gives nothing away', (t) => {
+  const lines: string[] = [];
+  const logger = createPinoLogger({ destination: { write: (line) => lines.push(line) } });
+  try {
+    JSON.parse('Пелагея Зимина не JSON');
+  } catch (error) {
+    logger.error({ error }, 'failed');
+  }
+  t.match(lines.join(''), /SyntaxError/);
+  t.notMatch(lines.join(''), /Пелагея|Зи/);
+  t.end();
+});
