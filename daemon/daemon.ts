@@ -239,6 +239,7 @@ async function assemble(
       async () => stopping || conversing.warm(),
       () => workshop.sweepLeftovers(),
       async () => stopping || metrics.start(),
+      async () => stopping || port !== 0 || workshop.keepListeningPlace(address),
       async () => stopping || listings.renew(),
       () => holder.keepAsLastGood(),
       startWatch,

@@ -7,6 +7,8 @@ import { openTelegram } from './telegram.ts';
 /** Every channel that pushes. A new one adds its line here. */
 const makers: Readonly<Record<ChannelName, ChannelMaker>> = { telegram: openTelegram, avito: openAvito };
 
+export const pushChannelNames: readonly ChannelName[] = Object.keys(makers);
+
 export interface PushChannels {
   /** Those that are on, by name. */
   current(): ReadonlyMap<ChannelName, Channel>;

@@ -18,6 +18,7 @@ import type { Store } from '../assistant/ports/store.ts';
 import { storeErrors } from '../assistant/ports/store-errors.ts';
 import type { StuckWorkStore } from '../assistant/ports/stuck-work.ts';
 import type { TopicStore } from '../assistant/ports/topic-store.ts';
+import type { WorkOverviewStore } from '../assistant/ports/work-overview.ts';
 import { contactsIn } from '../assistant/script/understand/contacts-in.ts';
 import { backupErrors } from './backup/backup-errors.ts';
 import { restoreMark } from './backup/restore-mark.ts';

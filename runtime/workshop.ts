@@ -18,6 +18,7 @@ import { createErrorReporter } from './error-reporting.ts';
 import { freeBytes } from './free-space.ts';
 import { createKnownChat } from './known-chat.ts';
 import { sweepLeftovers } from './leftovers.ts';
+import { keepListeningPlace } from './listening-place.ts';
 import { ListingPublisher } from './listings/listing-publisher.ts';
 import { type FeedSource, ListingsFeed } from './listings/listings-feed.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
@@ -217,6 +218,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       const { createUpkeep } = await import('./upkeep.ts');
       return createUpkeep({ folder, environment, storage, clock, logger });
     },
+    keepListeningPlace: (address: string) => keepListeningPlace(keyValues, address),
     webFolder: join(packageRoot(), 'dist', 'web'),
     version: packageVersion(),
     async close() {

@@ -9,6 +9,19 @@ export interface DatabaseCondition {
   readonly sqliteVersion: string;
 }
 
+/** Of a database that is there; the rest of it is not looked at. */
+export function schemaOf(file: string): number {
+  let database: SqliteDatabase.Database | undefined;
+  try {
+    database = new SqliteDatabase(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+    return schemaVersion(database);
+  } catch (error) {
+    throw toStoreError(error, file);
+  } finally {
+    database?.close();
+  }
+}
+
 /** Looks at a database without writing to it; works beside a running daemon. */
 export function inspectDatabase(file: string): DatabaseCondition {
   let database: SqliteDatabase.Database | undefined;

@@ -2,8 +2,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import { Rests } from './rests.ts';
 
-const name = 'managers-group';
-const key = `pace.${name}`;
+/** What its pause is kept under. */
+export const groupName = 'managers-group';
+const key = `pace.${groupName}`;
 const windowMs = 60_000;
 
 /** How fast a group may be written to, over restarts too; lines that wait meanwhile go as one. */
@@ -23,9 +24,9 @@ export class GroupPace {
   }
 
   async mayCall(now: Date): Promise<boolean> {
-    await this.rests.load(name);
+    await this.rests.load(groupName);
     const made = await this.recent(now);
-    return this.rests.current(name) === undefined && made.length < this.perMinute;
+    return this.rests.current(groupName) === undefined && made.length < this.perMinute;
   }
 
   /** A call is about to be made; counted, durably, when it resolves. */
@@ -37,7 +38,7 @@ export class GroupPace {
 
   /** The group wants to be left alone, or others would fare no better now. */
   rest(until: Date, reason: string): Promise<void> {
-    return this.rests.rest(name, until, reason);
+    return this.rests.rest(groupName, until, reason);
   }
 
   private async recent(now: Date): Promise<number[]> {

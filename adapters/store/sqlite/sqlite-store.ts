@@ -6,6 +6,7 @@ import type { PersonalDataStore } from '../../../assistant/ports/personal-data-s
 import type { Store } from '../../../assistant/ports/store.ts';
 import type { StuckWorkStore } from '../../../assistant/ports/stuck-work.ts';
 import type { TopicStore } from '../../../assistant/ports/topic-store.ts';
+import type { WorkOverviewStore } from '../../../assistant/ports/work-overview.ts';
 import { GroupCommit } from '../../sqlite/group-commit.ts';
 import { type Database, schemaVersion } from '../../sqlite/open-database.ts';
 import { createArrivals } from './arrivals.ts';
@@ -30,6 +31,7 @@ import { createTurnRecords } from './turn-records.ts';
 import { createTurns } from './turns.ts';
 import { createWaitingPeople } from './waiting-people.ts';
 import { createWithheld } from './withheld.ts';
+import { createWorkOverview } from './work-overview.ts';
 
 /**
  * The store over one SQLite file, opened and migrated by the caller; `close` closes it. Whatever can hold personal data
@@ -45,7 +47,7 @@ export function createSqliteStore(options: {
   contactsIn?: ContactsIn;
   /** Commits shared with whoever else writes through this connection. */
   writes?: GroupCommit;
-}): Store & PersonalDataStore & PeopleStore & TopicStore & DraftPosts & StuckWorkStore & BookingStore {
+}): Store & PersonalDataStore & PeopleStore & TopicStore & DraftPosts & StuckWorkStore & WorkOverviewStore & BookingStore {
   const { database } = options;
   const writes = options.writes ?? new GroupCommit(database);
   const context: StoreContext = {
@@ -80,6 +82,7 @@ export function createSqliteStore(options: {
     showAgain,
     withheld,
   });
+  const queueDepth = createQueueDepth(context);
 
   return {
     ...createNewConversations(context, { conversations, inbox }),
@@ -96,7 +99,8 @@ export function createSqliteStore(options: {
     settleEffect,
     freeLeases: async ({ conversation, at }) => freeLeases(at, conversation),
     ...createArrivals(context),
-    ...createQueueDepth(context),
+    ...queueDepth,
+    ...createWorkOverview(context, queueDepth),
     ...createStuckWork(context),
     ...quotes,
     ...createDocuments(context),
