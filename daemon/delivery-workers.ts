@@ -102,18 +102,18 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     staffed: (channel) => staffedNow(current().project, channel, clock.now()),
     managersWatch: () => managers.watch(),
     pushes: (channel) => pushed.current().get(channel)?.traits,
+    drafts,
     runTurn: conversing.runTurn,
     troubleTurn: conversing.troubleTurn,
     onClaimed: ({ conversation, inbound }) => {
       if (inbound.kind !== 'text' && inbound.kind !== 'button') return;
+      // Nobody answers him now: people decide first.
+      if (drafts.proposes(conversation)) return;
       webChat.hub.typing(conversation.id);
-    drafts,
       if (conversation.address !== null && gates.mayCall(conversation.channel))
         void pushed.current().get(conversation.channel)?.typing?.(conversation.address);
     },
     onProgress: (conversation, reply, text) => webChat.hub.delta(conversation, reply, text),
-      // Nobody answers him now: people decide first.
-      if (drafts.proposes(conversation)) return;
     onCommitted: ({ conversation, event }, { record }) => {
       worked.committed(conversation.id, event);
       void webChat.hub.committed(conversation.id);

@@ -215,13 +215,13 @@ export const AssistantFile = Type.Object(
                 'Через сколько минут молчания менеджера ассистент снова отвечает клиенту; 0 — только когда ему вернут диалог; по умолчанию 0',
             }),
           ),
+          mode: Type.Optional(ReplyModeSchema),
+          drafts: Type.Optional(DraftsSchema),
         },
         { ...strict, description: 'Поведение в диалоге' },
       ),
     ),
     alerts: Type.Optional(
-          mode: Type.Optional(ReplyModeSchema),
-          drafts: Type.Optional(DraftsSchema),
       Type.Object(
         {
           price_move_percent: Type.Optional(
