@@ -130,12 +130,12 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
   const vendors = startVendorChannels({
     ...{ store, channels: pushed, clock, ids, logger, leaseMs, onFailure, bursts, rests },
     managers: () => managers.reader(),
+    withLinks: (channel) => managers.withLinks(channel),
     people,
     readLink: (payload) => workshop.crossingLinks.read(payload, clock.now()),
     rightOfWay: createRightOfWay(crowd),
     wakeInbox: wake,
   });
-    withLinks: (channel) => managers.withLinks(channel),
   return {
     /** Something lies in an inbox. */
     wake,
