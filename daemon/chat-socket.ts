@@ -130,7 +130,7 @@ export class ChatSocket {
       this.wire.send(`{"type":"accepted","id":${JSON.stringify(id)},"seq":${seq}}`);
       webChat.hub.accepted(connection, seq);
     } catch (error) {
-      const told = toHttpError(error, 0);
+      const told = toHttpError(error);
       if (told.kind === 'limited') this.fail(told, 1008, line.id);
       else this.sendError(told, line.id);
       if (statusOf(told.kind) >= 500) this.parts.logger.error({ error }, 'web chat: line not recorded');
@@ -142,7 +142,7 @@ export class ChatSocket {
 
   /** Words we cannot take are answered; a frame that makes no sense ends the talk. */
   private refuse(error: unknown): void {
-    const told = toHttpError(error, 0);
+    const told = toHttpError(error);
     const meantWell = told.code === webChatErrors.textEmpty.code || told.code === webChatErrors.textTooLong.code;
     if (meantWell) this.sendError(told, String(told.parameters.id));
     else this.fail(told, told.code === webChatErrors.hello.code ? 4401 : 1007);

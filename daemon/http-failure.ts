@@ -111,6 +111,9 @@ export const httpErrors = defineErrors({
   },
 });
 
+/** The largest body of a request. */
+export const bodyLimitKib = 64;
+
 const statuses: Readonly<Record<ErrorKind, number>> = {
   usage: 422,
   project: 503,
@@ -145,7 +148,7 @@ export function errorBody(error: AssistantError, locale: Locale): ErrorBody {
 }
 
 /** Fastify's own refusals and unknown failures in the terms of this product. */
-export function toHttpError(error: unknown, bodyLimitKib: number): AssistantError {
+export function toHttpError(error: unknown): AssistantError {
   if (error instanceof AssistantError) return error;
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413) {

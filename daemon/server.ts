@@ -1,10 +1,12 @@
+import { createServer as createHttpServer } from 'node:http';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AssistantError } from '../assistant/errors.ts';
 import { refuseBrokenRequest } from './broken-request.ts';
-import { errorBody, httpErrors, localeOfRequest, statusOf, toHttpError } from './http-failure.ts';
+import { tellFailure } from './failure-answer.ts';
+import { bodyLimitKib, errorBody, httpErrors, localeOfRequest } from './http-failure.ts';
 import { originAllowed } from './origins.ts';
 import { createRouteList } from './route-list.ts';
 import { registerChatCrossing } from './routes/chat-crossing.ts';
@@ -27,20 +29,27 @@ import { registerQuotes } from './routes/quotes.ts';
 import { registerWebhooks } from './routes/webhooks.ts';
 import { lazySchemas } from './schema-validation.ts';
 import type { ServerParts } from './server-parts.ts';
+import { createVendorDoors } from './vendor-doors.ts';
 
-const bodyLimitKib = 64;
+const requestTimeoutMs = 30_000;
+const keepAliveMs = 20_000;
 
 /** The HTTP face of the daemon, complete but not listening. Everything it needs comes in `parts`. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { settings, logger, live } = parts;
+  const atDoor = createVendorDoors(parts, bodyLimitKib * 1024);
   const app = Fastify({
+    serverFactory: (handler) =>
+      createHttpServer({ requestTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveMs }, (request, response) => {
+        if (!atDoor(request, response)) handler(request, response);
+      }),
     // An empty list must not read as "believe everyone".
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     bodyLimit: bodyLimitKib * 1024,
     logger: false,
     genReqId: () => parts.ids.next(),
-    requestTimeout: 30_000,
-    keepAliveTimeout: 20_000,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
     // Stopping is ours: sockets are told first, then the listener goes.
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -57,21 +66,15 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   });
 
   app.setErrorHandler(async (thrown, request, reply) => {
-    const error = toHttpError(thrown, bodyLimitKib);
-    const status = statusOf(error.kind);
-    if (status >= 500) {
-      logger.error({ error: thrown, requestId: request.id, route: routeOf(request) }, 'request failed');
-      if (error.kind === 'runtime') parts.errors.report(thrown, { route: routeOf(request), requestId: request.id });
-    }
     const locale = localeOfRequest(request.headers['accept-language']);
-    return reply.code(status).send({ error: errorBody(error, locale), requestId: request.id });
+    const { status, answer } = tellFailure(parts, thrown, { route: routeOf(request), requestId: request.id, locale });
+    return reply.code(status).send(answer);
   });
   app.setNotFoundHandler({ preHandler: [] }, async () => {
     throw new AssistantError(httpErrors.notFound);
   });
 
   const routes = createRouteList(app);
-  // Before all that only browsers need: a door of a vendor stands in the way of nobody.
   await registerWebhooks(app, parts);
 
   app.addHook('onRequest', async (request, reply) => {
