@@ -1,19 +1,27 @@
+import { invertedClauses, opposedBy, toldOfSame, toldOtherwise } from './antonyms.ts';
 import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, lacking, topic } from './ground.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { isSoft } from './soft-words.ts';
+import { dropsCondition, mixes } from './statement-parts.ts';
 import {
   actsInsteadOf,
   actsLikeOther,
+  concedes,
   deniesNear,
   dropsLimit,
   dropsUndoing,
   equates,
+  generalises,
   isListed,
+  leavesOut,
   narrows,
   turnsOrder,
 } from './wider-terms.ts';
 
 export function isHard(missing: readonly ReadWord[]): boolean {
-  return missing.some(({ name, strengthening }) => name || strengthening);
+  return missing.some(
+    ({ name, strengthening, negated, text }) => name || (strengthening && !(negated && text === 'точно')),
+  );
 }
 
 /** How much may be missing: one word in four, in a short sentence none. */
@@ -49,13 +57,19 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
     turned: new Set(),
   };
   let disputed = false;
+  let crossed = 0;
+  let held = 0;
   // The sentence that speaks of the same, whatever else costs less.
   let closest: Pick<Support, 'cost' | 'turned'> = { cost: Number.POSITIVE_INFINITY, turned: new Set() };
   for (const { passage, index } of candidates(words, ground)) {
     const { missing, opposing, cost, turned } = compare(words, passage, index, said);
+    const own = ownWords(words, passage, index);
+    if (said !== undefined && missing.length === 0 && crosses(words, said, passage, index))
+      crossed = Math.max(crossed, own);
     if (missing.length <= words.length / 4 && cost < closest.cost) closest = { cost, turned };
     disputed ||= turned.size > 0 && missing.length <= 1;
     if (cost >= best.cost) continue;
+    held = own;
     const fits = cost <= allowance(words) && !isHard(missing);
     best = {
       fits,
@@ -67,9 +81,21 @@ export function support(words: readonly ReadWord[], ground: Ground, said?: ReadS
       disputed,
       turned,
     };
-    if (cost === 0) return best;
+    if (cost === 0 && own === words.length) return best;
   }
+  // Halves of two statements stand in one sentence; elsewhere less of it stands at all.
+  if (best.fits && crossed > held) return { ...best, fits: false, opposes: true, cost: best.cost + contradicted };
   return { ...best, turned: new Set([...best.turned, ...closest.turned]), disputed: disputed && !best.fits };
+}
+
+function ownWords(words: readonly ReadWord[], { sentences }: GroundPassage, index: number): number {
+  const keys = sentences[index]?.keys;
+  return words.filter((word) => word.keys.some((key) => keys?.has(key))).length;
+}
+
+function crosses(words: readonly ReadWord[], said: ReadSentence, { sentences }: GroundPassage, index: number): boolean {
+  const there = sentences[index]?.sentence;
+  return there !== undefined && said.tokens.every(({ text }) => text !== ',') && mixes(words, said, there);
 }
 
 const mostCandidates = 10;
@@ -97,6 +123,7 @@ function candidates(words: readonly ReadWord[], ground: Ground): readonly Ground
 const launching = /^запуск(?:а|ается|аем|ать|ают|аются)$|^запуст(?:им|ить|ится|ят)$/;
 
 const borrowed = 0.5;
+const slight = 0.3;
 const slightlyOpposed = 0.9;
 const opposed = 1.6;
 /** A clause turned round is not outweighed by however many words around it. */
@@ -126,6 +153,13 @@ function compare(
   let cost = 0;
   // Of each clause: how many of its words are said there the other way round, and how many are not.
   const clauses = new Map<number, { opposing: number; agreeing: number; here: number }>();
+  const deniedThere = words.some(
+    (word) =>
+      word.negated &&
+      word.placed !== true &&
+      !word.act &&
+      word.keys.some((key) => ((own?.get(key) ?? 0) & denied) !== 0),
+  );
   const inverted = invertedClauses(words, own);
   for (const one of words) {
     const word = one.negated && inverted.has(one.clause) ? { ...one, negated: false } : one;
@@ -146,7 +180,8 @@ function compare(
       }
       price = borrowed;
     }
-    if (word.unsure && said !== 0) said |= affirmed | denied;
+    if ((word.unsure || (word.placed === true && deniedThere && word.keys.some((key) => own?.has(key)))) && said !== 0)
+      said |= affirmed | denied;
     deniedAlike ||= word.negated && (said & denied) !== 0;
     if (
       own !== undefined &&
@@ -156,13 +191,25 @@ function compare(
       toldOfSame(word, words, place)
     ) {
       opposing += 1;
+      clause.opposing += 2;
+      clause.here += 1;
+      cost += opposed;
+      continue;
+    }
+    if (
+      word.against.length > 0 &&
+      !word.negated &&
+      !word.keys.some((key) => own?.has(key)) &&
+      passage.sentences.some(({ keys }) => toldOtherwise(word, words, keys, passage))
+    ) {
+      opposing += 1;
       cost += opposed;
       continue;
     }
     if (said === 0 && (word.act || launching.test(word.text))) continue;
     if (said === 0) {
       missing.push(word);
-      price = 1;
+      price = isSoft(word, words, own) ? slight : 1;
     } else if ((said & topic) === 0 && (said & (word.negated ? denied : affirmed)) === 0) {
       opposing += 1;
       clause.opposing += 1;
@@ -200,46 +247,6 @@ function compare(
   return { missing, opposing, cost, turned: new Set(flipped.filter((clause) => (clauses.get(clause)?.here ?? 0) > 0)) };
 }
 
-/** «В пакет не входит» of «опция»: an opposite denied says the same. */
-function invertedClauses(
-  words: readonly ReadWord[],
-  own: ReadonlyMap<string, number> | undefined,
-): ReadonlySet<number> {
-  return new Set(words.flatMap((word) => (word.negated && opposedBy(word, own) ? [word.clause] : [])));
-}
-
-function opposedBy({ against, keys }: ReadWord, own: ReadonlyMap<string, number> | undefined): boolean {
-  return own !== undefined && against.some((key) => own.get(key) === affirmed) && !keys.some((key) => own.has(key));
-}
-
-/** «Время сократилось» beside «записей больше»: each of its own. */
-function toldOfSame(word: ReadWord, words: readonly ReadWord[], { sentence }: GroundSentence): boolean {
-  const here = words.filter((one) => one.clause === word.clause && one !== word);
-  if (here.length === 0) return true;
-  return sentence.words.some((opposite) => {
-    if (!word.against.includes(opposite.stem)) return false;
-    const first = phraseStart(opposite, sentence);
-    const there = sentence.words.filter(
-      ({ clause, content, stem }) =>
-        clause >= first && clause <= opposite.clause && content && !word.against.includes(stem),
-    );
-    return (
-      there.length === 0 || here.some(({ keys }) => there.some((one) => one.keys.some((key) => keys.includes(key))))
-    );
-  });
-}
-
-/** The first clause that goes with its verb: those before have one of their own. */
-function phraseStart({ clause }: ReadWord, { words }: ReadSentence): number {
-  let first = clause;
-  while (first > 0 && !words.some((word) => word.clause === first - 1 && isVerb(word.text))) first -= 1;
-  return first;
-}
-
-function isVerb(word: string): boolean {
-  return word.length > 4 && /(?:ет|ит|ут|ют|ат|ят|тся|ли|ла|ло|ем|им)$/.test(word);
-}
-
 /** What no single word shows: somebody else acts, the order is another, a limit is gone, a denial rests on nothing. */
 function turns(
   words: readonly ReadWord[],
@@ -248,7 +255,9 @@ function turns(
   deniedAlike: boolean,
 ): boolean {
   if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
-  if (narrows(said, passage, index) || dropsUndoing(said, sentence)) return true;
+  if (dropsCondition(words, said, sentence) || leavesOut(said, passage, index)) return true;
+  if (concedes(said, passage, index) || crosses(words, said, passage, index)) return true;
+  if (generalises(said, passage, index) || narrows(said, passage, index) || dropsUndoing(said, sentence)) return true;
   if (equates(said, sentence) || actsLikeOther(said, sentence) || turnsSmallWord(said, sentence)) return true;
   const clauses = new Set(words.map(({ clause }) => clause));
   if (deniedAlike || !said.negators.some(({ contrast, clause }) => !contrast && clauses.has(clause))) return false;

@@ -43,7 +43,11 @@ export function readClauses(tokens: readonly Token[]): Clauses {
   let clause = 0;
   for (const [index, { text, kind, start, end }] of tokens.entries()) {
     const next = tokens[index + 1]?.text ?? '';
-    if (mark.test(text) || (/^(?:и|или|and|or)$/.test(text) && partsDenial(tokens, index, clauseOf))) clause += 1;
+    if (
+      (mark.test(text) && !besidesPoint(tokens, index)) ||
+      (/^(?:и|или|and|or)$/.test(text) && partsDenial(tokens, index, clauseOf))
+    )
+      clause += 1;
     clauseOf.push(clause);
     if (kind !== 'word' || !isNegator(text) || (/^(?:не|not|no)$/.test(text) && comparing.test(next))) continue;
     const contrast = text === 'не' && !verb.test(next) && opposesNext(tokens, index);
@@ -58,6 +62,23 @@ export function readClauses(tokens: readonly Token[]): Clauses {
     } else negators.push({ start, end, clause, weak: weak.test(text), contrast });
   }
   return { clauseOf, negators, without, perhaps };
+}
+
+const aside =
+  /^,(?: (?:к сожалению|увы|конечно|разумеется|пожалуйста|кстати|например|как правило|скорее всего|в общем|впрочем|правда|наверное|видимо|безусловно|unfortunately|of course|for example)),$/;
+
+/** «…, к сожалению, …»: the commas around it part nothing. */
+function besidesPoint(tokens: readonly Token[], index: number): boolean {
+  if (tokens[index]?.text !== ',') return false;
+  for (let length = 2; length <= 3; length += 1) {
+    for (const first of [index, index - length]) {
+      if (first < 0) continue;
+      const words = tokens.slice(first + 1, first + length).map(({ text }) => text);
+      if (tokens[first]?.text === ',' && tokens[first + length]?.text === ',' && aside.test(`, ${words.join(' ')},`))
+        return true;
+    }
+  }
+  return false;
 }
 
 /** «Не поставил ли менеджер паузу»: asks and denies nothing. */

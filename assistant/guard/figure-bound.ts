@@ -4,7 +4,7 @@ export type Bound = 'exact' | 'from' | 'to' | 'about' | 'more' | 'less';
 
 const bounds: readonly (readonly [RegExp, Bound])[] = [
   [
-    /(?:^| )(?:не (?:более|больше|выше|дороже|позднее|позже|дольше|превы[а-я]+)|максимум|в пределах|до|up to|at most|no more than|until|by|under|предел[а-я]*)$/,
+    /(?:^| )(?:не (?:более|больше|выше|дороже|позднее|позже|дольше|свыше|превы[а-я]+)(?: чем)?(?: (?:на|за|через|в))?|максимум(?: (?:на|за))?|в пределах|до|up to|at most|no more than|until|by|under|предел[а-я]*)$/,
     'to',
   ],
   [
@@ -15,12 +15,12 @@ const bounds: readonly (readonly [RegExp, Bound])[] = [
     /(?:^| )(?:около|примерно|порядка|приблизительно|ориентировочно|где-то|about|around|approximately|roughly|~|≈)(?: (?:в|на|за|с))?$/,
     'about',
   ],
-  [/(?:^| )(?:более|больше|свыше|over|more than|выше|сверх|>)$/, 'more'],
-  [/(?:^| )(?:менее|меньше|дешевле|less than|ниже|<)$/, 'less'],
+  [/(?:^| )(?:более|больше|дольше|старше|свыше|over|more than|выше|сверх|>)$/, 'more'],
+  [/(?:^| )(?:менее|меньше|младше|моложе|дешевле|less than|ниже|<)$/, 'less'],
 ];
 
 export function boundBefore(tokens: readonly Token[], from: number, isDate: boolean): Bound {
-  const before = wordsBefore(tokens, from, 3);
+  const before = wordsBefore(tokens, from, 4);
   if (isDate && /(?:^| )со?$/.test(before)) return 'from';
   return bounds.find(([pattern]) => pattern.test(before))?.[1] ?? 'exact';
 }

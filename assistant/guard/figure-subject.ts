@@ -20,7 +20,13 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
   if (!namesTotalAlike(place.sentence, known)) return false;
   const own = subjectWords(place).filter((word) => !(isTotal(known) && ofTax(word, place.sentence)));
   if (isTotal(known) && calledTotal.test(place.sentence.text) && ownWords(place).length === 0) return true;
-  const words = own.length > 0 ? own : nearestWords(place.before);
+  // «Обычно укладываемся в 1–3 недели»: says nothing of what takes them.
+  const lasting = place.figure.kind === 'time';
+  const telling = own.filter(
+    (word) => !lasting || word.name || !(word.act || word.soft || isVerbLike(word.text)) || isMet(word, context),
+  );
+  const words =
+    telling.length > 0 ? own.filter((word) => !word.soft || isMet(word, context)) : nearestWords(place.before);
   if (words.length === 0) {
     const asked = ground.customer.at(-1)?.words.filter(({ content }) => content) ?? [];
     return !context.named && !belongsToRival(asked, context);
@@ -38,7 +44,9 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
     words.every(({ text }) => isVerbLike(text));
   const nouns = unknown.filter(({ text }) => !((met || bareDay) && isVerbLike(text)));
   if (nouns.length > Math.floor(words.length / (own.length > 0 ? 3 : 2))) return false;
-  if (context.answered && !words.some((word) => !word.act && context.clause.has(word.stem))) return false;
+  if (context.answered && !words.some((word) => !word.act && word.keys.some((key) => context.clause.has(key))))
+    return false;
+  if (context.aside && !words.some((word) => !word.act && word.keys.some((key) => context.own.has(key)))) return false;
   if (context.rivalLabels.size > 0 && !words.some(({ stem }) => context.label.has(stem))) {
     if (words.some(({ stem, act }) => !act && context.rivalLabels.has(stem))) return false;
   }
@@ -48,7 +56,9 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
 
 /** «Закончили», «длится»: a verb is no subject, whatever the ground says instead. */
 function isVerbLike(word: string): boolean {
-  return word.length > 5 && /(?:ем|им|ет|ут|ют|ли|ла|ло|тся|ться|ется|ится)$/.test(word);
+  return (
+    word.length > 5 && /(?:ем|им|ет|ут|ют|ли|ла|ло|тся|ться|ется|ится|ть|ите|ете|йте|ит|ят|нно|ьно|чно)$/.test(word)
+  );
 }
 
 /** Of its zone up to the end of its clause; where that says nothing, the rest of the zone. */
@@ -108,6 +118,8 @@ interface FigureContext {
   readonly elsewhere: ReadonlySet<string>;
   /** The heading's question is answered by another figure of its kind: this one needs words of its own clause. */
   readonly answered: boolean;
+  /** Of the answering sentence itself, yet not the answer: «шесть недель, из них две — на …». */
+  readonly aside: boolean;
   readonly clause: ReadonlySet<string>;
   /** «Базовая подписка: …» and what other sentences of the passage begin with so. */
   readonly label: ReadonlySet<string>;
@@ -149,6 +161,12 @@ function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
   for (const one of [at, ...neighbours]) {
     for (const [key, how] of one.keys) if (!taken.has(key)) around.set(key, (around.get(key) ?? 0) | how);
   }
+  {
+    const next = passage.sentences[index + 1];
+    if (!isFact && next !== undefined)
+      for (const key of next.keys.keys())
+        if (!at.keys.has(key) && !passage.sentences[index - 1]?.keys.has(key)) around.delete(key);
+  }
   for (const [key, how] of passage.heading) {
     if (isAnswer) ownKeys.add(key);
     if (!taken.has(key) && !around.has(key)) around.set(key, how);
@@ -164,13 +182,14 @@ function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
       size: content(zone).length,
     })),
     answered: passage.asks && !isAnswer && index > 0 && firstAnswers(passage.sentences[0], signature),
+    aside: passage.asks && !isAnswer && index === 0 && own.some((word) => word.content && !word.act),
     clause: new Set(
       at.sentence.words
         .filter(
           ({ clause, start, content: told }) =>
             told && (clause === figure.clause || (start < figure.start && own.some((one) => one.start === start))),
         )
-        .map(({ stem }) => stem),
+        .flatMap(({ keys }) => keys),
     ),
     label: labelOf(at),
     rivalLabels:

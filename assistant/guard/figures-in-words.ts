@@ -107,7 +107,18 @@ function wordTime(tokens: readonly Token[], index: number): Figure | undefined {
       return makeFigure(tokens, { kind: unit.kind, value: exact, unit, from: index, to: index + 2 });
     return undefined;
   }
-  return frequency(tokens, index) ?? oneOf(tokens, index);
+  return frequency(tokens, index) ?? oneOrTwo(tokens, index) ?? oneOf(tokens, index);
+}
+
+/** «День-два», «неделю-другую». */
+function oneOrTwo(tokens: readonly Token[], index: number): Figure | undefined {
+  const unit = unitOf(tokens[index]?.text ?? '');
+  if (unit?.kind !== 'time' || tokens[index + 1]?.text !== '-') return undefined;
+  const last = tokens[index + 2]?.text ?? '';
+  const upper = /^(?:дв[ае]|друг[а-я]+)$/.test(last) ? 2 : last === 'три' ? 3 : undefined;
+  return upper === undefined
+    ? undefined
+    : makeFigure(tokens, { kind: 'time', value: 1, upper, unit, from: index, to: index + 3, ranged: true });
 }
 
 const every = /^(?:кажд[а-я]+|every|each)$/;

@@ -4,7 +4,7 @@ import { repeatsCustomer } from './judge-figure.ts';
 import { isRefusal as declines, promisesIn } from './judge-promise.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { isCourtesy, repeatsBrief } from './small-talk.ts';
-import { isTakenOver, paysInstead } from './wider-terms.ts';
+import { isDoneByOther, isTakenOver, paysInstead } from './wider-terms.ts';
 
 export type AssertionFault = 'unsupported' | 'contradicts' | 'name';
 
@@ -37,6 +37,7 @@ export function traceAssertion(
   const strangers = words.filter((word) => word.name && !isKnownName(word, ground));
   if (strangers.length > 0) return { ground: null, fault: 'name', missing: strangers };
   if (answersOtherwise(sentence, ground)) return { ground: null, fault: 'contradicts', missing: [] };
+  if (isDoneByOther(sentence, ground.passages)) return { ground: null, fault: 'contradicts', missing: [] };
   if (paysInstead(sentence, ground.passages) || (words.length === 0 && isTakenOver(sentence, ground.passages))) {
     return { ground: null, fault: 'contradicts', missing: [] };
   }
@@ -100,7 +101,7 @@ function isKnownName(word: ReadWord, ground: Ground): boolean {
 }
 
 const ignorance =
-  /(?:^|[^\p{L}])(?:не знаю|не наш[её]?л\p{L}*|выдумывать не (?:буду|стану)|(?:у меня|в (?:моей )?базе|в базе знаний) (?:об этом |этого )?нет|нет (?:в (?:моей|нашей) базе|сведений|данных|информации)|don't know|do not know|have no information|not in my)(?![\p{L}])/u;
+  /(?:^|[^\p{L}])(?:не знаю|не могу (?:ответить|сказать|назвать) (?:точно|наверняка)|не наш[её]?л\p{L}*|выдумывать не (?:буду|стану)|(?:у меня|в (?:моей )?базе|в базе знаний) (?:об этом |этого )?нет|нет (?:в (?:моей|нашей) базе|сведений|данных|информации)|don't know|do not know|have no information|not in my)(?![\p{L}])/u;
 /** «Про SAP у меня нет сведений»: owns up to knowing nothing; what else it says is not looked for here. */
 function isIgnorance({ text, figures, words }: ReadSentence): boolean {
   return figures.length === 0 && ignorance.test(text) && words.filter(({ content }) => content).length <= 4;

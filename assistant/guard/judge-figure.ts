@@ -27,8 +27,10 @@ export function traceFigure(place: FigurePlace, ground: Ground, today: Today): F
   const candidates =
     figure.kind === 'date'
       ? ground.dates.filter((other) => sameDate(figure.date, other.figure.date, today))
-      : (ground.figures.get(figure.value) ?? []).filter((other) => sameMeaning(sentence, figure, other));
-  const bound = candidates.filter((other) => fitsBound(figure, other.figure));
+      : equivalentsOf(figure).flatMap((equal) =>
+          (ground.figures.get(equal.value) ?? []).filter((other) => sameMeaning(sentence, equal, other)),
+        );
+  const bound = candidates.filter((other) => fitsBound(figure, boundThere(other)) && sameDay(sentence, figure, other));
   const fitting = bound.find(
     (other) =>
       subjectFits(place, other, ground) &&
@@ -43,6 +45,28 @@ export function traceFigure(place: FigurePlace, ground: Ground, today: Today): F
   if (own && (repeatsCustomer(sentence) || repeatsBrief(sentence, place.before, ground))) return { ground: 'customer' };
   const fault = bound.length > 0 ? 'other_subject' : candidates.length > 0 ? 'other_bound' : 'unknown';
   return { ground: null, fault };
+}
+
+const sameTimes: readonly (readonly [unit: string, of: string, times: number])[] = [
+  ['hour', 'minute', 60],
+  ['week', 'day', 7],
+  ['year', 'month', 12],
+];
+
+/** «Четверть часа» is fifteen minutes, «семь суток» a week; working days are no calendar days. */
+function equivalentsOf(figure: Figure): readonly Figure[] {
+  if (figure.kind !== 'time' || figure.working) return [figure];
+  return [
+    figure,
+    ...sameTimes.flatMap(([unit, of, times]) => {
+      if (figure.unit === unit) return [inUnit(figure, of, times)];
+      return figure.unit === of ? [inUnit(figure, unit, 1 / times)] : [];
+    }),
+  ];
+}
+
+function inUnit(figure: Figure, unit: string, times: number): Figure {
+  return { ...figure, unit, value: figure.value * times, upper: figure.upper * times };
 }
 
 function sameMeaning(
@@ -82,6 +106,7 @@ function sameMeaning(
       sentence.figures.some(({ kind, unit, to }) => kind === 'time' && unit === known.unit && to <= claim.from)
     );
   }
+  if (isClock(sentence, claim) && isClock(place, known)) return true;
   if (claim.kind === 'count' && known.kind === 'count') {
     if (counted.length === 0 || isBare(sentence, claim) || isBare(place, known)) return true;
     const meant = new Set(countedBy(place, known).flatMap(({ keys }) => keys));
@@ -90,10 +115,33 @@ function sameMeaning(
   return false;
 }
 
+/** «С 8 до 16», «до 22 часов»: an hour of the day, said or left out. */
+function isClock(sentence: ReadSentence, figure: Figure): boolean {
+  const { tokens } = sentence;
+  if (figure.upper > 24 || !(figure.kind === 'count' ? isBare(sentence, figure) : figure.unit === 'hour')) return false;
+  return /^(?:с|со|до|к|в|после|from|until|at|to|by)$/.test(tokens[figure.from - 1]?.text ?? '');
+}
+
+/** «В субботу до 18» of «в пятницу до 18»: the days beside it are others. */
+function sameDay(said: ReadSentence, claim: Figure, { figure, sentence }: GroundFigure): boolean {
+  if (claim.kind === 'date') return true;
+  const days = (figures: readonly Figure[], clause?: number) =>
+    figures.filter((one) => one.date.startsWith('weekday') && (clause === undefined || one.clause === clause));
+  const here = days(said.figures, claim.clause);
+  const there = days(sentence.sentence.figures);
+  return (
+    here.length === 0 ||
+    there.length === 0 ||
+    figure.kind === 'date' ||
+    here.some(({ date }) => there.some((one) => one.date === date))
+  );
+}
+
 /** «У них было до 70 обращений» of a ground that contrasts no before with it. */
 function sameState(said: ReadSentence, claim: Figure, place: ReadSentence, known: Figure): boolean {
   const before = stateOf(said, claim);
   if (before === stateOf(place, known)) return true;
+  if (!before && !contrasting.test(place.text)) return true;
   return before && !place.figures.some((other) => stateOf(place, other));
 }
 
@@ -113,6 +161,8 @@ function stateOf(sentence: ReadSentence, figure: Figure): boolean {
   return false;
 }
 
+const contrasting =
+  /(?<![\p{L}])(?:стал[аои]?|осталось|остал\p{L}+|теперь|сейчас|вместо|раньше|прежде|сокра\p{L}+|сни[зж]\p{L}+|вырос\p{L}*|упал\p{L}*|увелич\p{L}*|now|instead|became)(?![\p{L}])|—[^—]*(?:,|а|но) [^—]*(?<![\p{L}])(?:было|был|была)/u;
 const changing =
   /(?<![\p{L}])(?:сокра|сниз|сниж|уменьш|упал|вырос|выраст|увелич|подня|возрос|fell|rose|grew|drop|reduc|increas)/u;
 
@@ -164,6 +214,13 @@ function countsDifferently({ tokens }: ReadSentence, known: ReadSentence): boole
 function isBare({ tokens }: ReadSentence, figure: Figure): boolean {
   const next = tokens[figure.to];
   return next === undefined || next.kind === 'mark' || /^(?:и|или|а|до|по|в|за|на|из|and|or|to|of)$/.test(next.text);
+}
+
+/** «Больше двух нельзя» allows up to two. */
+function boundThere({ figure, sentence: { sentence } }: GroundFigure): Figure {
+  if (figure.bound !== 'more' || figure.kind === 'date') return figure;
+  const forbidden = sentence.negators.some(({ clause }) => clause === figure.clause);
+  return forbidden ? { ...figure, bound: 'to' } : figure;
 }
 
 /** A lower limit supports a lower limit; an exact figure also «около». */

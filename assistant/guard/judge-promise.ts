@@ -4,6 +4,7 @@ import { denied, type Ground, type GroundPassage, type GroundSentence } from './
 import { beginningsOf } from './pattern-beginnings.ts';
 import { type PromiseConcept, promiseConcepts, refusing } from './promise-concepts.ts';
 import type { ReadSentence } from './reading.ts';
+import { dropsCondition } from './statement-parts.ts';
 
 export interface PromiseMention {
   readonly concept: PromiseConcept;
@@ -91,6 +92,19 @@ export function tracePromise(
   return { ground: null, fault };
 }
 
+/** «Условия возврата решает менеджер» promises none. */
+const undecided = /(?<!\p{L})(?:решает|решают|решим|по решению|рассматрива\p{L}+|decides?)(?!\p{L})/u;
+
+/** What stands between semicolons around it. */
+function partOf({ sentence: { text, start } }: GroundSentence, known: PromiseMention | undefined): string {
+  if (known === undefined) return text;
+  const at = known.start - start;
+  const end = text.indexOf(';', at);
+  return text.slice(text.lastIndexOf(';', at) + 1, end < 0 ? undefined : end);
+}
+
+const conditioned = /^(?:free|guarantee|refund|discount|grant|included|instalment)$/;
+
 interface GroundPromise {
   readonly place: GroundSentence;
   readonly known: PromiseMention | undefined;
@@ -105,11 +119,11 @@ function madeIn(passage: GroundPassage, concept: PromiseConcept): GroundPromise[
       .map((known) => ({ place, known, negated: isDenied(known) })),
   );
   const titled = passage.title.some(({ sentence }) => promisesIn(sentence).some((known) => known.concept === concept));
-  if (!titled || own.length > 0) return own;
-  return [
-    ...own,
-    ...passage.sentences.map((place) => ({ place, known: undefined, negated: passage.answer === denied })),
-  ];
+  if (!titled) return own;
+  const others = passage.sentences.filter((place) => !own.some((one) => one.place === place));
+  // One that makes it itself is not made by the heading as well.
+  const answering = own.length > 0 ? others.filter(({ sentence }) => sentence.figures.length > 0) : others;
+  return [...own, ...answering.map((place) => ({ place, known: undefined, negated: passage.answer === denied }))];
 }
 
 function compare(
@@ -119,6 +133,16 @@ function compare(
 ): PromiseFault | undefined {
   if (negated !== isDenied(mention)) return 'denied';
   if (!isCovered(mention, place)) return 'wider';
+  if (undecided.test(partOf(place, known)) && !undecided.test(mention.sentence.text)) return 'wider';
+  if (
+    conditioned.test(mention.concept.id) &&
+    dropsCondition(
+      mention.sentence.words.filter(({ content }) => content),
+      mention.sentence,
+      place.sentence,
+    )
+  )
+    return 'limits';
   return keepsLimits(place, [mention.sentence, ...neighbours], mention.concept, known) ? undefined : 'limits';
 }
 
@@ -180,9 +204,11 @@ function isCovered({ concept, sentence, start, end }: PromiseMention, place: Gro
   let cost = 0;
   for (const word of words) {
     if (word.keys.some((key) => own.has(key))) continue;
+    if (word.soft) continue;
     const around = word.keys.some((key) => near.some(({ keys }) => keys.has(key)) || passage.heading.has(key));
     if (!around && word.act) continue;
     if (!around && (word.name || word.strengthening)) return false;
+    if (!around && word.negated && /(?:ем|им|ю|у|ет|ют|ут|ят|ть)$/.test(word.text)) continue;
     cost += around ? (passage.heading.has(word.stem) ? 0.4 : 0.5) : 1;
   }
   const relative = sentence.text.replace(/вс[её], что/, '');

@@ -1,5 +1,6 @@
 import { createStemmer } from '../retrieval/stemmer.ts';
 import { stopwords } from '../retrieval/stopwords.ts';
+import { softWords, thesaurus } from './thesaurus.ts';
 
 /**
  * Words any honest wording may add: they frame what is said and say nothing of the seller's terms. Whatever is not here
@@ -7,7 +8,7 @@ import { stopwords } from '../retrieval/stopwords.ts';
  */
 const framing = `
 благодарю благодарим спасибо пожалуйста здравствуйте приветствую рад рады приятно отличный хороший хорошо верно понятно понял поняли понимаю
-конечно разумеется действительно кстати например итак также кроме того поэтому значит следовательно таким образом вкратце кратко коротко
+=максимум =минимум =свыше =дольше конечно разумеется действительно кстати например итак также кроме того поэтому значит следовательно таким образом вкратце кратко коротко
 подробно подробнее подробность деталь конкретно именно просто прямо вообще обычно примерно ориентир ориентировочно пока сразу потом затем сначала
 далее дальше ниже выше здесь тут вот ещё уже лишь просто сам сами важно нужно надо необходимо потребоваться требоваться понадобиться
 =желании =assistant =поступают =поступает =убрать слово слова бывать бывают бывает выйти вышел вышла вышло вышли выходит выходят бюджет =даёт =дают стоит стоить нужный необходимый удобно удобный удобнее подходящий подойти подходить подойдёт подходит вариант случай ситуация момент вопрос вопросы ответ
@@ -27,7 +28,7 @@ const framing = `
 использовать использоваться применять применяться действовать действует работать работаем работает
 касаться касается относиться касательно насчёт относительно согласно основа
 зависеть зависит учитывать учесть учтём
-сейчас теперь раз пара образ вид качество роль рамка счёт рамках
+сейчас теперь увы раз пара образ вид качество роль рамка счёт рамках
 один одна одно
 очень довольно достаточно вполне более менее легко
 клиент компания бизнес проект услуга решение продукт
@@ -156,16 +157,19 @@ const opposites = `
 дешевле | дороже
 разрешать разрешено | запрещать запрещено
 вручную | автоматически
+открыто открыты открыт работаем работает | закрыто закрыты закрыт выходной
+совпадать совпадет совпадают совпадение | отличаться отличается отличаются различаться
 `;
 
 /** Make a promise wider than its ground; never added by an honest wording. */
 const strengthening =
-  /^(?:всегда|никогда|навсегда|навечно|вечн[а-я]*|пожизненн[а-я]*|бессрочн[а-я]*|безлимит[а-я]*|неограничен[а-я]*|безусловн[а-я]*|полностью|абсолютн[а-я]*|целиком|единственн[а-я]*|лучш(?:ий|ая|ее|ие|их|ую|ими|ему|его)|наилучш[а-я]*|крупнейш[а-я]*|ведущ[а-я]*|лидер[а-я]*|официальн[а-я]*|сертифицир[а-я]*|сертификат[а-я]*|лицензи[а-я]*|аккредит[а-я]*|мгновенн[а-я]*|моментальн[а-я]*|люб(?:ой|ая|ое|ые|ого|ую|ому|ых|ым|ыми|ом)|перв(?:ый|ая|ое|ую|ого|ому|ой|ом|ые|ых|ым|ыми)|втор(?:ой|ая|ое|ую|ого|ому|ом|ые|ых)|трет(?:ий|ья|ье|ью|ьего|ьей|ьем)|немедленн[а-я]*|обязательно|непременно|гарантированн[а-я]*|ровно|строго|идеальн[а-я]*|безупречн[а-я]*|уникальн[а-я]*|максимальн[а-я]*|эксклюзивн[а-я]*|дешев(?:ый|ая|ле всех)|рекордн[а-я]*|always|never|forever|lifetime|unlimited|unconditional[a-z]*|completely|absolutely|official[a-z]*|certified|leading|best|only|guaranteed|instantly|immediately|perfect[a-z]*)$/;
+  /^(?:всегда|никогда|навсегда|навечно|вечн[а-я]*|пожизненн[а-я]*|бессрочн[а-я]*|безлимит[а-я]*|неограничен[а-я]*|безусловн[а-я]*|полностью|абсолютн[а-я]*|целиком|единственн[а-я]*|лучш(?:ий|ая|ее|ие|их|ую|ими|ему|его)|наилучш[а-я]*|крупнейш[а-я]*|ведущ[а-я]*|лидер[а-я]*|официальн[а-я]*|сертифицир[а-я]*|сертификат[а-я]*|лицензи[а-я]*|аккредит[а-я]*|мгновенн[а-я]*|моментальн[а-я]*|люб(?:ой|ая|ое|ые|ого|ую|ому|ых|ым|ыми|ом)|перв(?:ый|ая|ое|ую|ого|ому|ой|ом|ые|ых|ым|ыми)|втор(?:ой|ая|ое|ую|ого|ому|ом|ые|ых)|трет(?:ий|ья|ье|ью|ьего|ьей|ьем)|немедленн[а-я]*|обязательно|непременно|гарантированн[а-я]*|ровно|точно|строго|идеальн[а-я]*|безупречн[а-я]*|уникальн[а-я]*|максимальн[а-я]*|эксклюзивн[а-я]*|дешев(?:ый|ая|ле всех)|рекордн[а-я]*|always|never|forever|lifetime|unlimited|unconditional[a-z]*|completely|absolutely|official[a-z]*|certified|leading|best|only|guaranteed|instantly|immediately|perfect[a-z]*)$/;
 
 let known:
   | {
       readonly framing: ReadonlySet<string>;
       readonly acts: ReadonlySet<string>;
+      readonly soft: ReadonlySet<string>;
       readonly synonyms: ReadonlyMap<string, readonly string[]>;
       readonly opposites: ReadonlyMap<string, readonly string[]>;
     }
@@ -176,6 +180,7 @@ function lexicon() {
   known ??= {
     framing: new Set(framing.split(/\s+/).map(asRead).flatMap(framingForms)),
     acts: new Set(acts.split(/\s+/).map(asRead).map(stemOf)),
+    soft: new Set(softWords.trim().split(/\s+/).map(asRead).map(stemOf)),
     synonyms: synonymsOf(),
     opposites: oppositesOf(),
   };
@@ -184,7 +189,7 @@ function lexicon() {
 
 function synonymsOf(): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
-  for (const [index, line] of synonymTable.trim().split('\n').entries()) {
+  for (const [index, line] of `${synonymTable.trim()}\n${thesaurus.trim()}`.split('\n').entries()) {
     for (const stem of new Set(line.split(' ').map((word) => stemOf(asRead(word))))) {
       groups.set(stem, [...(groups.get(stem) ?? []), `~${index}`]);
     }
@@ -229,6 +234,8 @@ export interface WordMeaning {
   /** Need not stand in the ground, yet must not be denied there. */
   readonly act: boolean;
   readonly strengthening: boolean;
+  /** Says little by itself. */
+  readonly soft: boolean;
 }
 
 const meanings = new Map<string, WordMeaning>();
@@ -246,7 +253,7 @@ export function meaningOf(word: string): WordMeaning {
 }
 
 function makeMeaning(word: string): WordMeaning {
-  const { framing: frame, acts: act, synonyms, opposites: against } = lexicon();
+  const { framing: frame, acts: act, soft, synonyms, opposites: against } = lexicon();
   const stem = stemOf(word);
   const strong = strengthening.test(word);
   const head = /^(?:пере|пред|контр|интер|прои)/.test(stem) ? 7 : 5;
@@ -266,6 +273,7 @@ function makeMeaning(word: string): WordMeaning {
     against: against.get(stem) ?? [],
     act: act.has(stem),
     strengthening: strong,
+    soft: soft.has(stem),
   };
 }
 

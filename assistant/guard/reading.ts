@@ -18,6 +18,8 @@ export interface ReadWord extends WordMeaning {
   readonly lacking: boolean;
   /** Perhaps denied: «администратора» of «без участия администратора». */
   readonly unsure: boolean;
+  /** In a denied clause, yet only where or for what something else is denied. */
+  readonly placed?: boolean;
   /** Says something: neither framing nor part of a figure. */
   readonly content: boolean;
   /** Latin letters, digits or a capital in mid-sentence: it names something. */
@@ -151,7 +153,7 @@ function wordsIn(
   const idiomatic = idiomsIn(place);
   const opening = tokens.findIndex((token) => token.kind === 'word' && !polite.test(token.text));
   const russian = tokens.some(({ text }) => /[а-я]{2}/.test(text));
-  return tokens.flatMap((token, index) => {
+  const words = tokens.flatMap((token, index): ReadWord[] => {
     if (token.kind !== 'word' || isNegator(token.text)) return [];
     const { text, start, end } = token;
     const meaning = meaningOf(text);
@@ -161,16 +163,46 @@ function wordsIn(
       ((russian ? /[a-z\d]/ : /\d/).test(text) && !meaning.framing) ||
       shouted.has(offset) ||
       (index > 0 && capitals.has(offset));
+    const liable = answering.test(text) && answersFor.test(place.text);
     const content =
-      !inFigure.has(index) &&
-      !idiomatic.some((idiom) => start >= idiom.start && end <= idiom.end) &&
-      (meaning.strengthening || shouted.has(offset) || (!meaning.framing && text.length > 1));
+      liable ||
+      (!inFigure.has(index) &&
+        !idiomatic.some((idiom) => start >= idiom.start && end <= idiom.end) &&
+        (meaning.strengthening || shouted.has(offset) || (!meaning.framing && text.length > 1)));
     const negated = without.has(index) !== isDenied(negators, clause, start, end);
     const lacking = without.has(index);
     const act = meaning.act || (index === opening && imperative.test(text));
     return [{ ...meaning, act, text, start, end, clause, negated, lacking, unsure: perhaps.has(index), content, name }];
   });
+  return negators.length === 0 ? words : withPlacesApart(words);
 }
+
+const preposition = /^(?:на|в|во|по|для|с|со|у|из|при|к|ко|о|об|за|от|до|in|on|at|for|with|by)$/;
+
+/** «Места на парковке не закрепляем» denies the places and not the parking. */
+function withPlacesApart(words: readonly ReadWord[]): ReadWord[] {
+  const placed = words.map((word, at) => {
+    if (!word.negated || word.lacking || !word.content || word.act || word.name) return false;
+    const before = words[at - 1];
+    const behind = before !== undefined && describing.test(before.text) ? words[at - 2] : before;
+    return [before, behind].some(
+      (one) => one !== undefined && one.clause === word.clause && preposition.test(one.text),
+    );
+  });
+  return words.map((word, at) => {
+    if (placed[at] !== true) return word;
+    const rest = words.some(
+      (one, other) => one.clause === word.clause && one.negated && one.content && !one.act && placed[other] === false,
+    );
+    return rest ? { ...word, placed: true } : word;
+  });
+}
+
+const describing = /(?:ого|его|ой|ей|ых|их|ую|ым|им|ом|ем|ый|ий|ые|ие)$/;
+
+/** «За слова отвечаем мы»: answers for them, not to somebody. */
+const answering = /^отвеча[а-я]+$/;
+const answersFor = /(?<![а-я])за (?!\d|[а-я]+ (?:час|минут|секунд|рабоч)|час|минут|секунд|сутки|день|недел)[а-я]/;
 
 /** «Соберите переписку» asks; what is asked for must still stand in the ground. */
 const imperative = /(?:йте|ьте|ите)$/;

@@ -1,5 +1,7 @@
 import type { GroundPassage, GroundSentence } from './ground.ts';
+import { meaningOf } from './lexicon.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { unitOf } from './units.ts';
 
 /** Who acts, where a sentence says so outright. */
 type Agent = 'program' | 'person' | 'we' | 'you';
@@ -20,7 +22,13 @@ function agentsOf(sentence: ReadSentence): ReadonlySet<Agent> {
   let found = agentsKnown.get(sentence);
   if (found === undefined) {
     found = new Set(
-      sentence.tokens.flatMap(({ text }) => agents.flatMap(([agent, pattern]) => (pattern.test(text) ? [agent] : []))),
+      sentence.tokens.flatMap(({ text }, at) => {
+        if (sentence.tokens[at - 1]?.text === 'у') {
+          if (text === 'нас') return ['we'] as const;
+          if (text === 'вас') return ['you'] as const;
+        }
+        return agents.flatMap(([agent, pattern]) => (pattern.test(text) ? [agent] : []));
+      }),
     );
     agentsKnown.set(sentence, found);
   }
@@ -38,6 +46,20 @@ export function actsInsteadOf(said: ReadSentence, known: ReadSentence): boolean 
   if (left === 'we' || left === 'you') return right === (left === 'we' ? 'you' : 'we');
   if (others.has('we') || all.has('we')) return false;
   return left === 'program' ? right === 'person' && all.size === 1 : right === 'program' && others.size === 1;
+}
+
+/** «Ассистент проводит документы» where one sentence says all of it of somebody else, and none of him. */
+export function isDoneByOther(said: ReadSentence, passages: readonly GroundPassage[]): boolean {
+  const words = said.words.filter(({ content, text }) => content && !isAgent(text));
+  if (words.length < 2 || agentsOf(said).size !== 1) return false;
+  const telling = passages
+    .flatMap(({ sentences }) => sentences)
+    .filter(
+      ({ keys, passage }) =>
+        words.every((word) => word.keys.some((key) => keys.has(key) || passage.heading.has(key))) &&
+        words.filter((word) => word.keys.some((key) => keys.has(key))).length > 1,
+    );
+  return telling.length > 0 && telling.every(({ sentence }) => actsInsteadOf(said, sentence));
 }
 
 /** «Ассистент — круглосуточно» told of people: what another does in a clause of his own. */
@@ -73,9 +95,15 @@ function agentOf(word: ReadWord, { words }: ReadSentence): Agent | undefined {
 const comparing =
   /(?<![\p{L}])(?:столько же|так(?:ой|ая|ое|ие|ую) же|одинаков\p{L}*|наравне|the same|as much as)(?![\p{L}])/u;
 
+const also = /(?<![\p{L}])(?:тоже|также|too|also)(?![\p{L}])/u;
+
 /** «Авито стоит столько же»: nobody there compares the two. */
 export function equates(said: ReadSentence, known: ReadSentence): boolean {
-  return said.figures.length === 0 && comparing.test(said.text) && !comparing.test(known.text);
+  if (said.figures.length > 0) return false;
+  // «За площадки отвечать не можем, а за скорость — можем»: what is denied there is not «тоже».
+  if (also.test(said.text) && said.negators.length === 0 && known.negators.length > 0 && !also.test(known.text))
+    return true;
+  return comparing.test(said.text) && !comparing.test(known.text);
 }
 
 const account = /(?<![\p{L}])за (наш|свой|ваш|our|your) (?:собственн\p{L}+ )?(?:счет|expense)/u;
@@ -105,14 +133,83 @@ export function dropsLimit(said: ReadSentence, known: ReadSentence): boolean {
   return widening.test(said.text) && limiting.test(known.text) && !limiting.test(said.text);
 }
 
-const narrowing = /(?<!(?:\p{L}|не ))(?:только|лишь(?! бы)|исключительно|only|exclusively)(?!\p{L})/u;
+const universal =
+  /^(?:вс[еюя]|всех|всей|всеми?|весь|всего|люб(?:ой|ая|ое|ые|ого|ую|ому|ых|ым|ыми|ом)|кажд[а-я]+|all|every|any|each)$/;
+
+const wordsOfAll = /^(?:люб|кажд|every|any|each)/;
+
+/** «Во все тарифы», «любой период»: nobody there says so of all of them, or he sets a limit. */
+export function generalises(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
+  const near = sentences.slice(Math.max(0, index - 1), index + 2);
+  return said.tokens.some(({ text, end }, at) => {
+    const next = said.tokens[at + 1];
+    if (!universal.test(text) || /^(?:это|что|равно|this|that)$/.test(next?.text ?? '')) return false;
+    if (/^(?:если|когда|if|when)$/.test(said.tokens[0]?.text ?? '')) return false;
+    const noun = said.words.find((word) => word.start > end && word.content);
+    if (next?.kind !== 'word' || noun === undefined || noun.clause !== clauseAt(said, end)) return false;
+    if (/^(?:следующ|нов|рабоч|календарн|time)/.test(next.text)) return false;
+    if (noun.start - end > 14 || unitOf(noun.text) !== undefined || unitOf(next.text) !== undefined) return false;
+    const alike = near.filter(({ keys }) => noun.keys.some((key) => keys.has(key)));
+    if (alike.length === 0) return wordsOfAll.test(text);
+    const wide = near.filter(({ sentence }) => sentence.tokens.some((token) => universal.test(token.text)));
+    if (/^кажд/.test(text) && alike.some(({ sentence }) => /(?<!\p{L})по \d/u.test(sentence.text))) return false;
+    if (wide.length === 0) return ![...heading.keys()].some((key) => universal.test(key));
+    return (
+      said.figures.length === 0 &&
+      wide.every(({ sentence }) =>
+        sentence.tokens.some(
+          (token, place) =>
+            universal.test(token.text) &&
+            noun.keys.some((key) => meaningOf(sentence.tokens[place + 1]?.text ?? '').keys.includes(key)) &&
+            sentence.figures.some(({ from, kind }) => from - place <= 4 && from > place && kind !== 'count'),
+        ),
+      )
+    );
+  });
+}
+
+function clauseAt({ words }: ReadSentence, from: number): number | undefined {
+  return words.find(({ start }) => start > from)?.clause;
+}
+
+const conceding =
+  /(?<!\p{L})(?:даже (?:если|когда|без|при)|независимо от|вне зависимости|невзирая|несмотря|even (?:if|when|without)|regardless)(?!\p{L})/u;
+
+/** «Передадим, даже если есть долг»: waives a condition that nobody there waives. */
+export function concedes(said: ReadSentence, { sentences }: GroundPassage, index: number): boolean {
+  if (!conceding.test(said.text)) return false;
+  return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => waiving.test(sentence.text));
+}
+
+const waiving =
+  /(?<!\p{L})(?:даже|хоть|независимо|зависимости|невзирая|несмотря|люб\p{L}+|всегда|все равно|even|regardless|any|always)(?!\p{L})/u;
+
+const leaving = /(?<!\p{L})без (?:вас|нас|вашего|вашей|клиента|человека|менеджера)(?!\p{L})/u;
+
+/** «Без вас» where nobody is left out. */
+export function leavesOut(said: ReadSentence, { sentences }: GroundPassage, index: number): boolean {
+  if (!leaving.test(said.text)) return false;
+  return !sentences
+    .slice(Math.max(0, index - 1), index + 2)
+    .some(({ sentence }) => /(?<!\p{L})(?:без|не|сам\p{L}?)(?!\p{L})/u.test(sentence.text));
+}
+
+const narrowing = /(?<!(?:\p{L}|не |как ))(?:только|лишь(?! бы)|исключительно|only|exclusively)(?!\p{L})/u;
 
 /** «Только с одной»: nobody there says that there is no other. */
 export function narrows(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
   if (!narrowing.test(said.text) || heading.has('тольк') || stipulates(said)) return false;
   const near = sentences[index]?.sentence;
+  if (near !== undefined && (limited.test(said.text) || near.negators.length > 0) && conditional(near)) return false;
   if (near !== undefined && requiring.test(said.text) && requiring.test(near.text)) return false;
   return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => narrowing.test(sentence.text));
+}
+
+const limited = /(?<!\p{L})(?:только|лишь) (?:после|если|когда|при|с|в рамках|в комплекте|вместе|только)(?!\p{L})/u;
+
+/** Names a condition or leaves something out: «без подтверждения не склеиваются», «после замера». */
+function conditional({ text }: ReadSentence): boolean {
+  return /(?<!\p{L})(?:если|когда|после|при|без|не|нет|кроме|if|when|after|without|not)(?!\p{L})/u.test(text);
 }
 
 const requiring =
