@@ -9,8 +9,8 @@ import { createWorkshop, type Workshop } from '../runtime/workshop.ts';
 import { startBehindTheScenes } from './behind-the-scenes.ts';
 import { type DailyWork, startDailyWork } from './daily-work.ts';
 import { startDeliveryWorkers } from './delivery-workers.ts';
-import { crowdAt, DoorCrowd } from './door-crowd.ts';
 import { megabytes, startDiskWatch } from './disk-watch.ts';
+import { crowdAt, DoorCrowd } from './door-crowd.ts';
 import { type HeldProject, holdProject, withMachine } from './held-project.ts';
 import { listen } from './listening.ts';
 import { startManagers } from './managers.ts';
@@ -142,6 +142,7 @@ async function assemble(
       companyName: () => current().project.company.name,
       brandColor: () => current().project.company.brand.color ?? null,
       legal: () => current().legal(),
+      asksConsent: () => current().project.assistant.personalData.consent === 'ask',
       issueQuote: async (order, conversation) => (await quoting.issue({ order, conversation })).quote,
       readQuote: (id) => quoting.read(id),
       assertUsable: (stored) => assertUsable(stored, clock.now(), current().project.company.time_zone),
@@ -207,10 +208,12 @@ async function assemble(
       at: () => ({ ...keeping().backups, timeZone: current().project.company.time_zone }),
       tasks: {
         forget: () => upkeep.forget(keeping()),
+        forgetSoon: () => upkeep.forgetSoon(),
         meetings: () => assistant.clearForsakenMeetings(),
         backUp: () => upkeep.backUp(keeping()),
       },
       atStart: ['forget', 'meetings'],
+      often: ['forgetSoon'],
       logger,
     });
   };

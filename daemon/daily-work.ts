@@ -14,10 +14,12 @@ export interface DailyWorkParts {
   readonly tasks: Readonly<Record<string, () => Promise<void>>>;
   /** Done at once too. */
   readonly atStart: readonly string[];
+  /** Done every five minutes: what has its hours, not its days. */
+  readonly often: readonly string[];
   readonly logger: Logger;
 }
 
-export async function startDailyWork({ at, tasks, atStart, logger }: DailyWorkParts): Promise<DailyWork> {
+export async function startDailyWork({ at, tasks, atStart, often, logger }: DailyWorkParts): Promise<DailyWork> {
   const { scheduleJob } = await import('node-schedule');
   let job: Job | null = null;
   let working: Promise<void> = Promise.resolve();
@@ -40,12 +42,14 @@ export async function startDailyWork({ at, tasks, atStart, logger }: DailyWorkPa
   }
 
   renew();
+  const oftener = scheduleJob('*/5 * * * *', () => void work(often));
   void work(atStart);
   return {
     renew,
     async stop() {
       stopped = true;
       job?.cancel();
+      oftener?.cancel();
       await working;
     },
   };

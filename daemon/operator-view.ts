@@ -92,6 +92,7 @@ export function conversationView({ id, channel, state, lastSeq, createdAt, updat
     blocked,
     draft,
     joined: joined === undefined ? null : { with: joined.with, by: joined.by },
+    consent: state.consent?.standing ?? 'none',
     state: { script: script ?? '', state: state.state ?? '', fields },
     quote,
     lastSeq,
@@ -100,12 +101,36 @@ export function conversationView({ id, channel, state, lastSeq, createdAt, updat
   };
 }
 
+const notHeardYet = '…';
+
+/**
+ * Lines that no turn has heard may hold what the customer has not consented to: their words are seen with their turn, moments later.
+ * `asks`: nothing but consent allows to see them.
+ */
+export async function withoutUnheard<Line extends Pick<Message, 'seq' | 'from' | 'text'>>(
+  store: Pick<Store, 'firstUnheard'>,
+  { id, state }: ConversationRecord,
+  lines: readonly Line[],
+  asks: boolean,
+): Promise<readonly Line[]> {
+  if (!asks || state.consent?.standing === 'given') return lines;
+  const unheard = await store.firstUnheard(id);
+  if (unheard === null) return lines;
+  return lines.map((line) => (line.seq >= unheard && line.from === 'visitor' ? { ...line, text: notHeardYet } : line));
+}
+
 const shownOfLast = 200;
 
 /** The line the conversation ends with, shortened; null before the first. */
-export async function lastLine(store: Pick<Store, 'readMessages'>, { id, lastSeq }: ConversationRecord) {
+export async function lastLine(
+  store: Pick<Store, 'readMessages' | 'firstUnheard'>,
+  record: ConversationRecord,
+  asks: boolean,
+) {
+  const { id, lastSeq } = record;
   if (lastSeq === 0) return null;
-  const [last] = await store.readMessages({ conversation: id, after: lastSeq - 1, limit: 1 });
+  const lines = await store.readMessages({ conversation: id, after: lastSeq - 1, limit: 1 });
+  const [last] = await withoutUnheard(store, record, lines, asks);
   if (last === undefined) return null;
   const { seq, from, at, text } = last;
   const letters = [...text];

@@ -30,7 +30,9 @@ export interface LiveView {
   companyName(): string;
   brandColor(): string | null;
   /** Bodies of the legal texts, as HTML made from the project's own templates. */
-  legal(): Promise<{ readonly policy: string; readonly consent: string }>;
+  legal(): Promise<{ readonly policy: string; readonly consent: string; readonly version: string }>;
+  /** Is consent to the processing of personal data asked for? Without it nobody sees what was not hidden yet. */
+  asksConsent(): boolean;
   issueQuote(order: OrderRequest, conversation: string | null): Promise<Quote>;
   /** As it was given; QUOTE_NOT_FOUND, QUOTE_FORGED. */
   readQuote(id: string): Promise<StoredQuote>;

@@ -1,4 +1,4 @@
-import type { RunTurn, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
+import type { ConsentTerms, RunTurn, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Ids } from '../assistant/ports/ids.ts';
@@ -41,6 +41,8 @@ export interface AssistantParts {
   /** Where the browser is unpacked. */
   readonly cacheFolder: string;
   readonly environment: Environment;
+  /** What consent customers are asked for; absent: whoever sits here is no customer. */
+  readonly consent?: (() => Promise<ConsentTerms | undefined>) | undefined;
   /** 0…1 */
   readonly random: () => number;
   /** A preview: papers are marked ЧЕРНОВИК and take no number. */
@@ -103,6 +105,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
         ids,
         store,
         ...(people === undefined ? {} : { people }),
+        consent: parts.consent,
         models() {
           const { provider, budget, deadlineMs } = models();
           return provider === null ? undefined : { provider, budget, deadlineMs };

@@ -2,6 +2,7 @@ import { compileConsultations } from '../assistant/booking/consultation-settings
 import { createRunTurn, troubleTurn } from '../assistant/conversation/run-turn.ts';
 import { catalogueOf } from '../assistant/conversation/script-steps/price-catalogue.ts';
 import type {
+  ConsentTerms,
   ModelAccess,
   RunTurn,
   TurnDependencies,
@@ -51,6 +52,8 @@ export interface ConversingParts {
   readonly store?: Pick<Store, 'readConversation' | 'readMessages' | 'readModelUsage' | 'addModelUsage'>;
   /** Times of meetings; absent where none are arranged. */
   readonly bookings?: Bookings;
+  /** What consent is asked for; absent, or undefined: nothing is withheld. */
+  readonly consent?: (() => Promise<ConsentTerms | undefined>) | undefined;
   /** Knows whose conversations are one person's; absent where each stands alone. */
   readonly people?: Pick<PeopleStore, 'joinedConversations' | 'samePersons'> & Pick<PersonalDataStore, 'readHoldings'>;
 }
@@ -65,7 +68,7 @@ export interface Bookings {
 export interface Conversing {
   readonly runTurn: RunTurn;
   /** The reply when a turn keeps failing. */
-  troubleTurn(input: TurnInput, failure: string): TurnResult;
+  troubleTurn(input: TurnInput, failure: string): Promise<TurnResult>;
 }
 
 /** How much of a transcript a turn with models looks back at. */
@@ -85,7 +88,9 @@ export function createConversing(parts: ConversingParts): Conversing {
     return known.project;
   }
 
-  function dependencies(): TurnDependencies {
+  async function dependencies(): Promise<TurnDependencies> {
+    // Read first: everything else is of one moment.
+    const consent = await parts.consent?.();
     const project = currentProject();
     const knowledge = parts.knowledge();
     const { limit, threshold } = project.assistant.retrieval;
@@ -109,6 +114,7 @@ export function createConversing(parts: ConversingParts): Conversing {
       ...consultations(),
       now: () => parts.clock.now(),
       ids: parts.ids,
+      consent,
       ...modelAccess(),
     };
   }
@@ -162,12 +168,12 @@ export function createConversing(parts: ConversingParts): Conversing {
     async runTurn(input) {
       const letGo = parts.hold?.();
       try {
-        return await createRunTurn(dependencies())(input);
+        return await createRunTurn(await dependencies())(input);
       } finally {
         letGo?.();
       }
     },
-    troubleTurn: (input, failure) => troubleTurn(dependencies(), input, failure),
+    troubleTurn: async (input, failure) => troubleTurn(await dependencies(), input, failure),
   };
 }
 

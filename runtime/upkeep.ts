@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { BackupSettings, PersonalDataSettings } from '../assistant/settings/data-keeping-settings.ts';
+import { withheldMs } from '../assistant/transcript/consent.ts';
 import { makeDailyBackup } from './backup/backup-schedule.ts';
 import { erase, finishErasures } from './privacy/erasing.ts';
 import type { Environment } from './secrets.ts';
@@ -33,15 +34,26 @@ export function createUpkeep({ folder, environment, storage, clock, logger }: Up
     resolve(folder, backups.keysFolder),
   ];
 
+  /** What is kept for hours: raw events that were not understood, contacts that nobody has consented to. */
+  async function forgetSoon(): Promise<void> {
+    const { store } = storage;
+    const now = clock.now().getTime();
+    const emptied = await store.emptyArrivals({ before: new Date(now - rawEventMs) });
+    if (emptied > 0) logger.error({ emptied }, 'arrivals that were not understood in 72 hours are emptied');
+    const withheld = await store.forgetWithheld({ before: new Date(now - withheldMs) });
+    if (withheld > 0) logger.info({ withheld }, 'what nobody has consented to in 72 hours is forgotten');
+  }
+
   return {
+    forgetSoon,
+
     /** Forgets whose term has come: silent conversations, raw events, papers kept by law; finishes what a crash interrupted. */
     async forget(settings: UpkeepSettings): Promise<void> {
       const { store, keyValues } = storage;
       const now = clock.now();
       await keyValues.sweep();
       const copies = copiesOf(settings);
-      const emptied = await store.emptyArrivals({ before: new Date(now.getTime() - rawEventMs) });
-      if (emptied > 0) logger.error({ emptied }, 'arrivals that were not understood in 72 hours are emptied');
+      await forgetSoon();
       const finished = await finishErasures(storage, copies, clock);
       if (finished > 0) logger.warn({ finished }, 'erasures that were interrupted are finished');
       const dropped = await store.dropKeptDocuments(now);

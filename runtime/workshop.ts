@@ -10,6 +10,7 @@ import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { openListingBoard } from './avito.ts';
 import { openChannelMemory } from './channel-memory.ts';
+import { createConsentTerms } from './consent-terms.ts';
 import { createCrossingLinks } from './crossing-links.ts';
 import { createCrossings } from './crossings.ts';
 import { documentHindrance } from './documents/document-hindrance.ts';
@@ -28,7 +29,7 @@ import { createMeetings } from './meetings.ts';
 import { packageRoot, packageVersion, workerFile } from './package-root.ts';
 import type { PreviewData } from './preview-data.ts';
 import { isWeakJwtSecret } from './project-secrets.ts';
-import { isPublicAddress } from './public-address.ts';
+import { isPublicAddress, publicUrlOf } from './public-address.ts';
 import { createPushChannels, type PushChannels } from './push-channels.ts';
 import { openQuoteSigner } from './quote-signing.ts';
 import type { Environment } from './secrets.ts';
@@ -106,6 +107,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       store,
       bookings: meetings.bookings,
       people: store,
+      consent: createConsentTerms(current, publicUrlOf(environment)),
       signer,
       clock,
       ids,

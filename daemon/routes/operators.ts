@@ -12,6 +12,7 @@ import {
   listConversations,
   mostLines,
   transcriptOf,
+  withoutUnheard,
 } from '../operator-view.ts';
 import { baseOf } from '../origins.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -104,7 +105,7 @@ export function registerOperators(app: FastifyInstance, parts: ServerParts): voi
       );
       const conversations = page.conversations.map(async (record) => ({
         ...conversationView(record),
-        last: await lastLine(store, record),
+        last: await lastLine(store, record, parts.live.asksConsent()),
       }));
       reply.header('cache-control', 'no-store');
       return { schemaVersion: 1, conversations: await Promise.all(conversations), next: page.next };
@@ -149,7 +150,8 @@ export function registerOperators(app: FastifyInstance, parts: ServerParts): voi
       const record = await store.readConversation(request.params.id);
       if (record === undefined) throw new AssistantError(storeErrors.unknownConversation);
       const after = Number(request.query.after ?? 0);
-      const messages = await transcriptOf(store, { conversation: record.id, after });
+      const lines = await transcriptOf(store, { conversation: record.id, after });
+      const messages = await withoutUnheard(store, record, lines, parts.live.asksConsent());
       const base = baseOf(request, parts.settings.publicUrl);
       reply.header('cache-control', 'no-store');
       return {

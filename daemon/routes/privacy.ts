@@ -17,14 +17,14 @@ export function registerPrivacy(app: FastifyInstance, parts: ServerParts): void 
     '/privacy',
     { schema: { summary: 'Политика обработки персональных данных и согласие', tags: ['pages'] } },
     async (_request, reply) => {
-      const { policy, consent } = await parts.live.legal();
+      const { policy, consent, version } = await parts.live.legal();
       const company = escapeHtml(parts.live.companyName());
       const html = `<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Персональные данные — ${company}</title><style>${style}</style></head>
 <body><main><nav><a href="#policy">Политика</a><a href="#consent">Согласие</a></nav>
 <section id="policy">${policy}</section>
-<section id="consent">${consent}</section></main></body></html>`;
+<section id="consent">${consent}<p><small>Версия текста согласия: ${escapeHtml(version)}</small></p></section></main></body></html>`;
       return reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', pagePolicy(html, { scripts: false }))

@@ -86,6 +86,10 @@ const conversationParts = {
     properties: { with: { type: 'string' }, by: { type: ['string', 'null'] } },
     description: 'Диалог того же человека, объединённый последним; by — кто из сотрудников объединил',
   },
+  consent: {
+    enum: ['none', 'asked', 'given', 'refused'],
+    description: 'Согласие на обработку персональных данных; пока не given, контакты заменены обозначениями',
+  },
   state: messageSchema.properties.state,
   lastSeq: { type: 'integer' },
   createdAt: { type: 'string', format: 'date-time' },

@@ -43,11 +43,12 @@ async function personIn({ store }: Storage, person: string) {
 
 async function conversationIn(store: Storage['store'], id: string) {
   const record = await store.readConversation(id);
-  const [records, corrections, quotes, bookings] = await Promise.all([
+  const [records, corrections, quotes, bookings, consents] = await Promise.all([
     store.readTurnRecords({ conversation: id }),
     store.listCorrections({ conversation: id, limit: 10_000 }),
     store.listQuotes({ conversation: id, limit: 10_000 }),
     store.readBookings({ conversation: id, now: systemClock.now() }),
+    store.readConsents(id),
   ]);
   return {
     id,
@@ -55,6 +56,7 @@ async function conversationIn(store: Storage['store'], id: string) {
     address: record?.address ?? null,
     createdAt: record?.createdAt.toISOString() ?? null,
     state: record?.state ?? null,
+    consents,
     messages: await messagesOf(store, id),
     turns: records,
     corrections,

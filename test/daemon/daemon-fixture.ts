@@ -90,7 +90,8 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
     status: () => state.status,
     companyName: () => 'Нейросфера <тест>',
     brandColor: () => null,
-    legal: async () => ({ policy: '<h1>Политика</h1>', consent: '<h1>Согласие</h1>' }),
+    legal: async () => ({ policy: '<h1>Политика</h1>', consent: '<h1>Согласие</h1>', version: '1.0' }),
+    asksConsent: () => false,
     readQuote: async (id) => {
       const stored = await store.readQuote(id);
       if (stored === undefined) throw new Error(`no quote ${id}`);

@@ -42,6 +42,7 @@ async function talk({ store }: Storage, id: string, text: string, channel = 'tel
     messages: [draft(`Записал: ${text}`, { from: 'assistant' })],
     effects: [{ id: `effect-${id}`, effect: { kind: 'handoff', reason: text } }],
     quotes: [quote(`q-${id}`, { conversation: id })],
+    personal: { findable: [text] },
     at: at(2),
   });
   await store.recordInbound(line(id, '2', { event: { kind: 'text', text }, message: draft(text, { id: `2-${id}` }) }));
@@ -178,7 +179,7 @@ t.test('terms: silence, raw events, papers kept by law; what a crash interrupted
   noteErasures(erasureJournalFile(paths), [{ at: at(0).toISOString(), person: 'person-of-vera', because: 'demand' }]);
   await upkeepAt(new Date(noon + 73 * 3_600_000)).forget(settings);
   t.strictSame(await left(), ['anna', 'boris']);
-  t.match(logged, [/72 hours/, /interrupted/]);
+  t.match(logged, [/not understood in 72 hours/, /interrupted/]);
   t.strictSame(await storage.store.claimArrivals({ sources: ['telegram'], now: at(1e6), leaseMs: 1, limit: 9 }), []);
   await storage.store.recordInbound(line('boris', '9', { at: at(86_400) }));
   await upkeepAt(at(30 * 86_400 + 10)).forget(settings);
