@@ -252,3 +252,62 @@ t.test('over HTTP: seen by nobody but the people who decide, and decided once', 
   t.match(of(fourth.id), { by: 'Борис', instead: 'Полгода, если с поддержкой.', reply: /90 календарных/ });
   t.match(await reports.drafts(), [{ channel: 'web', edited: 1, stale: 2, waiting: 0 }]);
 });
+
+t.test('what a draft rests on is looked at again when it is accepted', async (t) => {
+  const { anna, petr, said, folder, reload } = await open(t);
+  anna.say('Сколько стоит чат-бот?');
+  const draft = await inTopic(said, /✍ Черновик[\s\S]*162\s000/);
+  const thread = threadOf(draft);
+  const pricing = join(folder, 'config', 'pricing.yaml');
+  const before = readFileSync(pricing, 'utf8');
+  writeFileSync(pricing, before.replace('price: 180000', 'price: 190000'));
+  t.equal(await reload(), 'swapped');
+  petr.press('Принять', thread);
+  await inTopic(said, /⌛ Черновик не отправлен: изменились цены/);
+  await inTopic(said, /✍ Черновик[\s\S]*171\s000/);
+  t.same(anna.heardTexts, [], 'the old price has not left');
+  petr.press('Принять', thread);
+  await heard(anna, /171\s000/);
+  t.notOk(anna.heardTexts.some((text) => /162\s000/.test(text)));
+});
+
+t.test('a member of the group gets his way to the page from the bot, and loses it with the group', async (t) => {
+  const { petr, said, address, sandbox, colleague } = await openGroup(t);
+  petr.say('/link');
+  await inTopic(said, /@petr, ссылка для входа — в вашей личной переписке/);
+  const own = sandbox.customer(1);
+  const told = await heard(own, /#token=/);
+  t.notOk(
+    said().some(({ text }) => /#token=/.test(text ?? '')),
+    'nobody else sees it',
+  );
+  const link = /#token=([\w.-]+)/.exec(told)?.[1];
+  const page = { 'x-operator-page': '1', 'content-type': 'application/json' };
+  const enter = (key: string | undefined) =>
+    fetch(`${address()}/api/operator/session`, {
+      method: 'POST',
+      headers: page,
+      body: JSON.stringify({ link: key }),
+    });
+  const entered = await enter(link);
+  t.equal(entered.status, 201);
+  t.match(await entered.json(), { name: '@petr', role: 'operator' });
+  t.equal((await enter(link)).status, 410, 'once');
+  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const look = () => fetch(`${address()}/api/conversations`, { headers: { ...page, cookie } });
+  t.equal((await look()).status, 200);
+  petr.leave();
+  t.equal((await look()).status, 401, 'who has left sees nothing more');
+
+  const olga = colleague(2, 'olga', 'creator' as 'administrator');
+  t.ok(olga);
+  const privately = sandbox.customer(2);
+  privately.say('/link');
+  const hers = await heard(privately, /#token=/);
+  const boss = await enter(/#token=([\w.-]+)/.exec(hers)?.[1]);
+  t.match(await boss.json(), { name: '@olga', role: 'owner' });
+  const stranger = sandbox.customer(7);
+  stranger.say('/link');
+  await soon('the assistant speaks to him as to any customer', () => stranger.heardTexts.length > 0);
+  t.notOk(stranger.heardTexts.some((text) => /#token=/.test(text)));
+});

@@ -11,6 +11,7 @@ import { initialState } from '../../../assistant/transcript/conversation-state.t
 import { arrivalStoreContract } from '../../contracts/arrival-store.ts';
 import { conversationStoreContract } from '../../contracts/conversation-store.ts';
 import { documentStoreContract } from '../../contracts/document-store.ts';
+import { draftStoreContract } from '../../contracts/draft-store.ts';
 import { quoteStoreContract } from '../../contracts/quote-store.ts';
 import { at, conversation, draft, line, quote } from '../../contracts/store-samples.ts';
 import { tokenStoreContract } from '../../contracts/token-store.ts';
@@ -36,6 +37,7 @@ for (const [name, open] of Object.entries(stores)) {
   t.test(`${name}: documents`, (t) => documentStoreContract(t, open));
   t.test(`${name}: tokens`, (t) => tokenStoreContract(t, open));
   t.test(`${name}: records and corrections`, (t) => turnRecordStoreContract(t, open));
+  t.test(`${name}: drafts`, (t) => draftStoreContract(t, open));
 }
 
 t.test('everything is there after the store was closed and opened again', async (t) => {
