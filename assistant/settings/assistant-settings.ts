@@ -283,14 +283,14 @@ export interface AssistantSettings {
     readonly linesPerMinute: number;
     /** A human who leads and has said nothing for so long has left the conversation to the assistant; 0: he says so himself. */
     readonly resumeAfterMinutes: number;
+    /** Where channels.yaml says nothing else. */
+    readonly mode: ReplyMode;
+    readonly drafts: DraftSettings;
   };
   /** Per cent; a reload that moves a price further is alerted. */
   readonly alerts: { readonly priceMovePercent: number; readonly freeDiskMb: number };
   readonly backups: BackupSettings;
   readonly personalData: PersonalDataSettings;
-    /** Where channels.yaml says nothing else. */
-    readonly mode: ReplyMode;
-    readonly drafts: DraftSettings;
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
 }
 
@@ -327,6 +327,8 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
       misses: file?.dialogue?.misses ?? 2,
       linesPerMinute: file?.dialogue?.lines_per_minute ?? 40,
       resumeAfterMinutes: file?.dialogue?.resume_after_minutes ?? 0,
+      mode: file?.dialogue?.mode ?? 'auto',
+      drafts: compileDraftSettings(file?.dialogue?.drafts),
     },
     alerts: {
       priceMovePercent: file?.alerts?.price_move_percent ?? 20,
@@ -335,7 +337,5 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
     backups: compileBackupSettings(file?.backups),
     personalData: compilePersonalDataSettings(file?.personal_data),
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
-      mode: file?.dialogue?.mode ?? 'auto',
-      drafts: compileDraftSettings(file?.dialogue?.drafts),
   };
 }
