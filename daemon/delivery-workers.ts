@@ -99,6 +99,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
     peopleWait: (conversation) => store.peopleWait(conversation),
     silenced: (channel) => managers.silenced(channel),
+    transcribe: workshop.createHearVoice(pushed, () => current().project.assistant.transcription),
     staffed: (channel) => staffedNow(current().project, channel, clock.now()),
     managersWatch: () => managers.watch(),
     pushes: (channel) => pushed.current().get(channel)?.traits,

@@ -58,6 +58,13 @@ const vendors: readonly Vendor[] = [
     needs: [['OPENAI_API_KEY']],
     live: false,
   },
+  {
+    kind: 'assistant',
+    path: ['transcription'],
+    title: 'Расшифровка голосовых',
+    needs: [['OPENAI_API_KEY']],
+    live: false,
+  },
   { kind: 'integrations', path: ['smtp'], title: 'Почта', needs: [['SMTP_URL', 'MAIL_FROM']], live: true },
 ];
 

@@ -6,6 +6,7 @@ import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
 import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { GroupMember } from '../assistant/ports/managers-group.ts';
+import type { TranscriptionSettings } from '../assistant/settings/transcription-settings.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';
 import { openListingBoard } from './avito.ts';
@@ -36,6 +37,7 @@ import type { Environment } from './secrets.ts';
 import { createPrepareSend } from './sending.ts';
 import { openStorage } from './storage.ts';
 import { vendorSecret } from './vendor-secrets.ts';
+import { createHearVoice } from './voice.ts';
 import { WebChat } from './web-chat.ts';
 
 export type Workshop = Awaited<ReturnType<typeof createWorkshop>>;
@@ -186,6 +188,8 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     crossingLinks,
     createCrossings: (channels: PushChannels) =>
       createCrossings({ links: crossingLinks, store, channels: () => channels.current(), clock }),
+    createHearVoice: (channels: PushChannels, settings: () => TranscriptionSettings | null) =>
+      createHearVoice({ settings, environment, channels: () => channels.current(), logger }),
     createManagersDesk: () => managersDesk,
     async memberLink(member: GroupMember, isOwner: boolean): Promise<string> {
       const { createMemberLinks } = await import('./member-links.ts');

@@ -1,4 +1,4 @@
-import type { Attachment } from '../transcript/attachment.ts';
+import { type Attachment, attachmentText } from '../transcript/attachment.ts';
 import type { CustomerCommand } from '../transcript/inbound-event.ts';
 import { answerPrice } from './answering/price-reply.ts';
 import { hearLine } from './hear-line.ts';
@@ -45,6 +45,17 @@ function sayAndGoOn(draft: TurnDraft, phrase: 'documents_none' | 'privacy' | 'he
   askAgain(draft);
 }
 
+/** The words of a recording, which stand in the transcript as the visitor's from now on; undefined where people have to listen to it. */
+export async function wordsOfVoice(draft: TurnDraft, recording: Attachment): Promise<string | undefined> {
+  const { transcribe } = draft.input;
+  if (recording.type !== 'voice' || transcribe === undefined || isSilenced(draft)) return undefined;
+  const words = await transcribe(recording);
+  draft.note('transcribed', { letters: words?.length ?? 0 });
+  if (words === null) return undefined;
+  draft.transcript = attachmentText({ ...recording, text: words });
+  return words;
+}
+
 /** Kept in the transcript and answered; the words that came with it are heard like any others. */
 export async function attachmentCame(draft: TurnDraft, { type, text }: Attachment): Promise<void> {
   draft.note('attachment', { type });
@@ -78,6 +89,11 @@ const rudeInARow = 4;
 const minuteMs = 60_000;
 /** So long it stays silent after the warning. */
 const silenceMs = 10 * minuteMs;
+
+/** He was warned, and is not answered for a while. */
+function isSilenced({ state: { pace }, now }: TurnDraft): boolean {
+  return pace?.warned === true && now.getTime() - pace.since <= silenceMs;
+}
 
 /**
  * Who floods, repeats himself or only swears is warned once, then met with silence for a while; no model is asked meanwhile. True when the

@@ -7,7 +7,7 @@ import { wordTurn } from './model/word-turn.ts';
 import { ReplyGuard } from './reply/reply-guard.ts';
 import { bringUpConsent } from './script-steps/consent-steps.ts';
 import { humanButton } from './script-steps/turn-buttons.ts';
-import type { TurnResult } from './turn.ts';
+import type { TurnInput, TurnResult } from './turn.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
 /** Words what is worth it, guards everything, and sums the turn up. */
@@ -57,10 +57,32 @@ const customers: ReadonlySet<string> = new Set(['text', 'button', 'command', 'at
 /** Where consent is needed and not given, nothing personal stays in what the turn leaves behind. */
 function keepBack(draft: TurnDraft, turn: WholeTurn): WholeTurn & { personal: PersonalDataOfTurn } {
   const { input, consentTerms, project, decidedConsent: decided } = draft;
-  const said = customers.has(input.inbound.kind) ? (input.said ?? []) : [];
-  if (consentTerms === undefined) return { ...turn, personal: { findable: said.map(({ text }) => text) } };
+  const said = customers.has(input.inbound.kind) ? saidIn(draft) : [];
+  if (consentTerms === undefined) {
+    return transcribed(draft, { ...turn, personal: { findable: said.map(({ text }) => text) } }, said);
+  }
   const before = input.conversation.state.consent;
-  return withholdTurn(turn, { scripts: project.scripts, before, decided, said, withheld: input.withheld ?? [] });
+  const about = { scripts: project.scripts, before, decided, said, withheld: input.withheld ?? [] };
+  return transcribed(draft, withholdTurn(turn, about), said);
+}
+
+type SaidLines = NonNullable<TurnInput['said']>;
+
+/** The line of a recording says what was heard in it. */
+function saidIn({ input: { said = [] }, transcript }: TurnDraft): SaidLines {
+  return transcript === undefined ? said : said.map(({ seq }) => ({ seq, text: transcript }));
+}
+
+/** It stands in the transcript so, whatever of it is kept back. */
+function transcribed<Kept extends { personal: PersonalDataOfTurn }>(
+  { transcript }: TurnDraft,
+  turn: Kept,
+  said: SaidLines,
+): Kept {
+  if (transcript === undefined) return turn;
+  const { shown = [] } = turn.personal;
+  const others = said.filter(({ seq }) => shown.every((line) => line.seq !== seq));
+  return { ...turn, personal: { ...turn.personal, shown: [...shown, ...others] } };
 }
 
 /** What people say is never held back; what of it nothing vouches for is marked in the trace. */

@@ -3,7 +3,7 @@ import { isEnglish } from '../script/understand/words.ts';
 import type { InboundEvent, PersonJoining } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { companySpoke, deskDecided, giveBack } from './company-events.ts';
-import { attachmentCame, contactCame, customerCommanded, keepsPace } from './customer-events.ts';
+import { attachmentCame, contactCame, customerCommanded, keepsPace, wordsOfVoice } from './customer-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { pressErasure } from './hearing/erasure-wanted.ts';
@@ -97,6 +97,8 @@ async function react(draft: TurnDraft): Promise<void> {
   if (draft.state.unreachable === true) draft.change({ unreachable: false });
   if (draft.state.stopped === true) draft.change({ stopped: false });
   await comeBack(draft);
+  const spoken = inbound.kind === 'attachment' ? await wordsOfVoice(draft, inbound.attachment) : undefined;
+  if (spoken !== undefined) return hearWords(draft, { kind: 'text', text: spoken });
   if (inbound.kind === 'command' || inbound.kind === 'attachment' || inbound.kind === 'contact') {
     settleScript(draft, '');
     disclose(draft);

@@ -42,6 +42,8 @@ export class TurnDraft {
   readonly grounds = new Grounds();
   /** What the visitor has decided about personal data in this turn. */
   decidedConsent: ConsentRecord | undefined;
+  /** What the line of a recording reads from now on: its words. */
+  transcript: string | undefined;
   /** The visitor's line; '' where none was said. */
   line = '';
   /** What knowledge had for the visitor's question, the best search of the turn. */

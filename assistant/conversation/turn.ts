@@ -13,6 +13,7 @@ import type { Script } from '../script/script.ts';
 import type { AssistantSettings } from '../settings/assistant-settings.ts';
 import type { ModelSettings } from '../settings/model-settings.ts';
 import type { PersonalDataOfTurn, Withheld } from '../transcript/consent.ts';
+import type { Attachment } from '../transcript/attachment.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
@@ -113,6 +114,8 @@ export interface TurnInput {
   readonly silenced?: boolean;
   /** People answer here now: they are called, and the customer hears this once; null: nothing. */
   readonly staffed?: { readonly autoReply: string | null; readonly reason?: string };
+  /** The words of a recording; null where nobody can make them out. Absent: nobody tries. */
+  readonly transcribe?: (recording: Attachment) => Promise<string | null>;
   /** Transcript numbers of the lines that make up `inbound`; more than one when they came close together. */
   readonly lines?: readonly number[];
   /**

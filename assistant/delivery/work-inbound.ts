@@ -16,6 +16,7 @@ import {
 } from './drafting.ts';
 import { DeliveryFailure, failureText } from './failure.ts';
 import { companySends, sendsOf } from './outgoing-parts.ts';
+import type { Attachment } from '../transcript/attachment.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export interface InboundWork extends WorkerParts {
@@ -32,6 +33,8 @@ export interface InboundWork extends WorkerParts {
   readonly silenced?: (channel: ChannelName) => boolean;
   /** Do people answer there now, and what does the customer hear meanwhile? */
   readonly staffed?: (channel: ChannelName) => TurnInput['staffed'];
+  /** The words of a recording; null where a person has to listen to it. Absent: nobody tries. */
+  readonly transcribe?: (channel: ChannelName, recording: Attachment) => Promise<string | null>;
   /** Is there a managers' group that turns are shown to? */
   readonly managersWatch?: () => boolean;
   /** Where replies are proposed to people first; absent: nowhere. */
@@ -136,7 +139,7 @@ function policyOf({ retries }: InboundWork): RetryPolicy {
 }
 
 function inputOf(
-  { silenced, staffed }: InboundWork,
+  { silenced, staffed, transcribe }: InboundWork,
   { conversation, inbound, lines, said, withheld }: ClaimedTurn,
 ): TurnInput {
   const people = staffed?.(conversation.channel);
@@ -144,6 +147,7 @@ function inputOf(
     ...{ conversation, inbound, lines, said, withheld },
     ...(silenced?.(conversation.channel) === true ? { silenced: true } : {}),
     ...(people === undefined ? {} : { staffed: people }),
+    ...(transcribe === undefined ? {} : { transcribe: (each: Attachment) => transcribe(conversation.channel, each) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Button, DraftMessage } from '../transcript/message.ts';
 import type { OutgoingPart, PaperForm } from '../transcript/outgoing-part.ts';
 import type { ClaimedArrival, NewArrival } from './arrival-store.ts';
 import type { ChannelName } from './conversation-store.ts';
+import type { Recording } from './transcriber.ts';
 
 /** How fast a vendor lets itself be spoken to. */
 export interface SendingPace {
@@ -108,6 +109,15 @@ export interface Channel {
    * has no way to tell. What stands there for an earlier part with the same words is not it, after a restart neither.
    */
   find?(request: SendRequest & { readonly since: Date; readonly of: SentPart }): Promise<Sent | null>;
+  /**
+   * A file of the customer's by its reference, as long as the vendor keeps it. Rejects with channel-errors.ts; one that is longer than that
+   * is refused. Absent where files cannot be had.
+   */
+  fetchFile?(request: {
+    readonly reference: string;
+    readonly longestBytes: number;
+    readonly signal: AbortSignal;
+  }): Promise<Recording>;
   /**
    * An address that opens a private chat with us and hands over `payload` (1–64 of A-Z a-z 0-9 _ -). May ask the vendor. Absent where there
    * is no such thing.

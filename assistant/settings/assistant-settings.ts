@@ -8,6 +8,7 @@ import {
   type PersonalDataSettings,
 } from './data-keeping-settings.ts';
 import { compileModelSettings, type ModelSettings, ModelsSchema } from './model-settings.ts';
+import { compileTranscriptionSettings, TranscriptionSchema, type TranscriptionSettings } from './transcription-settings.ts';
 import {
   compileDraftSettings,
   type DraftSettings,
@@ -36,7 +37,7 @@ const PhrasesSchema = Type.Object(
     button_keep: phrase('Кнопка «не удалять данные»'),
     stopped: phrase('Команда /stop: первым больше не пишем'),
     attachment_noted: phrase('Клиент прислал фото, файл, видео или место на карте'),
-    voice_noted: phrase('Клиент прислал голосовое, а распознавать его нечем'),
+    voice_noted: phrase('Клиент прислал голосовое, а расшифровать его нечем или не вышло'),
     call_noted: phrase('Клиент звонил в канале'),
     consent_ask: phrase(
       'Просьба о согласии на обработку персональных данных; {{ consent.link_line }} — строка со ссылкой, если у сервера есть публичный адрес',
@@ -246,6 +247,7 @@ export const AssistantFile = Type.Object(
     ),
     backups: Type.Optional(BackupsSchema),
     personal_data: Type.Optional(PersonalDataSchema),
+    transcription: Type.Optional(TranscriptionSchema),
     phrases: Type.Optional(
       Type.Object(
         { ru: Type.Optional(PhrasesSchema), en: Type.Optional(PhrasesSchema) },
@@ -291,6 +293,8 @@ export interface AssistantSettings {
   readonly alerts: { readonly priceMovePercent: number; readonly freeDiskMb: number };
   readonly backups: BackupSettings;
   readonly personalData: PersonalDataSettings;
+  /** Null: recordings are left to people. */
+  readonly transcription: TranscriptionSettings | null;
   readonly phrases: { readonly ru: PhrasesFile; readonly en: PhrasesFile };
 }
 
@@ -336,6 +340,7 @@ export function compileAssistantSettings(file?: AssistantFile): AssistantSetting
     },
     backups: compileBackupSettings(file?.backups),
     personalData: compilePersonalDataSettings(file?.personal_data),
+    transcription: compileTranscriptionSettings(file?.transcription),
     phrases: { ru: file?.phrases?.ru ?? {}, en: file?.phrases?.en ?? {} },
   };
 }

@@ -5,6 +5,8 @@ export interface Attachment {
   readonly type: AttachmentType;
   /** The vendor's own id of the file, to fetch or forward it; null where there is none. */
   readonly reference: string | null;
+  /** How long a recording lasts, where the vendor tells. */
+  readonly seconds?: number;
   /** What the customer wrote under it, the name of the file, the place on the map: words to show to people. */
   readonly text: string | null;
 }

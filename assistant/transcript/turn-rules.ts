@@ -10,6 +10,7 @@ export const turnRules = {
   staffed: { ru: 'рабочие часы: отвечают люди', en: 'working hours: people answer' },
   listing_package: { ru: 'пакет известен из объявления', en: 'the package is known from the listing' },
   chosen_by_words: { ru: 'сценарий выбран по первым словам', en: 'the script was chosen by the first words' },
+  transcribed: { ru: 'голосовое расшифровано', en: 'a recording was transcribed' },
   attachment: { ru: 'пришло вложение', en: 'an attachment came' },
   command: { ru: 'команда посетителя', en: 'a command of the visitor' },
   joined: { ru: 'этот диалог и другой — одного человека', en: 'this conversation and another are one person’s' },

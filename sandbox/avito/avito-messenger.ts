@@ -27,6 +27,10 @@ interface Parts {
   readonly deliveries: AvitoDeliveries;
   readonly switches: AvitoSwitches;
   readonly images: Map<string, Buffer>;
+  /** Links to recordings, and until when they are good, in seconds. */
+  readonly voiceLinks: Map<string, number>;
+  /** Where this Avito is. */
+  readonly origin: () => string;
   readonly seconds: () => number;
   /** Told of a message of the account's own before the call is answered. */
   readonly wrote: (chat: AvitoChat, message: AvitoMessage) => Promise<void>;
@@ -47,8 +51,7 @@ const pictures: readonly [string, Buffer][] = [
 
 /** The operations of the Messenger API and the account's own card; undefined for what Avito does not have. */
 export function avitoOperations(parts: Parts): (request: AvitoRequest) => AvitoOperation | undefined {
-  const { account, chats, deliveries, switches, images, seconds, wrote } = parts;
-  const voices = new Map<string, number>();
+  const { account, chats, deliveries, switches, images, voiceLinks, origin, seconds, wrote } = parts;
 
   function chatOf(id: string | undefined): AvitoChat {
     const chat = chats.get(decodeURIComponent(id ?? ''));
@@ -153,8 +156,8 @@ export function avitoOperations(parts: Parts): (request: AvitoRequest) => AvitoO
       (_, { query }) => {
         const ids = (query.get('voice_ids') ?? '').split(',').filter((id) => id !== '');
         if (ids.length === 0) throw badRequest('voice_ids required', { voice_ids: 'required' });
-        for (const id of ids) voices.set(id, seconds() + hourS);
-        return { voices_urls: Object.fromEntries(ids.map((id) => [id, `https://voice.example/${id}.mp4`])) };
+        for (const id of ids) voiceLinks.set(id, seconds() + hourS);
+        return { voices_urls: Object.fromEntries(ids.map((id) => [id, `${origin()}/voices/${id}.mp4`])) };
       },
     ],
     [

@@ -41,6 +41,8 @@ export interface AvitoSandbox {
   readonly tokens: AvitoTokens;
   readonly deliveries: AvitoDeliveries;
   readonly images: ReadonlyMap<string, Buffer>;
+  /** Recordings of customers, by the id of the voice. */
+  readonly voices: Map<string, Buffer>;
   /** Listings and the feed they come from. */
   readonly autoload: AvitoAutoload;
   /** A person who looks at a listing, or at the profile; the same id has one chat. */
@@ -67,12 +69,15 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
     timeoutMs: options.webhookTimeoutMs ?? 2_000,
   });
   const images = new Map<string, Buffer>();
+  const voices = new Map<string, Buffer>();
+  const voiceLinks = new Map<string, number>();
   const autoload = new AvitoAutoload(now);
   const faults = new FaultPlan();
   const calls: AvitoCall[] = [];
   const people = new Map<number, AvitoCustomer>();
   const operations = avitoOperations({
-    ...{ account, chats, deliveries, switches, images, seconds },
+    ...{ account, chats, deliveries, switches, images, voiceLinks, seconds },
+    origin: () => origin(),
     async wrote(chat, message) {
       if (switches.echo === 'never') return;
       const echo = () => deliveries.announce(chat, message);
@@ -88,6 +93,8 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://sandbox');
     const method = request.method ?? 'GET';
+    const voice = method === 'GET' ? /^\/voices\/([^/]+)\.mp4$/.exec(path)?.[1] : undefined;
+    if (voice !== undefined) return giveVoice(voice, response);
     const body = await bodyOf(request);
     const contentType = request.headers['content-type'] ?? '';
     const isToken = method === 'POST' && /^\/token\/?$/.test(path);
@@ -111,6 +118,12 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
     );
   }
 
+  /** A link lives an hour, and nobody has to say who he is. */
+  function giveVoice(id: string, response: ServerResponse): void {
+    const bytes = (voiceLinks.get(id) ?? 0) > seconds() ? voices.get(id) : undefined;
+    response.writeHead(bytes === undefined ? 404 : 200, { 'content-type': 'audio/mp4' }).end(bytes);
+  }
+
   async function answerOf(work: () => Promise<unknown>): Promise<VendorAnswer> {
     try {
       return { status: 200, body: await work() };
@@ -130,8 +143,9 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
 
+  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: origin(),
     account,
     ...keys,
     switches,
@@ -140,6 +154,7 @@ export async function startAvitoSandbox(options: AvitoSandboxOptions = {}): Prom
     tokens,
     deliveries,
     images,
+    voices,
     autoload,
     customer(id, profile = {}) {
       const known = people.get(id);

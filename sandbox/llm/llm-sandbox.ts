@@ -10,9 +10,12 @@ import { GigaChat, gigaChatErrorBody } from './gigachat.ts';
 import { openAiDocument, openAiErrorBody, openAiEvents } from './openai-replies.ts';
 import { type CompatGaps, readOpenAiRequest, type SandboxModel } from './openai-requests.ts';
 import type { Refusal } from './refusal.ts';
+import { type SandboxRecording, transcribe } from './transcriptions.ts';
 
 export interface LlmSandboxOptions {
   readonly brain?: Brain;
+  /** The words of a recording; without it the bytes are its words. */
+  readonly ear?: (recording: SandboxRecording) => string;
   /** Every API takes it: as Bearer, as x-api-key, and for GigaChat's tokens as Basic. */
   readonly key?: string;
   readonly models?: readonly SandboxModel[];
@@ -39,6 +42,7 @@ export interface LlmSandbox {
   readonly openAiUrl: string;
   readonly key: string;
   readonly requests: readonly SandboxRequest[];
+  readonly recordings: readonly SandboxRecording[];
   /** Failures of the next calls of a model, one each. */
   fail(...failures: readonly SandboxFailure[]): void;
   /** From now on every call fails so; null: none. */
@@ -63,6 +67,8 @@ export async function startLlmSandbox(options: LlmSandboxOptions = {}): Promise<
   const shape: StreamShape = { ...streamShape, ...options.stream };
   const gigaChat = new GigaChat(key, options.now ?? (() => new Date()));
   const requests: SandboxRequest[] = [];
+  const recordings: SandboxRecording[] = [];
+  const ear = options.ear ?? (({ bytes }: SandboxRecording) => bytes.toString());
   const failures: SandboxFailure[] = [];
   let lasting: SandboxFailure | null = null;
   let number = 0;
@@ -77,6 +83,7 @@ export async function startLlmSandbox(options: LlmSandboxOptions = {}): Promise<
     openAiUrl: `${url}/v1`,
     key,
     requests,
+    recordings,
     fail: (...more) => {
       failures.push(...more);
     },
@@ -91,7 +98,8 @@ export async function startLlmSandbox(options: LlmSandboxOptions = {}): Promise<
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const text = await bodyOf(request);
+    const bytes = await bodyOf(request);
+    const text = bytes.toString();
     const body = parsed(text);
     const path = new URL(request.url ?? '/', url).pathname;
     requests.push({ path, headers: request.headers, body });
@@ -105,6 +113,8 @@ export async function startLlmSandbox(options: LlmSandboxOptions = {}): Promise<
         return anthropic(request, response, body, send);
       case 'POST /v1/embeddings':
         return isBearer(request) ? answer(embed(body), send) : refuseOpenAi(unauthorized, send);
+      case 'POST /v1/audio/transcriptions':
+        return hear(request, response, bytes, send);
       case 'GET /v1/models':
         return isBearer(request) || request.headers['x-api-key'] === key
           ? send(200, modelList())
@@ -133,6 +143,16 @@ export async function startLlmSandbox(options: LlmSandboxOptions = {}): Promise<
     const from = { asked: read.asked, reply, number, usage: read.usage, gaps };
     const streams = read.streams && gaps.streaming !== false;
     await deliver(response, failure, openAiDocument(from), streams ? openAiEvents(from, shape) : null);
+  }
+
+  async function hear(request: IncomingMessage, response: ServerResponse, body: Buffer, send: Send): Promise<void> {
+    const failure = failures.shift() ?? lasting ?? undefined;
+    if (!isBearer(request)) return refuseOpenAi(unauthorized, send);
+    const heard = transcribe(body, request.headers['content-type'] ?? '', ear);
+    if ('status' in heard) return refuseOpenAi(heard, send);
+    if (isRefused(failure)) return refuseOpenAi(refusals[failure], send);
+    recordings.push(heard.recording);
+    await deliver(response, failure, heard.answer, null);
   }
 
   async function anthropic(
@@ -205,10 +225,10 @@ function sendDocument(response: ServerResponse, json: string, broken: string | u
   else response.end(json.slice(0, json.length / 2));
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 function parsed(text: string): unknown {

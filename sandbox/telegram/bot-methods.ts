@@ -211,7 +211,7 @@ export function botMethods(parts: BotMethodParts): Readonly<Record<string, Metho
         file_id: file.id,
         file_unique_id: `u${file.id}`,
         file_size: file.bytes.length,
-        file_path: `files/${file.id}`,
+        file_path: file.name.endsWith('.oga') ? `voice/${file.id}.oga` : `files/${file.id}`,
       };
     },
     leavechat(params) {

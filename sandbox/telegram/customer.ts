@@ -1,3 +1,4 @@
+import type { UploadedFile } from './bot-methods.ts';
 import type { BotMessage, BotUser, InlineButton, SandboxChat, SandboxChats } from './chats.ts';
 import type { UpdateFeed } from './update-feed.ts';
 
@@ -5,6 +6,7 @@ interface CustomerParts {
   readonly chats: SandboxChats;
   readonly feed: UpdateFeed;
   readonly presses: Set<string>;
+  readonly files: Map<string, UploadedFile>;
   readonly now: () => Date;
 }
 
@@ -102,6 +104,14 @@ export class TelegramCustomer {
 
   shareContact(phone: string, owner = this.user.id): BotMessage {
     return this.send({ contact: { phone_number: phone, first_name: this.user.first_name, user_id: owner } });
+  }
+
+  /** A recording, as the application makes them. */
+  sendVoice(bytes: Buffer, seconds = 3): BotMessage {
+    const id = `voice-${this.chat.id}-${this.parts.files.size + 1}`;
+    this.parts.files.set(id, { id, name: `${id}.oga`, bytes });
+    const file = { file_id: id, file_unique_id: `u${id}`, file_size: bytes.length };
+    return this.send({ voice: { ...file, duration: seconds, mime_type: 'audio/ogg' } });
   }
 
   block(): void {

@@ -63,14 +63,13 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   const faults = new FaultPlan();
   const calls: BotCall[] = [];
   const people = new Map<number, TelegramCustomer>();
-  const parts = { chats, feed, presses, now };
+  const parts = { chats, feed, presses, files, now };
   let floodLimit: number | null = null;
   let groupLimit: number | null = 20;
   let uploads = 0;
   const methods = botMethods({
     bot,
     ...parts,
-    files,
     floodLimit: () => floodLimit,
     localWebhooks: options.publicWebhooks !== true,
     groupLimit: () => groupLimit,
@@ -78,7 +77,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
-    const file = /^\/file\/bot([^/]+)\/files\/(.+)$/.exec(pathname);
+    const file = /^\/file\/bot([^/]+)\/(?:files|voice)\/(.+?)(?:\.oga)?$/.exec(pathname);
     if (file !== null) {
       const found = file[1] === token ? files.get(file[2] ?? '') : undefined;
       response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/octet-stream' });

@@ -230,7 +230,8 @@ export function createAvitoChannel(parts: AvitoChannelParts): Channel {
     return { externalId: found.id };
   }
 
-  return { name: 'avito', traits, receive, pull, read, send, find };
+  const fetchFile: Channel['fetchFile'] = (request) => client.voice(request);
+  return { name: 'avito', traits, receive, pull, read, send, find, fetchFile };
 }
 
 /** Back to what was handed on before, and to the message that was announced. */

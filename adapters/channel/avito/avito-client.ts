@@ -1,4 +1,7 @@
+import type { Channel } from '../../../assistant/ports/channel.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
+import type { Recording } from '../../../assistant/ports/transcriber.ts';
+import { downloaded } from '../../http/downloaded.ts';
 import { isRecord, parsedJson } from '../../http/json-answer.ts';
 import { type AvitoAnswer, brokenConnection, failure, refusedByAvito, unreadable } from './avito-failures.ts';
 import { type AvitoCard, type AvitoLine, beginsWithNewest, cardOf, inOrder, linesOf } from './avito-mapping.ts';
@@ -40,9 +43,16 @@ export interface AvitoCall {
   readonly absent?: boolean;
 }
 
+type FileRequest = Parameters<NonNullable<Channel['fetchFile']>>[0];
+
 export type AvitoClient = ReturnType<typeof createAvitoClient>;
 
 const defaultRoot = 'https://api.avito.ru';
+
+function isOnTheWeb(link: string): boolean {
+  return URL.canParse(link) && /^https?:$/.test(new URL(link).protocol);
+}
+
 /** A date in a header has lost its fraction of a second: half of one is as near as can be told, and no difference at all is likeliest. */
 function clockOffset(dated: number, now: number): number {
   const offset = dated + 500 - now;
@@ -185,6 +195,21 @@ export function createAvitoClient(options: AvitoClientOptions) {
       const json = { image_id: picture };
       const path = `${chatPath(1, chat)}/messages/image`;
       return sentId(await call({ method: 'POST', path, json, signal, effect: true }));
+    },
+    /** A recording, by a link of an hour that Avito gives for it; refused when it is longer than that. */
+    async voice({ reference, longestBytes, signal }: FileRequest): Promise<Recording> {
+      const path = `/messenger/v1/accounts/${account}/getVoiceFiles?${new URLSearchParams({ voice_ids: reference })}`;
+      const value = await call({ method: 'GET', path, signal });
+      const links = isRecord(value) ? value.voices_urls : undefined;
+      const link = isRecord(links) ? links[reference] : undefined;
+      if (typeof link !== 'string' || !isOnTheWeb(link)) throw failure('refused', 'no link of a voice');
+      try {
+        const bytes = await downloaded(fetch, link, { longestBytes, signal });
+        if (bytes !== 'too long') return { name: 'voice.mp4', mimeType: 'audio/mp4', bytes };
+      } catch (error) {
+        throw brokenConnection(error, false);
+      }
+      throw failure('refused', 'FILE_TOO_LONG');
     },
     async markRead(chat: string, signal?: AbortSignal): Promise<void> {
       await call({ method: 'POST', path: `${chatPath(1, chat)}/read`, signal });

@@ -92,6 +92,7 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
     ...(settings.updates === 'polling' ? { pull } : {}),
     read,
     send: (request) => client.send(request),
+    fetchFile: (request) => client.file(request),
     async chatLink(payload, signal) {
       username ??= (await client.call((api) => api.getMe(signal as never))).username;
       return `https://t.me/${username}?start=${payload}`;

@@ -1,6 +1,10 @@
 import { Api, InputFile } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { SendRequest, Sent } from '../../../assistant/ports/channel.ts';
+import { AssistantError } from '../../../assistant/errors.ts';
+import type { Channel, SendRequest, Sent } from '../../../assistant/ports/channel.ts';
+import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
+import type { Recording } from '../../../assistant/ports/transcriber.ts';
+import { downloaded } from '../../http/downloaded.ts';
 import { buttonKey } from '../../../assistant/transcript/button-key.ts';
 import { parsedJson } from '../../http/json-answer.ts';
 import { ForeignAnswer, telegramFailure } from './telegram-failures.ts';
@@ -13,12 +17,16 @@ export interface TelegramClientOptions {
   readonly fetch: typeof globalThis.fetch;
 }
 
+export type FileRequest = Parameters<NonNullable<Channel['fetchFile']>>[0];
+
 /** Calls of the Bot API; every failure is one of channel-errors.ts. */
 export interface TelegramClient {
   readonly api: Api;
   /** Updates from `offset` on, which confirms those before it; waits up to `waitSeconds` for the first. */
   updates(offset: number, waitSeconds: number, signal: AbortSignal): Promise<readonly Update[]>;
   send(request: SendRequest): Promise<Sent>;
+  /** A file that somebody has sent; refused when it is longer than that. */
+  file(request: FileRequest): Promise<Recording>;
   /** Runs a call and translates its failure. */
   call<Result>(work: (api: Api) => Promise<Result>): Promise<Result>;
 }
@@ -41,9 +49,21 @@ export function createTelegramClient({ token, apiRoot, fetch }: TelegramClientOp
     }
   }
 
+  const fileRoot = `${(apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, '')}/file/bot${token}`;
+
   return {
     api,
     call,
+    file: ({ reference, longestBytes, signal }) =>
+      call(async () => {
+        const { file_path: path = '', file_size: size = 0 } = await api.getFile(reference, signal as never);
+        if (size > longestBytes) throw tooLong();
+        // A Bot API server of one's own may name a path on its disk: nothing to be had over HTTP.
+        if (!/^[\w.-]+(?:\/[\w.-]+)*$/.test(path)) throw new Error('no path of a file');
+        const bytes = await downloaded(fetch, `${fileRoot}/${path}`, { longestBytes, signal });
+        if (bytes === 'too long') throw tooLong();
+        return { ...soundOf(path), bytes };
+      }),
     updates: (offset, waitSeconds, signal) =>
       call(() =>
         api.getUpdates(
@@ -70,6 +90,17 @@ export function createTelegramClient({ token, apiRoot, fetch }: TelegramClientOp
         return { externalId: String(id) };
       }),
   };
+}
+
+/** Of what is no sound by its name nobody asks; a voice of Telegram's is Ogg. */
+function soundOf(path: string): Pick<Recording, 'name' | 'mimeType'> {
+  const ending = /\.(mp3|m4a|mp4|wav|webm|flac|mpga)$/.exec(path)?.[1];
+  if (ending === undefined) return { name: 'voice.ogg', mimeType: 'audio/ogg' };
+  return { name: `voice.${ending}`, mimeType: ending === 'mp3' || ending === 'mpga' ? 'audio/mpeg' : `audio/${ending}` };
+}
+
+function tooLong(): AssistantError {
+  return new AssistantError(channelErrors.refused, { channel: 'Telegram', reason: 'FILE_TOO_LONG' });
 }
 
 /** The Bot API answers in JSON, its refusals too; anything else comes from a server on the way. */

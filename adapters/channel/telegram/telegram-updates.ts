@@ -106,8 +106,11 @@ function attachmentOf(message: TelegramMessage): Attachment {
   const text = message.caption ?? null;
   const { voice, audio, photo, video, document, sticker, location, venue } = message;
   const round = message.video_note;
-  if (voice !== undefined) return { type: 'voice', reference: voice.file_id, text };
-  if (audio !== undefined) return { type: 'voice', reference: audio.file_id, text: text ?? audio.file_name ?? null };
+  if (voice !== undefined) return { type: 'voice', reference: voice.file_id, seconds: voice.duration, text };
+  if (audio !== undefined) {
+    const { file_id: reference, duration: seconds, file_name: name } = audio;
+    return { type: 'voice', reference, seconds, text: text ?? name ?? null };
+  }
   if (photo !== undefined) return { type: 'photo', reference: photo.at(-1)?.file_id ?? null, text };
   if (video !== undefined) return { type: 'video', reference: video.file_id, text };
   if (round !== undefined) return { type: 'video', reference: round.file_id, text };
