@@ -13,6 +13,7 @@ import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import { checkKnowledge } from '../assistant/retrieval/knowledge-checks.ts';
 import { checkQuestions } from '../assistant/retrieval/question-checks.ts';
 import { checkScripts } from '../assistant/script/script-checks.ts';
+import { bookingChecks } from './booking-checks.ts';
 import { channelChecks } from './channel-checks.ts';
 import { isDocumentCard, unreadFormat } from './documents/document-formats.ts';
 import { knownSections } from './known-sections.ts';
@@ -41,6 +42,7 @@ export function configChecks(sources: ProjectSources, { prices, now }: CheckCont
       : checkScripts(sources.of('script'), catalogueOf(prices, vat), sources.of('assistant')[0])),
     ...listingFindings(sources, prices, vat, todayOf(sources, now)),
     ...channelChecks(sources, prices),
+    ...bookingChecks(sources),
     ...sampleVendorChecks(sources),
   ];
 }

@@ -1,3 +1,4 @@
+import { compileConsultations } from '../booking/consultation-settings.ts';
 import type { ErrorDefinition, ErrorParameters } from '../errors.ts';
 import type { Finding, YamlPath } from '../findings.ts';
 import { fixedOffsetZones } from '../local-time/fixed-offset-zones.ts';
@@ -24,6 +25,7 @@ export function checkCompany(company: Company): Finding[] {
     ...signerFindings(company),
     ...qrFindings(company),
     ...timeFindings(company),
+    ...consultationFindings(company),
     ...checkVatPeriods(company.vat, companyFileName),
   ];
 }
@@ -65,6 +67,21 @@ function qrFindings({ legal, bank, sample }: Company): Finding[] {
     ...(value.length > limit ? [finding(companyErrors.qrName, { what, length: value.length, limit }, path)] : []),
     ...(value.includes('|') ? [finding(companyErrors.qrSeparator, {}, path)] : []),
   ]);
+}
+
+/** What can never be offered is no consultation. */
+function consultationFindings({ consultations, working_hours: hours }: Company): Finding[] {
+  const spans = Object.values(hours).flat();
+  if (consultations === undefined || spans.length === 0) return [];
+  const { duration } = compileConsultations(consultations);
+  const minutes = duration / 60_000;
+  if (spans.some((span) => minutesOf(span.slice(6, 11)) - minutesOf(span.slice(0, 5)) >= minutes)) return [];
+  const path = ['consultations', ...(consultations.duration_minutes === undefined ? [] : ['duration_minutes'])];
+  return [finding(companyErrors.consultationTooLong, { minutes }, path)];
+}
+
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
 function timeFindings({ time_zone, working_hours, holidays }: Company): Finding[] {

@@ -41,6 +41,18 @@ export const companyErrors = defineErrors({
     ru: { message: 'Нет ни одного рабочего часа за неделю', hint: 'Укажите хотя бы один промежуток: "10:00-19:00"' },
     en: { message: 'There is no working hour in the week', hint: 'Give at least one interval: "10:00-19:00"' },
   },
+  consultationTooLong: {
+    code: 'COMPANY_CONSULTATION_TOO_LONG',
+    kind: 'project',
+    ru: {
+      message: 'Консультация на {minutes} минут не помещается ни в один промежуток рабочих часов',
+      hint: 'Сократите duration_minutes или проверьте working_hours',
+    },
+    en: {
+      message: 'A consultation of {minutes} minutes fits into no interval of the working hours',
+      hint: 'Shorten duration_minutes or check working_hours',
+    },
+  },
   dateUnreal: {
     code: 'COMPANY_DATE_UNREAL',
     kind: 'project',

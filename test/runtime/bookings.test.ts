@@ -11,6 +11,7 @@ import { createMeetings } from '../../runtime/meetings.ts';
 import { openProject } from '../../runtime/project-loading.ts';
 import { backendError } from '../../sandbox/google/google-refusals.ts';
 import { startGoogleSandbox } from '../../sandbox/google/google-sandbox.ts';
+import { noLimit, ScriptedModel } from '../assistant/conversation/turn-fixture.ts';
 import { copySampleProject } from '../daemon/sample-project.ts';
 import { openTestStore } from '../fixtures/sqlite-stores.ts';
 
@@ -24,11 +25,25 @@ const logger: Logger = {
   error: (fields) => void warned.push(fields),
   child: () => logger,
 };
+const warranty = {
+  answerable: true,
+  confidence: 0.9,
+  hits: [
+    {
+      ...{ document: 'terms', title: 'Условия', heading: 'Гарантия', file: 'knowledge/terms.md', line: 3, score: 10 },
+      text: 'Гарантия на работы — год.',
+    },
+  ],
+};
 const unknownAnswer = { answerable: false, confidence: 0, hits: [] };
 
 /** Customers of one company, each in a chat of his own; its calendar is at a sandbox when `google` is set. */
-async function openCompany(t: Test, { google = false } = {}) {
+async function openCompany(
+  t: Test,
+  { google = false, script = '', model }: { google?: boolean; script?: string; model?: ScriptedModel } = {},
+) {
   const folder = copySampleProject(t);
+  if (script !== '') writeFileSync(join(folder, 'config', 'scripts', 'meeting.yaml'), script);
   const { store, close } = openTestStore(folder);
   t.teardown(close);
   const sandbox = google ? await startGoogleSandbox() : undefined;
@@ -50,12 +65,18 @@ async function openCompany(t: Test, { google = false } = {}) {
   });
   const conversing = createConversing({
     project: () => project,
-    knowledge: () => ({ search: async () => unknownAnswer }),
+    knowledge: () => ({ search: async ({ text }) => (/гаранти/.test(text) ? warranty : unknownAnswer) }),
     quoting: {
       draftFor: () => Promise.reject(new Error('nobody asks for a price here')),
       current: async () => undefined,
     },
     bookings: meetings.bookings,
+    store,
+    ...(model === undefined
+      ? {}
+      : {
+          models: () => ({ provider: model, budget: { conversation: noLimit, day: noLimit }, deadlineMs: 20_000 }),
+        }),
     ...{ clock, ids: randomIds },
   });
   const perform: EffectPerformers = {
@@ -66,7 +87,9 @@ async function openCompany(t: Test, { google = false } = {}) {
   const customer = (channel: string, runTurn: RunTurn = conversing.runTurn) =>
     createLocalConversation({ ...conversing, runTurn, store, perform, clock, ids: randomIds, logger, channel });
   const standing = () =>
-    sandbox?.calendars.events(calendarId).filter(({ status, summary }) => status !== 'cancelled' && summary !== 'Занято');
+    sandbox?.calendars
+      .events(calendarId)
+      .filter(({ status, summary }) => status !== 'cancelled' && summary !== 'Занято');
   return { store, sandbox, clock, customer, meetings, standing };
 }
 
@@ -97,11 +120,60 @@ t.test('without a calendar: held, booked, moved, cancelled by the hours of the c
   t.match(await hear(anna, 'отмените встречу'), /Записи у вас сейчас нет/);
   clock.time = at('2026-11-23T10:16');
   const vera = await customer('web');
-  t.match(await hear(vera, 'хочу записаться на 26 ноября в 15:00'), /Держу за вами/, 'a hold that ran out stops nobody');
+  t.match(
+    await hear(vera, 'хочу записаться на 26 ноября в 15:00'),
+    /Держу за вами/,
+    'a hold that ran out stops nobody',
+  );
   t.match(await hear(boris, 'да'), /Это время уже занято/, 'and is no promise any more');
   t.match(await hear(vera, 'записывайте'), /Записал/);
   const taken = await store.takenTimes({ from: at('2026-11-23T00:00'), to: at('2026-12-23T00:00'), now: clock.time });
   t.strictSame(taken, [{ from: at('2026-11-26T15:00'), to: at('2026-11-26T15:45') }]);
+});
+
+const meetingScript = `version: 1
+id: meeting
+title: Запись
+priority: 99
+start: offer
+intents:
+  visit:
+    phrases: [записаться на замер]
+    say: ['Подберём время замера.']
+    goto: offer
+fields:
+  phone: { title: Телефон, type: phone, question: На какой номер позвонить?, required: false, personal: true }
+states:
+  offer:
+    say: [Запишу на консультацию.]
+    action: offer_slots
+    next: phone
+  phone:
+    ask: phone
+    next: done
+  done:
+    action: end
+    say: [До встречи!]
+`;
+
+t.test('a script says where a meeting is arranged, and goes on when it is', async (t) => {
+  const { customer } = await openCompany(t, { script: meetingScript });
+  const anna = await customer('web');
+  const first = await anna.start();
+  t.match(first.map(({ text }) => text).join('\n'), /Запишу на консультацию\.\n.*Пока свободно/s);
+  t.match(await hear(anna, 'хочу записаться на замер'), /Подберём время замера/, 'its own words come first');
+  const [, second] = first.at(-1)?.buttons ?? [];
+  if (second === undefined) throw new Error('no times were offered');
+  const held = await anna.press(second);
+  t.match(held.at(-1)?.text, /Держу за вами/);
+  const [yes] = held.at(-1)?.buttons ?? [];
+  if (yes === undefined) throw new Error('nothing to confirm with');
+  const texts = (await anna.press(yes)).map(({ text }) => text).join('\n');
+  t.match(texts, /Записал: .*На какой номер позвонить\?/s, 'on to the next step');
+  t.match(await hear(anna, '+7 916 123-45-67'), /До встречи/);
+  t.match((await anna.press(second)).at(-1)?.text, /Вы записаны/, 'an old button of the same time');
+  t.match((await anna.press({ label: 'x', value: 'slot:2020-01-01T00:00:00.000Z' })).at(-1)?.text, /уже занято/);
+  t.match((await anna.press({ label: 'x', value: 'book:2026-11-24T03:33:00.000Z' })).at(-1)?.text, /уже занято/);
 });
 
 t.test('a hundred who want one time: one has it', async (t) => {
@@ -136,7 +208,11 @@ t.test('with a calendar: its times count, and what is booked stands there once',
   t.strictSame(standing(), []);
   clock.time = at('2026-11-23T11:00');
   sandbox?.fail('freeBusy', { kind: 'status', status: 503, body: {} }, 99);
-  t.match(await hear(anna, 'запишите на консультацию в четверг в 11'), /Держу за вами/, 'the calendar is away: our table');
+  t.match(
+    await hear(anna, 'запишите на консультацию в четверг в 11'),
+    /Держу за вами/,
+    'the calendar is away: our table',
+  );
 });
 
 t.test('the time is taken in the calendar after all: the customer hears it, people too', async (t) => {
@@ -151,9 +227,40 @@ t.test('the time is taken in the calendar after all: the customer hears it, peop
   t.match(texts, /Записал/);
   t.match(texts, /Извините: вторник, 24 ноября, 12:00 \(по Москве\) в календаре уже занято/);
   t.ok(said.some(({ handoff }) => handoff !== null));
-  t.ok(said.at(-1)?.buttons.some(({ value }) => value.startsWith('slot:')), 'others are offered');
+  t.ok(
+    said.at(-1)?.buttons.some(({ value }) => value.startsWith('slot:')),
+    'others are offered',
+  );
   t.strictSame(standing(), []);
   t.match(await hear(anna, 'отмените встречу'), /Записи у вас сейчас нет/);
+});
+
+t.test('a model may ask for times and names none', async (t) => {
+  const offer = { calls: [{ id: 'call_1', name: 'offer_slot', arguments: {} }] };
+  const asks = new ScriptedModel([offer]);
+  const { customer } = await openCompany(t, { model: asks });
+  const anna = await customer('web');
+  await anna.start();
+  t.match(
+    await hear(anna, 'покажите мне это вживую в четверг после обеда'),
+    /Пока свободно \(по Москве\):\n• четверг, 26 ноября: 13:00/,
+    'the times are ours, of the day that she named',
+  );
+  t.ok(asks.requests[0]?.tools.some(({ name }) => name === 'offer_slot'));
+  const lies = [
+    'Гарантия на работы — год. Записал вас на завтра в 15:00.',
+    'Гарантия на работы — год. Консультация назначена.',
+    'Гарантия на работы — год. Есть свободное время.',
+    'Гарантия на работы — год. Ждём вас завтра в 15:00.',
+  ];
+  for (const lie of lies) {
+    const lying = await openCompany(t, { model: new ScriptedModel([lie, lie, lie]) });
+    const boris = await lying.customer('web');
+    await boris.start();
+    const said = await hear(boris, 'завтра в 15:00 мне удобно. а какая гарантия?');
+    t.match(said, /Гарантия на работы — год/);
+    t.notMatch(said, /Записал вас|назначена|свободное время|Ждём/, lie);
+  }
 });
 
 t.test('erased people leave no event behind', async (t) => {

@@ -87,8 +87,12 @@ export function wantsOtherTime(text: string): boolean {
   return other.test(normalizeText(text));
 }
 
-const decline =
-  /^ (?:(?:нет|ну|не|спасибо|уже|я|все|пока|тогда|давайте|лучше|no|thanks) )*(?:не надо|не нужно|не хочу|не буду|передумал\p{L}*|отмена|отмените|отбой|без записи|потом|позже|не сейчас|never mind|not now|cancel)(?: (?:спасибо|пока|записываться|записывать|тогда|thanks))* $/u;
+const declining =
+  '(?:не надо|не нужно|не хочу|не буду|передумал\\p{L}*|отмена|отмените|отбой|без записи|потом|позже|не сейчас|never mind|not now|cancel)';
+const decline = new RegExp(
+  `^ (?:(?:нет|ну|не|спасибо|уже|я|все|пока|тогда|давайте|лучше|no|thanks) )*${declining}(?: (?:${declining}|я|уже|спасибо|пока|записываться|записывать|тогда|thanks))* $`,
+  'u',
+);
 
 /** No time at all. */
 export function declinesBooking(text: string): boolean {

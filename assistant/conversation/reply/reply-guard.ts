@@ -7,6 +7,7 @@ import { localCalendar } from '../../local-time/local-date.ts';
 import { formatMoneyShort } from '../../pricing/money.ts';
 import type { Message } from '../../transcript/message.ts';
 import type { RecordedVerdict } from '../../transcript/turn-record.ts';
+import { arrangedClaim } from '../line/arranged-claims.ts';
 import { heardOf } from '../line/line-beginning.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { dialogueLookup, startLower, valueText } from './reference-values.ts';
@@ -39,20 +40,8 @@ export class ReplyGuard {
   /** Words of a model's; `growing`: more is to come, `released` says how much of it may be shown. */
   checkWording(text: string, growing = false): Verdict {
     const verdict = checkMessage(text, this.current().forWording, { wording: 'model', growing });
-    const foreign = text.search(otherScript);
-    if (foreign < 0) return verdict;
-    const claim: Claim = {
-      kind: 'assertion',
-      text: text.slice(foreign, foreign + 80),
-      start: foreign,
-      end: text.length,
-      ground: null,
-    };
-    return {
-      passed: false,
-      claims: [...verdict.claims, claim],
-      released: Math.min(verdict.released, sentenceStart(text, foreign)),
-    };
+    const foreign = refusedFrom(verdict, text, text.search(otherScript), { kind: 'assertion' });
+    return refusedFrom(foreign, text, arrangedClaim(text), { kind: 'promise', reason: noMeetings });
   }
 
   /** A ready answer, texts of the project as the rules have put them together: what stands in one of them word for word is its own ground. */
@@ -127,6 +116,23 @@ export class ReplyGuard {
 
 /** Letters of a script that no text of ours is written in: words that nothing can be held against. */
 const otherScript = /(?![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}])\p{L}/u;
+
+/** Only our table says what is booked or free, and what is said of it is said without a model. */
+const noMeetings = {
+  ru: 'о записи на встречу и свободном времени говорит программа',
+  en: 'what is booked or free is said by the program',
+};
+
+/** Refused where something stands in the text at `from`; as it was where nothing does (-1). */
+function refusedFrom(verdict: Verdict, text: string, from: number, why: Pick<Claim, 'kind' | 'reason'>): Verdict {
+  if (from < 0) return verdict;
+  const claim: Claim = { ...why, text: text.slice(from, from + 80), start: from, end: text.length, ground: null };
+  return {
+    passed: false,
+    claims: [...verdict.claims, claim],
+    released: Math.min(verdict.released, sentenceStart(text, from)),
+  };
+}
 
 function sentenceStart(text: string, at: number): number {
   return Math.max(0, text.slice(0, at).search(/[^.!?…\n]*$/));
