@@ -22,7 +22,8 @@ export type PersonalKind = 'PHONE' | 'EMAIL' | 'NAME' | 'COMPANY';
 
 const anyTitle = Object.values(titles).join('|');
 const placeholder = new RegExp(`^\\[(?:${anyTitle}) \\d+\\]$`, 'u');
-const unsaid = new RegExp(`,?[ \\u00a0]*(?:\\[(?:${anyTitle}) \\d+\\]|\\u0000)`, 'gu');
+const legalForm = '(?:(?<!\\p{L})(?:ООО|ОАО|ПАО|ЗАО|АО|АНО|НКО|ИП|ТОО)[ \\u00a0]+)?';
+const unsaid = new RegExp(`,?[ \\u00a0]*${legalForm}[«"“]?(?:\\[(?:${anyTitle}) \\d+\\]|\\u0000)[»"”]?`, 'giu');
 const maskPattern = /\[[A-Z]+_\d+\]/g;
 
 /** «[телефон 1]» and nothing else. */

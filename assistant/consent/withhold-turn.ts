@@ -77,7 +77,9 @@ function hidden<Turn extends WholeTurn>(turn: Turn, { scripts, said, withheld: e
       text: placeholders.leaveOut(message.text),
       state: { ...message.state, fields: brief },
     })),
-    effects: turn.effects.map((effect) => withoutAddressee(effect, placeholders)),
+    effects: turn.effects
+      .filter(({ kind }) => !needContacts.has(kind))
+      .map((effect) => withoutAddressee(effect, placeholders)),
     record: {
       ...turn.record,
       verdicts: turn.record.verdicts.map((verdict) => ({
@@ -125,6 +127,9 @@ function stateOf(
     ...(Object.keys(counts).length === 0 ? {} : { consent: { ...consent, counts } }),
   };
 }
+
+/** Done for nobody whose contacts may not be used. */
+const needContacts: ReadonlySet<string> = new Set(['mail']);
 
 /** A paper is made out to nobody. */
 function withoutAddressee(effect: Effect, placeholders: Placeholders): Effect {

@@ -12,7 +12,13 @@ import { heardOf } from './line/line-beginning.ts';
 import { ModelSession } from './model/session.ts';
 import { catchUp, personJoined, personParted, sayWhereItGoesOn, welcomeOver } from './people-events.ts';
 import { meetingRefused } from './script-steps/booking-steps.ts';
-import { answerConsent, decideConsent, type HeardConsent, hearConsent } from './script-steps/consent-steps.ts';
+import {
+  acknowledgeConsent,
+  answerConsent,
+  decideConsent,
+  type HeardConsent,
+  hearConsent,
+} from './script-steps/consent-steps.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { takeListing } from './script-steps/listing-package.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
@@ -108,7 +114,7 @@ async function react(draft: TurnDraft): Promise<void> {
   }
   if (decided === undefined) return hearWords(draft, inbound);
   if (decided.rest !== '') {
-    draft.sayPhrase('consent_given');
+    acknowledgeConsent(draft, decided.decision);
     return hearWords(draft, { kind: 'text', text: decided.rest });
   }
   settleScript(draft, '');

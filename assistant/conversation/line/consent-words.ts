@@ -8,7 +8,9 @@ export interface SpokenConsent {
   readonly rest: string;
 }
 
-const end = '(?![\\p{L}\\d])[\\s,.;:!)—–-]*';
+// «Не согласен с ценой» is about something else: a decision ends with the line, a sign, or before a contact.
+const end =
+  '(?![\\p{L}\\d])(?:\\s*$|[^\\S\\n]*(?:\\n|[,.;:!)—–-])[\\s,.;:!)—–-]*|\\s+(?=(?:мо[йяе]|меня|телефон|номер|почта|пишите|звоните|my|phone|email)(?!\\p{L})|\\+?\\d))';
 const about = `(?:(?:\\s+(?:на|с|to|with))?(?:\\s+(?:the|my|моих|своих|обработк\\p{L}+|хранени\\p{L}+|processing|of|персональн\\p{L}+|личн\\p{L}+|данн\\p{L}+|personal|data|перс\\.?))+)?`;
 const yes =
   '(?:да[\\s,.!]+)?(?:я\\s+)?(?:(?:полностью\\s+)?соглас(?:ен|на|ны)|да[юе]м?\\s+согласие|согласие\\s+даю|i\\s+(?:agree|consent))';
@@ -20,7 +22,7 @@ const refused = new RegExp(`^\\s*(${no}${about})${end}`, 'iu');
 const withdrawn =
   /(?:отзываю|отозвать|отзовите|отзываем|забираю)\s+(?:сво[её]\s+|мо[её]\s+)?согласие|(?:withdraw|revoke)\s+(?:my\s+)?consent/iu;
 const subject = /обработк|персональн|личн|данн|согласие|consent|processing/iu;
-const askedWhether = /\?\s*$/;
+const askedWhether = /^[^.!?\n]*\?/;
 
 /** «Согласен», «да, согласна на обработку данных», «не согласен», «отзываю согласие»; undefined for any other line. */
 export function spokenConsent(line: string): SpokenConsent | undefined {

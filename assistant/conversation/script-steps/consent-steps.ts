@@ -72,14 +72,19 @@ const answers: Readonly<Record<ConsentDecision, PhraseKey>> = {
   withdrawn: 'consent_withdrawn',
 };
 
-/** Says that it was recorded and goes on where the dialogue stands. */
-export async function answerConsent(draft: TurnDraft, decision: ConsentDecision): Promise<void> {
-  const asked = draft.state.asking;
-  const field = asked === null ? undefined : draft.script?.fields[asked];
-  const skipped = decision !== 'given' && field !== undefined && isContactField(field);
+/** Says that it was recorded. */
+export function acknowledgeConsent(draft: TurnDraft, decision: ConsentDecision): void {
   const handoff = decision === 'withdrawn' ? { handoff: draft.markForPeople('Посетитель отозвал согласие') } : {};
   draft.sayPhrase(answers[decision], handoff);
   draft.keepLiteral();
+}
+
+/** The same, and goes on where the dialogue stands. */
+export async function answerConsent(draft: TurnDraft, decision: ConsentDecision): Promise<void> {
+  const asked = draft.input.conversation.state.asking;
+  const field = asked === null || draft.position?.ask !== asked ? undefined : draft.script?.fields[asked];
+  const skipped = decision !== 'given' && field !== undefined && isContactField(field);
+  acknowledgeConsent(draft, decision);
   const { script, position } = draft;
   if (skipped && script !== undefined && position !== undefined) {
     await follow(draft, exitOf(script, position, draft.state.fields));
