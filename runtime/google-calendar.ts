@@ -41,21 +41,44 @@ export function openGoogleCalendar(parts: GoogleCalendarParts): Calendar {
   };
 }
 
-async function open({ folder, environment, clock }: GoogleCalendarParts): Promise<Calendar> {
+async function open(parts: GoogleCalendarParts): Promise<Calendar> {
+  const [{ createGoogleCalendar }, { client, calendar }] = await Promise.all([
+    import('../adapters/calendar/google/google-calendar.ts'),
+    openGoogleClient(parts),
+  ]);
+  return createGoogleCalendar(client, calendar);
+}
+
+/** For `doctor`: what the account may do in the calendar, as Google calls it: `writer`, `reader`, … */
+export async function googleAccess(parts: GoogleCalendarParts, signal: AbortSignal): Promise<string> {
+  const { client, calendar: calendarId } = await openGoogleClient(parts);
+  const events = await client.call(signal, (api, options) =>
+    api.events.list({ calendarId, maxResults: 1 }, { ...options }),
+  );
+  return events?.accessRole ?? 'none';
+}
+
+/** For `doctor`: proves the key by asking for a token; the name of the account. */
+export async function googleAccount(parts: GoogleCalendarParts): Promise<string> {
+  const { tokens, email } = await openGoogleClient(parts);
+  await tokens.current();
+  return email;
+}
+
+async function openGoogleClient({ folder, environment, clock }: GoogleCalendarParts) {
   const { GOOGLE_SERVICE_ACCOUNT_FILE: file = '', GOOGLE_CALENDAR_ID: calendar = '' } = environment;
-  const [{ readGoogleKey }, { GoogleTokens }, { GoogleClient }, { createGoogleCalendar }, { vendorFetch }, text] =
-    await Promise.all([
+  const [{ readGoogleKey }, { GoogleTokens }, { GoogleClient }, { vendorFetch }, text] = await Promise.all([
       import('../adapters/calendar/google/google-key.ts'),
       import('../adapters/calendar/google/google-tokens.ts'),
       import('../adapters/calendar/google/google-client.ts'),
-      import('../adapters/calendar/google/google-calendar.ts'),
       import('../adapters/http/vendor-fetch.ts'),
       readKeyFile(resolve(folder, file)),
     ]);
-  const tokens = new GoogleTokens({ key: readGoogleKey(text), clock, fetch: vendorFetch });
+  const key = readGoogleKey(text);
+  const tokens = new GoogleTokens({ key, clock, fetch: vendorFetch });
   const apiRoot = environment.GOOGLE_API_ROOT;
   const client = new GoogleClient({ apiRoot, tokens, fetch: vendorFetch, random: Math.random });
-  return createGoogleCalendar(client, calendar);
+  return { client, tokens, calendar, email: key.email };
 }
 
 async function readKeyFile(place: string): Promise<string> {

@@ -53,6 +53,10 @@ export class GoogleCalendars {
     return this.write(calendar, { id: `hand${this.changes + 10000}`, ...body, ...more });
   }
 
+  roleIn(calendar: string): 'writer' | 'reader' {
+    return this.calendars.get(calendar)?.writes === true ? 'writer' : 'reader';
+  }
+
   events(calendar: string): readonly StoredEvent[] {
     return [...(this.calendars.get(calendar)?.events.values() ?? [])];
   }

@@ -68,7 +68,10 @@ export async function startGoogleSandbox({ port = 0, now = () => new Date() }: G
         const match = headers['if-match'];
         if (name === 'freeBusy') return calendars.freeBusy(given);
         if (name === 'insert') return calendars.insert(calendar, given, impersonates);
-        if (name === 'list') return { kind: 'calendar#events', items: calendars.list(calendar, query) };
+        if (name === 'list') {
+          const items = calendars.list(calendar, query);
+          return { kind: 'calendar#events', accessRole: calendars.roleIn(calendar), items };
+        }
         if (name === 'get') return calendars.get(calendar, event);
         if (name === 'delete') return calendars.remove(calendar, event, match);
         return calendars.change(calendar, event, given, { match, whole: name === 'update' });
