@@ -173,6 +173,44 @@ t.test('a manager at the operator page, in a real browser', async (t) => {
     );
   });
 
+  await t.test('drafts: what the assistant would say is accepted, changed or rejected here', async (t) => {
+    const saidBefore = (await customer.lines()).length;
+    await press(page, 'Через черновики');
+    await page.waitForFunction(`document.querySelector('.head button[aria-pressed=true]') !== null`, { polling: 50 });
+    await customer.say('d1', 'Вы работаете с НДС?');
+    await shows(page, 'Черновик: клиент его не видит');
+    const proposed = await page.$eval('.draft .words', (words) => words.textContent);
+    t.match(proposed, /НДС/);
+    t.equal((await customer.lines()).length, saidBefore + 1, 'the customer has heard nothing');
+    if (process.env.SCREENSHOTS !== undefined)
+      await page.screenshot({ path: join(process.env.SCREENSHOTS, 'draft.png') });
+    await press(page, 'Принять');
+    t.match(await customer.until(({ seq, from }) => seq > saidBefore && from === 'assistant'), { text: proposed });
+    await page.waitForFunction(`!document.querySelector('.draft').checkVisibility()`, { polling: 50 });
+
+    await customer.say('d2', 'Какая гарантия?');
+    await shows(page, 'Черновик: клиент его не видит');
+    await press(page, 'Изменить');
+    t.match(await page.$eval('#instead-of-draft', (box) => box.value), /90 календарных/, 'nobody types it anew');
+    await page.$eval('#instead-of-draft', (box) => {
+      box.value = 'Гарантия — 90 дней <со дня акта>.';
+    });
+    await press(page, 'Отправить своё');
+    t.match(await customer.until(({ text }) => /со дня акта/.test(text)), {
+      from: 'manager',
+      author: 'Анна',
+      text: 'Гарантия — 90 дней <со дня акта>.',
+    });
+
+    await customer.say('d3', 'Сколько стоит чат-бот?');
+    await shows(page, 'Черновик: клиент его не видит');
+    await press(page, 'Отклонить');
+    await page.waitForFunction(`!document.querySelector('.draft').checkVisibility()`, { polling: 50 });
+    t.equal((await customer.lines()).at(-1)?.from, 'visitor', 'nothing has left');
+    await press(page, 'Через черновики');
+    await page.waitForFunction(`document.querySelector('.head button[aria-pressed=true]') === null`, { polling: 50 });
+  });
+
   await t.test('on a phone: the list, then the conversation; by the keyboard too', async (t) => {
     await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
     await page.goto(`${address}/operator`);

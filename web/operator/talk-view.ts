@@ -22,7 +22,7 @@ export class TalkView {
   private readonly title = element('h2', { tabindex: '-1' });
   private readonly take = element('button', { type: 'button' }, 'Взять диалог');
   private readonly giveBack = element('button', { type: 'button' }, 'Вернуть ассистенту');
-  private readonly drafts = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Черновики');
+  private readonly drafts = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Через черновики');
   private readonly draft: DraftView;
   private readonly brief = element('details', { class: 'brief' });
   private readonly lines = element('div', { class: 'lines', role: 'log', 'aria-label': 'Переписка', tabindex: '0' });
@@ -104,7 +104,7 @@ export class TalkView {
     this.send.disabled = unreachable;
     this.drafts.hidden = !this.mayWrite || mode === 'paused';
     this.drafts.setAttribute('aria-pressed', String(drafting));
-    this.draft.show(draft);
+    this.atTheEnd(() => this.draft.show(draft));
     const fields = Object.entries(conversation.state.fields);
     this.brief.hidden = fields.length === 0 && handoff === null;
     const open = this.brief.open;
@@ -124,9 +124,14 @@ export class TalkView {
   /** Lines that follow those shown. */
   add(messages: readonly Message[]): void {
     if (messages.length === 0) return;
+    this.atTheEnd(() => this.lines.append(...messages.map((message) => this.line(message))));
+  }
+
+  /** Who looks at the last line goes on to. */
+  private atTheEnd(change: () => void): void {
     const { scrollHeight, scrollTop, clientHeight } = this.lines;
     const atEnd = scrollHeight - scrollTop - clientHeight < 80;
-    this.lines.append(...messages.map((message) => this.line(message)));
+    change();
     if (atEnd) this.lines.scrollTop = this.lines.scrollHeight;
   }
 
