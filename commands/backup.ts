@@ -15,11 +15,15 @@ export default class Backup extends BaseCommand {
       command: '<%= config.bin %> backup copy.tar.gz --keys /mnt/safe/copy.keys.tar.gz',
       description: 'ключи сразу на другой диск',
     },
+    { command: '<%= config.bin %> backup move.tar.gz --move', description: 'переехать; сервер остановлен' },
   ];
   static override args = { file: Args.string({ description: 'куда записать копию (.tar.gz)', required: true }) };
   static override flags = {
     keys: Flags.string({ summary: 'куда записать ключи', helpValue: 'FILE', exclusive: ['no-keys'] }),
     'no-keys': Flags.boolean({ summary: 'ключи не копировать: их копия уже есть' }),
+    move: Flags.boolean({
+      summary: 'данные переезжают на другой сервер: остановленный, этот больше не запустится',
+    }),
     yes: Flags.boolean({ char: 'y', summary: 'заменить файл, который уже есть' }),
   };
   static override english: EnglishTexts = {
@@ -31,9 +35,10 @@ export default class Backup extends BaseCommand {
     flags: {
       keys: 'where to write the keys',
       'no-keys': 'leave the keys out: they are backed up already',
+      move: 'the data move to another server: this one, stopped, never starts again',
       yes: 'replace a file that is there',
     },
-    examples: ['a backup and its keys beside it', 'the keys on another disk at once'],
+    examples: ['a backup and its keys beside it', 'the keys on another disk at once', 'move; the server is stopped'],
   };
 
   async run(): Promise<unknown> {
@@ -47,6 +52,7 @@ export default class Backup extends BaseCommand {
       environment: this.environment(),
       file: args.file,
       keysFile,
+      moving: flags.move,
       now: new Date(),
     });
     this.print(backup.file);

@@ -21,6 +21,7 @@ import type { TopicStore } from '../assistant/ports/topic-store.ts';
 import type { WorkOverviewStore } from '../assistant/ports/work-overview.ts';
 import { contactsIn } from '../assistant/script/understand/contacts-in.ts';
 import { backupErrors } from './backup/backup-errors.ts';
+import { refuseMoved } from './backup/moved-mark.ts';
 import { restoreMark } from './backup/restore-mark.ts';
 import { type DaemonLock, daemonLockErrors, takeDaemonLock } from './daemon-lock.ts';
 import { type DataPaths, dataPaths, ensureDataFolder, isFilled } from './data-folder.ts';
@@ -72,6 +73,7 @@ export async function openStorage(
   const paths = dataPaths(projectFolder, environment);
   ensureDataFolder(paths);
   if (existsSync(restoreMark(paths))) throw new AssistantError(backupErrors.unfinished, { place: restoreMark(paths) });
+  if (options.daemon) refuseMoved(paths);
   const now = options.clock.now();
   const lock = options.daemon
     ? await takeDaemonLock(paths.lock, {

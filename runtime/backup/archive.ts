@@ -35,7 +35,7 @@ export interface Manifest {
 const manifestName = 'manifest.json';
 /** Nothing else is ever unpacked, whatever an archive brings. */
 const contents =
-  /^(?:manifest\.json|assistant\.sqlite|erasures\.jsonl|channels\.json|documents\/[\w-]+\.sealed|keys\.sqlite|secrets\.json)$/;
+  /^(?:manifest\.json|assistant\.sqlite|erasures\.jsonl|channels\.json|feeds\/[\w-]+\.(?:json|xml)|documents\/[\w-]+\.sealed|keys\.sqlite|secrets\.json)$/;
 
 /** Packs what lies in `folder`. The archive appears whole and synced under its name, readable by its owner only, or not at all. */
 export async function writeArchive(

@@ -31,6 +31,30 @@ export const backupErrors = defineErrors({
       hint: 'Take another copy; the data in use are untouched',
     },
   },
+  moved: {
+    code: 'DATA_MOVED',
+    kind: 'conflict',
+    ru: {
+      message: 'Эти данные переехали {at}, копия {file}: теперь работает другой сервер',
+      hint: 'Два сервера ответили бы клиентам дважды. Переезда не было — удалите {place}',
+    },
+    en: {
+      message: 'These data moved on {at} by the backup {file}: another server is at work now',
+      hint: 'Two servers would answer everybody twice. If they did not move after all, remove {place}',
+    },
+  },
+  movedWithoutKeys: {
+    code: 'BACKUP_MOVE_NEEDS_KEYS',
+    kind: 'usage',
+    ru: {
+      message: 'Переезд без ключей: на новом сервере данные не открылись бы',
+      hint: 'Уберите --no-keys; куда записать ключи, говорит --keys ФАЙЛ',
+    },
+    en: {
+      message: 'A move without keys: the data could not be opened on the new server',
+      hint: 'Leave --no-keys out; --keys FILE says where the keys go',
+    },
+  },
   missing: {
     code: 'RESTORE_FILE_MISSING',
     kind: 'usage',

@@ -22,6 +22,7 @@ import { syncFolder } from '../sync-folder.ts';
 import { type Manifest, readArchive } from './archive.ts';
 import { keysFileBeside } from './backing-up.ts';
 import { backupErrors } from './backup-errors.ts';
+import { movedMark } from './moved-mark.ts';
 import { restoreMark } from './restore-mark.ts';
 
 export interface RestoreRequest {
@@ -215,6 +216,7 @@ function partsOf(paths: DataPaths): readonly string[] {
     documents,
     erasureJournalFile(paths),
     channelMemoryFile(paths),
+    join(paths.folder, 'feeds'),
     ...withLogs(database),
   ];
 }
@@ -240,6 +242,7 @@ function putInPlace(own: DataPaths, paths: DataPaths, now: Date): string | null 
   }
   syncFolder(dirname(paths.database));
   syncFolder(paths.folder);
+  rmSync(movedMark(paths), { force: true });
   rmSync(mark);
   syncFolder(paths.folder);
   return moved ? former : null;
