@@ -6,8 +6,8 @@ import { readServerSettings } from '../daemon/server-settings.ts';
 import type { Check, CheckStatus } from '../runtime/diagnosis/check.ts';
 import { diagnose } from '../runtime/diagnosis/diagnose.ts';
 import { vendorChecklist } from '../runtime/diagnosis/vendor-checklist.ts';
+import { type Vendor, vendors } from '../runtime/diagnosis/vendors.ts';
 import { processEnvironment } from '../runtime/secrets.ts';
-import { type WebhookVendor, webhookVendors } from '../runtime/webhooks/webhook.ts';
 
 export default class Doctor extends BaseCommand {
   static override summary = 'проверить машину и проект: настройки, ключи, базу, браузер, диск, часы, связь';
@@ -20,22 +20,22 @@ export default class Doctor extends BaseCommand {
   ];
   static override args = {
     vendor: Args.string({
-      description: 'telegram или avito: что осталось сделать, чтобы подключить, по шагам',
-      options: [...webhookVendors],
+      description: 'telegram, avito, google или smtp: что осталось сделать, чтобы подключить, по шагам',
+      options: [...vendors],
     }),
   };
   static override english: EnglishTexts = {
     summary: 'check the machine and the project: settings, keys, database, browser, disk, clock, reachability',
     description:
       'Changes nothing. Exit code 6 when a defect is found, 5 when a model provider that is on is out of reach; warnings do not change it.',
-    args: { vendor: 'telegram or avito: what is left to do to connect it, step by step' },
+    args: { vendor: 'telegram, avito, google or smtp: what is left to do to connect it, step by step' },
     examples: ['is everything ready', 'the same for monitoring', 'connect Avito step by step'],
   };
 
   async run(): Promise<unknown> {
     const { args } = await this.parse(Doctor);
     const checks: Check[] = [];
-    for await (const check of this.checks(args.vendor as WebhookVendor | undefined)) {
+    for await (const check of this.checks(args.vendor as Vendor | undefined)) {
       checks.push(check);
       this.show(check);
     }
@@ -56,7 +56,7 @@ export default class Doctor extends BaseCommand {
   }
 
   /** Those of a vendor come one by one, as they are known. */
-  private async *checks(vendor: WebhookVendor | undefined): AsyncGenerator<Check> {
+  private async *checks(vendor: Vendor | undefined): AsyncGenerator<Check> {
     const [folder, environment] = [this.projectFolder(), this.environment()];
     if (vendor !== undefined) return yield* vendorChecklist(vendor, folder, environment);
     yield* await diagnose(folder, environment, new Date(), {

@@ -184,7 +184,6 @@ async function assemble(
   const workers = startDeliveryWorkers({
     ...{ workshop, current, assistant, webChat, pushed, managers, people, worked, channels },
     crowd: crowdAt(webChat, door),
-    publicUrl: settings.publicUrl,
   });
   troubles = () => ({ ...managers.degraded(), ...workers.degraded(), ...disk.degraded() });
   const disk = startDiskWatch({

@@ -3,8 +3,9 @@ import { ChannelGates } from '../assistant/delivery/channel-gates.ts';
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import type { People } from '../assistant/delivery/people.ts';
 import { Rests } from '../assistant/delivery/rests.ts';
-import type { PushChannels } from '../runtime/push-channels.ts';
+import type { Destination } from '../assistant/transcript/effect.ts';
 import { createDraftRules } from '../runtime/draft-rules.ts';
+import type { PushChannels } from '../runtime/push-channels.ts';
 import { staffedNow } from '../runtime/staffed-hours.ts';
 import type { Workshop } from '../runtime/workshop.ts';
 import { channelTroubles } from './channel-troubles.ts';
@@ -29,7 +30,6 @@ export interface DeliveryWorkerParts {
   readonly worked: WorkedEvents;
   readonly channels: () => readonly string[];
   readonly crowd: Arrivals;
-  readonly publicUrl: string | null;
 }
 
 const leaseMs = 120_000;
@@ -39,7 +39,7 @@ const lanesWithModels = 48;
 
 /** The way of a line through the house: vendors' arrivals → inbox → turn → outbox. */
 export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
-  const { workshop, current, assistant, webChat, pushed, managers, people, worked, channels, crowd, publicUrl } = parts;
+  const { workshop, current, assistant, webChat, pushed, managers, people, worked, channels, crowd } = parts;
   const { store, logger, clock, ids, errors } = workshop;
   const { conversing, effects } = assistant;
   const onFailure: OnFailure = (error, context) => {
@@ -70,7 +70,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
         await upkeep?.eraseOnDemand(conversation.person, current().project.assistant);
         managers.erased();
       },
-      prepareSend: workshop.createPrepareSend(pushed, publicUrl),
+      prepareSend: workshop.createPrepareSend(pushed),
     },
     onRest: (channel, until, error) => managers.resting(channel, until, error),
     onSent: ({ conversation }) => managers.working(conversation.channel),
@@ -78,18 +78,22 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     onResult: () => wake(),
   });
   const onResult = () => wake();
-  const calendar = startOutboxWorker({
-    ...lane,
-    destination: 'calendar',
-    retries: vendorRetries,
-    concurrency: 2,
-    perform: effects,
-    onResult,
-    onFailure: (error, context) => {
-      errors.report(error, context);
-      managers.tell({ kind: 'dead', work: 'booking' });
-    },
-  });
+  /** Who waits for these waits for no chat. */
+  const vendorWorker = (destination: Destination, work: 'booking' | 'mail') =>
+    startOutboxWorker({
+      ...lane,
+      destination,
+      retries: vendorRetries,
+      concurrency: 2,
+      perform: effects,
+      onResult: () => wake(),
+      onFailure: (error, context) => {
+        errors.report(error, context);
+        managers.tell({ kind: 'dead', work });
+      },
+      onHeld: () => managers.tell({ kind: 'held', channel: 'Почта' }),
+    });
+  const vendorWorkers = [vendorWorker('calendar', 'booking'), vendorWorker('mail', 'mail')];
   const inbox = startInboxWorker({
     ...lane,
     ids,
@@ -120,7 +124,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
       void webChat.hub.committed(conversation.id);
       managers.committed(record, conversation.id);
       outbox.notify();
-      calendar.notify();
+      for (const worker of vendorWorkers) worker.notify();
     },
   });
   const quiet = createQuietWake(
@@ -154,7 +158,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
         vendors.stop(deadlineMs),
         inbox.stop(deadlineMs),
         outbox.stop(deadlineMs),
-        calendar.stop(deadlineMs),
+        ...vendorWorkers.map((worker) => worker.stop(deadlineMs)),
       ]);
     },
   };

@@ -35,6 +35,8 @@ export interface AssistantParts {
   /** Knows whose conversations are one person's; absent where each stands alone. */
   readonly people?: PeopleStore & PersonalDataStore;
   readonly bookings?: Bookings | undefined;
+  /** May letters be sent now? Never, where absent. */
+  readonly mails?: (() => boolean) | undefined;
   readonly signer: QuoteSigner;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -98,6 +100,7 @@ export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
       createConversing({
         project,
         ...(bookings === undefined ? {} : { bookings }),
+        ...(parts.mails === undefined ? {} : { mails: parts.mails }),
         knowledge: () => source().knowledge,
         hold: () => source().hold?.(),
         quoting,

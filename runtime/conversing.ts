@@ -54,6 +54,8 @@ export interface ConversingParts {
   readonly bookings?: Bookings;
   /** What consent is asked for; absent, or undefined: nothing is withheld. */
   readonly consent?: (() => Promise<ConsentTerms | undefined>) | undefined;
+  /** May letters be sent now? Never, where absent. */
+  readonly mails?: (() => boolean) | undefined;
   /** Knows whose conversations are one person's; absent where each stands alone. */
   readonly people?: Pick<PeopleStore, 'joinedConversations' | 'samePersons'> & Pick<PersonalDataStore, 'readHoldings'>;
 }
@@ -112,6 +114,7 @@ export function createConversing(parts: ConversingParts): Conversing {
             },
           }),
       ...consultations(),
+      mails: parts.mails?.() === true,
       now: () => parts.clock.now(),
       ids: parts.ids,
       consent,

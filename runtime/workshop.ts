@@ -25,6 +25,7 @@ import { ListingPublisher } from './listings/listing-publisher.ts';
 import { type FeedSource, ListingsFeed } from './listings/listings-feed.ts';
 import { createLiveProjects, type LiveProject } from './live-project.ts';
 import { createLogger } from './logging.ts';
+import { createMailing, isMailConnected } from './mailing.ts';
 import { createManagersDesk } from './managers-desk.ts';
 import { createMeetings } from './meetings.ts';
 import { packageRoot, packageVersion, workerFile } from './package-root.ts';
@@ -84,6 +85,12 @@ export async function createWorkshop({ folder, environment, address, preview }: 
     };
   }
 
+  /** A signed link to a paper; null where nobody outside could open it. */
+  function linkTo(document: string): string | null {
+    const base = publicUrlOf(environment);
+    return base !== null && isPublicAddress(base) ? links.urlFor(document, base, clock.now()) : null;
+  }
+
   const managersDesk = createManagersDesk(environment, logger);
 
   async function operatorSessions() {
@@ -108,6 +115,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       source: current,
       store,
       bookings: meetings.bookings,
+      mails: () => preview === undefined && isMailConnected(environment, current().project),
       people: store,
       consent: createConsentTerms(current, publicUrlOf(environment)),
       signer,
@@ -132,6 +140,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
         logger.info({ conversation: conversation.id, reason }, 'a conversation waits for a human');
       },
       enterMeeting: meetings.enterMeeting,
+      prepareMail: createMailing({ environment, source: current, store, linkTo }),
     };
     return {
       quoting: assistant.quoting,
@@ -196,12 +205,11 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       const sessions = await operatorSessions();
       return createMemberLinks({ tokens: store, sessions, clock, ids })(member, isOwner);
     },
-    createPrepareSend: (channels: PushChannels, publicUrl: string | null) =>
+    createPrepareSend: (channels: PushChannels) =>
       createPrepareSend({
         channels: () => channels.current(),
         documents: store,
-        linkTo: (document) =>
-          publicUrl !== null && isPublicAddress(publicUrl) ? links.urlFor(document, publicUrl, clock.now()) : null,
+        linkTo,
         pictureOf: (pdf, page) => pages.picture(pdf, page),
       }),
     createWebChat: (wake: () => void, burst: () => BurstWindow | undefined) =>

@@ -23,6 +23,7 @@ const external = [
   'fsevents',
   'chokidar',
   'node-schedule',
+  'nodemailer',
   'qrcode',
   'yaml',
 ];

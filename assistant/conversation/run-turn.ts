@@ -9,6 +9,7 @@ import { hearLine } from './hear-line.ts';
 import { pressErasure } from './hearing/erasure-wanted.ts';
 import { pressButton } from './hearing/pressed-button.ts';
 import { heardOf } from './line/line-beginning.ts';
+import { mailCopy } from './mailed-copy.ts';
 import { ModelSession } from './model/session.ts';
 import { catchUp, personJoined, personParted, sayWhereItGoesOn, welcomeOver } from './people-events.ts';
 import { meetingRefused } from './script-steps/booking-steps.ts';
@@ -244,6 +245,7 @@ function documentReady(draft: TurnDraft, document: DocumentLink): void {
   // Who has asked for silence since gets it by /documents, once he speaks again.
   if (draft.state.stopped === true) return;
   draft.sayPhrase('offer_ready', { documents: [document], quote: document.quote });
+  mailCopy(draft, document);
   if (draft.state.asking === null) draft.offerButtons(restingButtons(draft));
 }
 

@@ -96,6 +96,8 @@ export interface TurnDependencies {
   joinedConversations?(conversation: string): Promise<readonly ConversationRecord[]>;
   /** Times for meetings; absent where the company offers none. */
   readonly consultations?: Consultations;
+  /** The company's mail server may be given letters. */
+  readonly mails?: boolean;
   now(): Date;
   readonly ids: Ids;
   readonly modelAccess?: ModelAccess;

@@ -8,7 +8,7 @@ import type {
 } from '../ports/conversation-store.ts';
 import type { DocumentBrief } from '../transcript/document-brief.ts';
 import type { DocumentKind } from '../transcript/document-kind.ts';
-import type { Destination } from '../transcript/effect.ts';
+import type { Destination, MailEffect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import type { OutgoingPart } from '../transcript/outgoing-part.ts';
@@ -40,6 +40,8 @@ export interface EffectPerformers {
    * channel pushes.
    */
   prepareSend?(call: SendCall): Promise<ReadySend>;
+  /** Everything that has to be there before the mail server is called. Absent where the company has none. */
+  prepareMail?(call: { id: string; letter: MailEffect; signal: AbortSignal }): Promise<ReadySend>;
   renderDocument(request: {
     id: string;
     conversation: ConversationRecord;

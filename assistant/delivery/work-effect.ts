@@ -5,7 +5,7 @@ import { claimsWorth, effectRetries, nextTry } from './backoff.ts';
 import type { Pass } from './channel-gates.ts';
 import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
-import { workSend } from './work-send.ts';
+import { type SentOnce, workSend } from './work-send.ts';
 
 /** Performs the oldest due effect of one conversation. False when there is nothing to do now. */
 export async function workEffect(work: EffectWork): Promise<boolean> {
@@ -39,7 +39,8 @@ async function claim(
 async function workClaimed(work: EffectWork, effect: ClaimedEffect, pass: Pass | undefined): Promise<boolean> {
   const { store, clock } = work;
   const { effect: what } = effect;
-  const outcome = what.kind === 'send' ? await workSend(work, effect, what, pass) : await attempt(work, effect, what);
+  const sentOnce = what.kind === 'send' || what.kind === 'mail';
+  const outcome = sentOnce ? await workSend(work, effect, what, pass) : await attempt(work, effect, what);
   if (outcome === undefined) return true;
   await store.settleEffect({ id: effect.id, outcome, now: clock.now() });
   if ('result' in outcome && outcome.result !== undefined) work.onResult?.(effect);
@@ -47,7 +48,7 @@ async function workClaimed(work: EffectWork, effect: ClaimedEffect, pass: Pass |
 }
 
 /** May be performed again with the same id. */
-type Repeatable = Exclude<Effect, { kind: 'send' }>;
+type Repeatable = Exclude<Effect, SentOnce>;
 
 async function attempt(work: EffectWork, claimed: ClaimedEffect, effect: Repeatable): Promise<EffectOutcome> {
   const policy = work.retries ?? effectRetries;

@@ -1,19 +1,23 @@
-import type { Sent, SentPart } from '../ports/channel.ts';
+import type { Sent } from '../ports/channel.ts';
 import { channelErrors, hadNoEffect, isBlocked, isDown, waitOf } from '../ports/channel-errors.ts';
 import type { ClaimedEffect, EffectOutcome } from '../ports/conversation-store.ts';
+import type { Effect } from '../transcript/effect.ts';
 import { nextTry, sendRetries, sentWithinMs } from './backoff.ts';
 import type { Pass } from './channel-gates.ts';
-import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
+import { type EffectWork, performedWithin, type ReadySend, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 
+/** What is not repeated while nobody knows how a call for it ended. */
+export type SentOnce = Extract<Effect, { kind: 'send' | 'mail' }>;
+
 /**
- * Sends a part, never twice: that a call is about to be made is durable before it is made, so that one whose end nobody has
+ * Sends a part or a letter, never twice: that a call is about to be made is durable before it is made, so that one whose end nobody has
  * seen is looked for in the chat, and held for a person where the vendor cannot tell. Undefined: another worker has it by now, and settles it.
  */
 export async function workSend(
   work: EffectWork,
   claimed: ClaimedEffect,
-  { message, part }: SentPart,
+  effect: SentOnce,
   pass?: Pass,
 ): Promise<EffectOutcome | undefined> {
   const { id, conversation, attempt, begun } = claimed;
@@ -22,7 +26,7 @@ export async function workSend(
   try {
     if (claimed.damaged) throw new DeliveryFailure('EFFECT_DAMAGED');
     const signal = AbortSignal.timeout(work.leaseMs * performedWithin);
-    const ready = await work.perform.prepareSend?.({ id, conversation, message, part, signal });
+    const ready = await prepare(work, claimed, effect, signal);
     if (ready === undefined) throw new DeliveryFailure('CHANNEL_DOES_NOT_PUSH');
     finds = ready.find !== undefined;
     if (begun !== null) {
@@ -46,6 +50,17 @@ export async function workSend(
     const unknown = calling ? !hadNoEffect(error) : begun !== null;
     return afterFailure(work, claimed, { error, unknown, asked, finds });
   }
+}
+
+function prepare(
+  { perform }: EffectWork,
+  { id, conversation }: ClaimedEffect,
+  effect: SentOnce,
+  signal: AbortSignal,
+): Promise<ReadySend> | undefined {
+  if (effect.kind === 'mail') return perform.prepareMail?.({ id, letter: effect, signal });
+  const { message, part } = effect;
+  return perform.prepareSend?.({ id, conversation, message, part, signal });
 }
 
 /** What is noted before the call is noted in one commit: that it begins, that its chat rests after it, that it counts. */

@@ -2,7 +2,7 @@
 export type Incident =
   /** Nobody knows whether a message has reached its customer. */
   | { readonly kind: 'held'; readonly channel: string }
-  /** Work that was given up: `turn`, `effect`, `booking` or `arrival`. */
+  /** Work that was given up: `turn`, `effect`, `booking`, `mail` or `arrival`. */
   | { readonly kind: 'dead'; readonly work: string }
   /** A vendor denies access, or has not answered for a while; `message` and `hint` are those of the failure. */
   | { readonly kind: 'vendor'; readonly channel: string; readonly message: string; readonly hint: string }
@@ -31,6 +31,7 @@ const works: Readonly<Record<string, string>> = {
   turn: 'Ассистент не смог ответить клиенту и передал диалог людям',
   effect: 'Отправить клиенту не вышло, попытки кончились',
   booking: 'Запись на встречу не попала в календарь, попытки кончились: внесите её руками',
+  mail: 'Письмо клиенту не ушло, попытки кончились',
   arrival: 'Сообщение из канала не удалось разобрать, попытки кончились',
 };
 

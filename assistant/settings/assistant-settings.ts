@@ -77,6 +77,7 @@ const PhrasesSchema = Type.Object(
     corrected: phrase('Поправка принята: {{ noted }}'),
     not_understood: phrase('Реплика не понята, а вопроса брифа сейчас нет'),
     offer_ready: phrase('КП готово, под сообщением ссылка'),
+    offer_mailed: phrase('Добавка к offer_ready: копия уходит и на почту клиента'),
     offer_failed: phrase('КП подготовить не вышло, отправит менеджер'),
     quote_failed: phrase('Расчёт не вышел, посчитает менеджер'),
     quote_lapsed: phrase('Цена, названная раньше, больше не действует; дальше идёт новый расчёт'),

@@ -2,7 +2,7 @@ import { vendorFetch } from '../../adapters/http/vendor-fetch.ts';
 import type { Project } from '../../project/project.ts';
 import { isPublicAddress } from '../public-address.ts';
 import type { Environment } from '../secrets.ts';
-import { missingVariables } from '../webhooks/open-webhooks.ts';
+import { openWebhooks } from '../webhooks/open-webhooks.ts';
 import type { WebhookState, WebhookVendor } from '../webhooks/webhook.ts';
 import { defect, ok, same, type Texts, warning } from './check.ts';
 import type { Step } from './checklist.ts';
@@ -11,52 +11,43 @@ import type { Step } from './checklist.ts';
 export interface VendorGround {
   readonly folder: string;
   readonly environment: Environment;
-  readonly project: Pick<Project, 'channels' | 'company'>;
+  readonly project: Pick<Project, 'channels' | 'company' | 'integrations'>;
 }
 
-const titles = { telegram: 'Telegram', avito: 'Авито' } as const;
+/** How long a step waits for a vendor, ms. */
+export const patienceMs = 10_000;
 
-/** The variables stand in `.env`. */
-export function keysStep(vendor: WebhookVendor, { environment }: VendorGround): Step {
+/** The variables stand in `.env`; `where` they come from. */
+export function keysStep(environment: Environment, variables: readonly string[], where: Texts): Step {
   const title: Texts = { ru: 'Ключи', en: 'Keys' };
   return {
     id: 'keys',
     title,
     check: async () => {
-      const missing = missingVariables(vendor, environment).join(', ');
+      const missing = variables.filter((name) => environment[name] === undefined).join(', ');
       if (missing === '') return ok('keys', title, { ru: 'заданы', en: 'set' });
-      const where =
-        vendor === 'telegram'
-          ? {
-              ru: 'Токен даёт @BotFather: /newbot. Впишите его в .env',
-              en: '@BotFather gives the token: /newbot. Put it into .env',
-            }
-          : {
-              ru: 'Ключи — в кабинете avito.ru/professionals/api главного аккаунта, номер профиля — там же. Впишите их в .env',
-              en: 'Keys are at avito.ru/professionals/api of the main account, so is its number. Put them into .env',
-            };
       return defect('keys', title, { ru: `не задано: ${missing}`, en: `not set: ${missing}` }, where);
     },
   };
 }
 
-/** The project lets the channel speak. */
-export function projectStep(vendor: WebhookVendor, { project }: VendorGround): Step {
+interface Section {
+  readonly file: string;
+  readonly section: string;
+  readonly enabled: unknown;
+  readonly project: Pick<Project, 'company'>;
+}
+
+/** The project lets the vendor reach customers. */
+export function sectionStep(name: string, { file, section, enabled, project }: Section): Step {
   const title: Texts = { ru: 'Проект', en: 'Project' };
   return {
     id: 'project',
     title,
     check: async () => {
-      if (project.channels[vendor]?.enabled === false) {
-        return defect(
-          'project',
-          title,
-          {
-            ru: `${titles[vendor]} выключен в config/channels.yaml`,
-            en: `${titles[vendor]} is off in config/channels.yaml`,
-          },
-          same(`${vendor}: { enabled: auto }`),
-        );
+      if (enabled === false) {
+        const detail = { ru: `${name}: выключено в ${file}`, en: `${name} is off in ${file}` };
+        return defect('project', title, detail, same(`${section}: { enabled: auto }`));
       }
       if (project.company.sample === true) {
         return defect(
@@ -72,9 +63,18 @@ export function projectStep(vendor: WebhookVendor, { project }: VendorGround): S
           },
         );
       }
-      return ok('project', title, { ru: 'канал включён', en: 'the channel is on' });
+      return ok('project', title, { ru: 'включено', en: 'on' });
     },
   };
+}
+
+export async function webhookStatus(
+  vendor: WebhookVendor,
+  { folder, environment }: VendorGround,
+): Promise<WebhookState> {
+  const [webhook] = await openWebhooks(folder, environment, vendor);
+  if (webhook === undefined) throw new Error(`no webhook of ${vendor}`);
+  return webhook.status();
 }
 
 /** The vendor can reach us. */

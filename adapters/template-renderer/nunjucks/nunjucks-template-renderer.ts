@@ -18,9 +18,9 @@ type Found = (error: Error | null, template: nunjucks.Template | null) => void;
 class ClosedEnvironment extends nunjucks.Environment {
   readonly #templates = new Map<string, nunjucks.Template>();
 
-  constructor(sources: TemplateSources) {
+  constructor(sources: TemplateSources, escape: boolean) {
     // `dev` keeps the errors thrown inside a template as they are.
-    super([], { autoescape: true, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true, dev: true });
+    super([], { autoescape: escape, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true, dev: true });
     for (const [name, source] of Object.entries(sources)) this.#templates.set(name, this.#compile(name, source));
   }
 
@@ -51,14 +51,17 @@ class ClosedEnvironment extends nunjucks.Environment {
   }
 }
 
-/** Nunjucks with autoescape, strict about names and closed to everything but the values. */
-export function createNunjucksRenderer(): TemplateRenderer {
+/**
+ * Nunjucks, strict about names and closed to everything but the values, which are escaped for HTML. `escape: false` is for plain
+ * text alone.
+ */
+export function createNunjucksRenderer({ escape = true } = {}): TemplateRenderer {
   let compiled: { readonly sources: TemplateSources; readonly environment: ClosedEnvironment } | undefined;
   return {
     render(sources, template, values) {
       if (compiled === undefined || !sameSources(compiled.sources, sources)) {
         refuseActiveContent(sources);
-        compiled = { sources, environment: new ClosedEnvironment(sources) };
+        compiled = { sources, environment: new ClosedEnvironment(sources, escape) };
       }
       return renderIn(compiled.environment, template, values);
     },

@@ -69,6 +69,7 @@ const ru: Required<PhrasesFile> = {
   noted: 'Записал: {{ noted }}.',
   corrected: 'Поправил: {{ noted }}.',
   offer_ready: 'Коммерческое предложение готово — смотрите файл.',
+  offer_mailed: 'Копию отправляю и на почту.',
   offer_failed: 'Файл с предложением подготовить не вышло. Отметил это для менеджера; позвонить — {{ company.phone }}.',
   quote_failed:
     'Такое сочетание посчитать автоматически не могу, а гадать не буду. Отметил для менеджера: {{ company.phone }}.',
@@ -184,6 +185,7 @@ const en: Required<PhrasesFile> = {
   noted: 'Noted: {{ noted }}.',
   corrected: 'Corrected: {{ noted }}.',
   offer_ready: 'The commercial offer is ready, see the file.',
+  offer_mailed: 'A copy goes to your mailbox too.',
   offer_failed: 'The offer could not be prepared. It is noted for a manager: {{ company.phone }}.',
   quote_failed:
     'I cannot compute this combination automatically and will not guess. It is noted for a manager: {{ company.phone }}.',
