@@ -165,6 +165,7 @@ export interface ConversationStore {
   readConversation(id: string): Promise<ConversationRecord | undefined>;
   /** Id of the conversation held in that chat; undefined when there is none, or its person was erased. */
   conversationAt(place: { channel: ChannelName; address: string }): Promise<string | undefined>;
+  /** A correction of a line that no turn has begun with changes that line, and is no event of its own. */
   recordInbound(record: InboundRecord): Promise<RecordedInbound>;
   /** What was recorded under these ids; writes nothing. */
   findInbound(key: Pick<InboundRecord, 'source' | 'externalId'>): Promise<RecordedInbound | undefined>;

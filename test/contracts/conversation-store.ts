@@ -332,6 +332,27 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     await store.freeLeases({ conversation: 'nobody', at: at(2) });
   });
 
+  await t.test('a line that is corrected before its turn is heard once, as it reads now', async (t) => {
+    const store = await open(t);
+    await store.createConversation(conversation('a'));
+    const edited = (externalId: string, original: string, text: string) =>
+      line('a', externalId, { event: { kind: 'edited', original, text }, message: draft(`✎ ${text}`) });
+    await store.recordInbound(line('a', '1', { event: { kind: 'text', text: 'один' }, message: draft('один') }));
+    await store.recordInbound(line('a', '2', { event: { kind: 'text', text: 'два' }, message: draft('два') }));
+    t.match(await store.recordInbound(edited('e1', 'm-два', 'двести')), { seq: null, duplicate: false });
+    t.match(await store.recordInbound(edited('e1', 'm-два', 'двести')), { duplicate: true });
+    const first = await store.claimInbound({ ...web, now: at(1) });
+    t.equal(first?.inbound.kind === 'text' && first.inbound.text, 'один');
+    t.match(await store.recordInbound(edited('e2', 'm-один', 'сто')), { seq: 3 }, 'its turn has begun');
+    await store.commitTurn(commitOf(first));
+    const second = await store.claimInbound({ ...web, now: at(2) });
+    t.equal(second?.inbound.kind === 'text' && second.inbound.text, 'двести');
+    await store.commitTurn(commitOf(second));
+    t.match((await store.claimInbound({ ...web, now: at(3) }))?.inbound, { kind: 'edited', text: 'сто' });
+    const texts = (await store.readMessages({ conversation: 'a', after: 0 })).map(({ text }) => text);
+    t.strictSame(texts, ['один', 'двести', '✎ сто']);
+  });
+
   await t.test('a failed event keeps its place until it is buried', async (t) => {
     const store = await open(t);
     await store.createConversation(conversation('a'));

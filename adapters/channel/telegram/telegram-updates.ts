@@ -78,7 +78,9 @@ function visitOf(payload: string): Visit | null {
 function corrected(message: TelegramMessage): Happened {
   const at = dated(message.edit_date ?? message.date);
   const text = message.text ?? message.caption ?? '';
-  return { at, event: { kind: 'edited', original: lineId(message), text }, message: null };
+  const id = `${lineId(message)}.${message.edit_date ?? message.date}`;
+  const event = { kind: 'edited', original: lineId(message), text } as const;
+  return { at, event, message: visitorMessage(id, `✎ ${text}`, at) };
 }
 
 function pressed({ data, message }: CallbackQuery, at: Date): Happened {

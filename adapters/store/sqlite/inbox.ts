@@ -18,6 +18,7 @@ import {
   wholeConversation,
 } from './conversations.ts';
 import { dedupeKey } from './dedupe-key.ts';
+import { createUnheardEdits } from './unheard-edits.ts';
 import { createKnownKeys } from './known-keys.ts';
 import { createLinesBehind } from './lines-behind.ts';
 import { earliestReady } from './ready-conversation.ts';
@@ -78,6 +79,8 @@ export function createInbox(
   const { database, vault, writes } = context;
   const keys = createKnownKeys(context, 'inbox');
   const { bringForward } = createLinesBehind(database);
+  const edits = createUnheardEdits(database, conversations);
+  const settleAtOnce = database.prepare('UPDATE inbox SET status = 1, payload = NULL WHERE number = ?');
   const selectLane = database.prepare<[number], Lane>(
     `SELECT last_seq, last_message, inbox_head, inbox_ready_at, inbox_behind, last_day FROM conversations
      WHERE number = ?`,
@@ -158,6 +161,11 @@ export function createInbox(
     const seq = record.message === null ? null : lane.last_seq + 1;
     const known = keys.find(dedupe);
     if (known !== undefined) return duplicate(known);
+    if (record.event.kind === 'edited') {
+      bringForward(identity.number);
+      // Its turn is still to come and hears the line as it reads now.
+      if (edits.absorb(identity, record.event, cipher)) return absorbed(identity, dedupe, at);
+    }
     // Words alone: whoever looks for other events among those that wait finds all of them in the index.
     const isBehind =
       payload === inTheMessage && notBefore === null && (lane.inbox_ready_at ?? lane.inbox_head) !== null;
@@ -178,6 +186,13 @@ export function createInbox(
     if (day > lane.last_day) setDay.run(day, identity.number);
     if (readyAt !== lane.inbox_ready_at) setReady.run(readyAt, identity.number);
     return { event: String(event), seq, duplicate: false };
+  }
+
+  function absorbed({ number }: ConversationIdentity, dedupe: Buffer, at: number): RecordedInbound {
+    const event = Number(insertEvent.run(number, dedupe, inTheMessage, null, at, null, 0, null).lastInsertRowid);
+    settleAtOnce.run(event);
+    keys.note(dedupe, event);
+    return { event: String(event), seq: null, duplicate: false };
   }
 
   function duplicate(number: number): RecordedInbound {

@@ -68,7 +68,7 @@ const ru: Required<PhrasesFile> = {
   price_list: 'Коротко о ценах:',
   noted: 'Записал: {{ noted }}.',
   corrected: 'Поправил: {{ noted }}.',
-  offer_ready: 'Коммерческое предложение готово — смотрите файл.',
+  offer_ready: 'Коммерческое предложение готово, оно под этим сообщением.',
   offer_mailed: 'Копию отправляю и на почту.',
   offer_failed: 'Файл с предложением подготовить не вышло. Отметил это для менеджера; позвонить — {{ company.phone }}.',
   quote_failed:
@@ -184,7 +184,7 @@ const en: Required<PhrasesFile> = {
   price_list: 'Prices in short:',
   noted: 'Noted: {{ noted }}.',
   corrected: 'Corrected: {{ noted }}.',
-  offer_ready: 'The commercial offer is ready, see the file.',
+  offer_ready: 'The commercial offer is ready, it is below this message.',
   offer_mailed: 'A copy goes to your mailbox too.',
   offer_failed: 'The offer could not be prepared. It is noted for a manager: {{ company.phone }}.',
   quote_failed:
