@@ -19,6 +19,7 @@ const external = [
   '@sentry/node',
   'openai',
   '@anthropic-ai/sdk',
+  '@googleapis/calendar',
   'undici',
   'fsevents',
   'chokidar',

@@ -6,6 +6,7 @@ import type { RunTurn } from '../../assistant/conversation/turn.ts';
 import type { EffectPerformers } from '../../assistant/delivery/effect-work.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import { createConversing } from '../../runtime/conversing.ts';
+import { vendorChecklist } from '../../runtime/diagnosis/vendor-checklist.ts';
 import { createLocalConversation } from '../../runtime/local-conversation.ts';
 import { createMeetings } from '../../runtime/meetings.ts';
 import { openProject } from '../../runtime/project-loading.ts';
@@ -90,7 +91,7 @@ async function openCompany(
     sandbox?.calendars
       .events(calendarId)
       .filter(({ status, summary }) => status !== 'cancelled' && summary !== 'Занято');
-  return { store, sandbox, clock, customer, meetings, standing };
+  return { store, sandbox, clock, customer, meetings, standing, folder, environment };
 }
 
 type Customer = Awaited<ReturnType<Awaited<ReturnType<typeof openCompany>>['customer']>>;
@@ -273,4 +274,33 @@ t.test('erased people leave no event behind', async (t) => {
   await meetings.clearForsaken();
   t.strictSame(standing(), []);
   t.strictSame(await store.listForsakenMeetings(10), []);
+});
+
+t.test('doctor google: step by step', async (t) => {
+  const { sandbox, folder, environment } = await openCompany(t, { google: true });
+  if (sandbox === undefined) throw new Error('no calendar');
+  const steps = async (values: object = {}) => {
+    const found: string[] = [];
+    for await (const { id, status } of vendorChecklist('google', folder, { ...environment, ...values }))
+      found.push(`${id} ${status}`);
+    return found;
+  };
+  const all = ['keys', 'account', 'calendar', 'rights', 'project'];
+  t.strictSame(
+    await steps(),
+    all.map((id) => `${id} ok`),
+  );
+  const failing = async (step: number, values: object = {}) => {
+    const found = await steps(values);
+    t.equal(found[step], `${all[step]} defect`);
+    t.strictSame(
+      found.slice(step + 1),
+      all.slice(step + 1).map((id) => `${id} pending`),
+    );
+  };
+  await failing(0, { GOOGLE_CALENDAR_ID: undefined });
+  await failing(1, { GOOGLE_SERVICE_ACCOUNT_FILE: 'nowhere.json' });
+  await failing(2, { GOOGLE_CALENDAR_ID: 'other@example.com' });
+  sandbox.calendars.share(calendarId, 'reader');
+  await failing(3);
 });
