@@ -12,17 +12,18 @@ export interface KeyValueParts {
   readonly clock: Clock;
 }
 
-/** Keyv over SQLite; Keyv is loaded at the first use, which most commands never come to. */
+/** Keyv over SQLite; Keyv is loaded at the first use, which most commands and a daemon without vendors never come to. */
 export function openKeyValues({ database, writes, vault, clock }: KeyValueParts): KeyValueStore {
   const now = () => clock.now().getTime();
   let opening: Promise<KeyValueStore> | undefined;
 
+  async function openTable() {
+    const { createSqliteKeyvStorage } = await import('../adapters/key-value/keyv/sqlite-keyv-storage.ts');
+    return createSqliteKeyvStorage({ database, writes, now });
+  }
   async function open(): Promise<KeyValueStore> {
-    const [{ createKeyvStore }, { createSqliteKeyvStorage }] = await Promise.all([
-      import('../adapters/key-value/keyv/keyv-key-value-store.ts'),
-      import('../adapters/key-value/keyv/sqlite-keyv-storage.ts'),
-    ]);
-    return createKeyvStore({ storage: createSqliteKeyvStorage({ database, writes, now }), vault, now });
+    const { createKeyvStore } = await import('../adapters/key-value/keyv/keyv-key-value-store.ts');
+    return createKeyvStore({ storage: await openTable(), vault, now });
   }
   const opened = () => {
     opening ??= open();
@@ -35,6 +36,6 @@ export function openKeyValues({ database, writes, vault, clock }: KeyValueParts)
     delete: async (key) => (await opened()).delete(key),
     take: async (key) => (await opened()).take(key),
     increment: async (key, addition) => (await opened()).increment(key, addition),
-    sweep: async () => (await opened()).sweep(),
+    sweep: async () => (await openTable()).sweep(),
   };
 }

@@ -24,7 +24,13 @@ async function open(t: Test, updates: 'polling' | 'webhook') {
     sandbox.feed.deliver();
   };
   if (updates === 'webhook') setWebhook();
-  return { sandbox, daemon, setWebhook };
+  /** Stops the daemon and starts the next one on the same data. */
+  async function restart(): Promise<void> {
+    await daemon.stop();
+    const next = await start();
+    t.teardown(() => next.stop());
+  }
+  return { sandbox, daemon, setWebhook, restart };
 }
 
 /** Resolves once the bot has said something that fits. */
@@ -56,6 +62,33 @@ for (const updates of ['polling', 'webhook'] as const) {
     t.equal(sandbox.feed.pending === 0 || updates === 'polling', true, 'everything was taken');
   });
 }
+
+t.test('a pause that Telegram asked for holds over a restart; a chat is written to once a second', async (t) => {
+  const { sandbox, restart } = await open(t, 'polling');
+  const seconds = 4;
+  sandbox.fail(
+    'sendMessage',
+    {
+      kind: 'status',
+      status: 429,
+      body: { ok: false, error_code: 429, description: 'Too Many Requests', parameters: { retry_after: seconds } },
+    },
+    1,
+  );
+  const anna = sandbox.customer(5001);
+  anna.say('Какая гарантия?');
+  const sends = () => sandbox.calls.filter(({ method }) => method === 'sendMessage').map(({ at }) => at.getTime());
+  while (sends().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await restart();
+  const boris = sandbox.customer(5002);
+  boris.say('Какая гарантия?');
+  for (const person of [anna, boris]) await heard(person, /90 календарных/);
+  const [refused = 0, next = 0] = sends();
+  t.ok(next - refused >= seconds * 1_000, `the next call came ${next - refused} ms later, whoever it was for`);
+  const toAnna = sandbox.calls.filter(({ method, params }) => method === 'sendMessage' && params.chat_id === 5001);
+  const gaps = toAnna.slice(1).map(({ at }, index) => at.getTime() - (toAnna[index]?.at.getTime() ?? 0));
+  t.ok(gaps.length > 1 && gaps.every((gap) => gap >= 1_000), `${gaps}`);
+});
 
 t.test('each update counts once, forged ones not at all', async (t) => {
   const { sandbox, setWebhook } = await open(t, 'webhook');

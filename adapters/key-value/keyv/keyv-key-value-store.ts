@@ -1,4 +1,4 @@
-import { Keyv } from 'keyv';
+import { Keyv, keyvStorageCapability } from 'keyv';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { type Keeping, type KeyValueStore, keptMs } from '../../../assistant/ports/key-value-store.ts';
 import type { KeyVault } from '../../../assistant/ports/key-vault.ts';
@@ -22,7 +22,10 @@ export function createKeyvStore(parts: {
 }): KeyValueStore {
   const { storage, vault, now } = parts;
   // Nobody listens for its errors, so that a failure of the storage rejects.
-  const keyv = new Keyv<Kept>({ store: storage, checkExpired: false });
+  const keyv = new Keyv<Kept>({
+    store: { ...storage, capabilities: keyvStorageCapability(storage) },
+    checkExpired: false,
+  });
 
   const digestOf = async (key: string) => Buffer.from(await vault.blindIndex(`key-value:${key}`)).toString('base64url');
   const endOf = (ttlMs: number | null = keptMs) => (ttlMs === null ? {} : { expires: now() + ttlMs });

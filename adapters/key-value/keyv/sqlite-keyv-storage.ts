@@ -1,12 +1,10 @@
-import type { KeyvStorageAdapter, KeyvStorageCapability } from 'keyv';
-import { keyvStorageCapability } from 'keyv';
+import type { KeyvStorageAdapter } from 'keyv';
 import type { GroupCommit } from '../../sqlite/group-commit.ts';
 import type { Database } from '../../sqlite/open-database.ts';
 import { toStoreError } from '../../sqlite/sqlite-errors.ts';
 
 /** What Keyv is given, and beyond it two steps that are whole only here; Redis has them as GETDEL and INCRBY. */
 export interface KeyvStorage extends Pick<KeyvStorageAdapter, 'get' | 'set' | 'has' | 'delete' | 'clear'> {
-  readonly capabilities: KeyvStorageCapability;
   take(key: string): Promise<string | undefined>;
   /** `change` may run twice and touches nothing; of what has expired it is given undefined. */
   change(key: string, change: (value: string | undefined) => { value: string; expires: number | null }): Promise<void>;
@@ -15,7 +13,7 @@ export interface KeyvStorage extends Pick<KeyvStorageAdapter, 'get' | 'set' | 'h
 
 /**
  * A table of the store. What has expired is gone for every reader, and from the disk with `sweep`. Writes share their commits with those
- * of the store.
+ * of the store. Keyv itself is not needed here, and not loaded.
  */
 export function createSqliteKeyvStorage(parts: {
   database: Database;
@@ -45,7 +43,7 @@ export function createSqliteKeyvStorage(parts: {
   }
   const takeOut = (key: string) => writes.run(() => take.get(key, now()));
 
-  const storage = {
+  return {
     get: read,
     has: async (key: string) => (await read(key)) !== undefined,
     async set(key: string, value: unknown, expires?: number) {
@@ -65,5 +63,4 @@ export function createSqliteKeyvStorage(parts: {
     },
     sweep: () => writes.run(() => sweep.run(now()).changes),
   };
-  return { ...storage, capabilities: keyvStorageCapability(storage) };
 }
