@@ -122,6 +122,49 @@ t.test('the widget in a real browser', async (t) => {
     daemon.process.kill('SIGKILL');
   });
 
+  await t.test('consent is a box of its own, empty until it is ticked', async (t) => {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    const chat = new Chat(page);
+    await page.goto(`${daemon.address}/`);
+    await chat.open();
+    const box = (what: string) => chat.look<boolean>(`root.querySelector('.consent').${what}`);
+    const shown = (open: boolean) =>
+      page.waitForFunction(
+        `document.querySelector('[data-sales-assistant]').shadowRoot.querySelector('.consent').hidden === ${!open}`,
+        { polling: 50 },
+      );
+    t.equal(await box('hidden'), true, 'nothing to consent to yet');
+    await chat.say('Меня зовут Анна Петрова, мой телефон 8 916 123-45-67');
+    await shown(true);
+    t.equal(await box(`querySelector('input').checked`), false, 'nobody has ticked it for him');
+    t.match(
+      await chat.look<string>(`root.querySelector('.consent').textContent`),
+      /Согласен на обработку персональных данных/,
+    );
+    t.match(await chat.look<string>(`root.querySelector('.consent a').href`), `${daemon.address}/privacy#consent`);
+    t.equal(
+      await chat.look<number>(
+        `[...root.querySelectorAll('.choice')].filter(({ textContent }) => /соглас/i.test(textContent)).length`,
+      ),
+      0,
+      'and it stands there once',
+    );
+    await page.screenshot({ path: process.env.CONSENT_SCREENSHOT ?? join(folder, 'consent.png') });
+    const tick = await page.waitForSelector('>>> .consent input');
+    await tick?.click();
+    await shown(false);
+    await chat.waitFor('согласие записано');
+    await page.reload();
+    await page.waitForSelector('>>> [role=dialog]');
+    await chat.open();
+    await chat.waitFor('мой телефон 8 916 123-45-67');
+    t.equal(await box('hidden'), true, 'it is decided');
+    t.strictSame(chat.problems, []);
+    await context.close();
+  });
+
   await t.test('from the greeting through the brief to the PDF', async (t) => {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 800 });

@@ -8,6 +8,8 @@ export interface PanelParts {
   readonly server: string;
   readonly draft: boolean;
   readonly log: HTMLElement;
+  /** Between what was said and what is being written. */
+  readonly consent: HTMLElement;
   readonly send: (text: string) => void;
   readonly close: () => void;
   /** The address where the conversation goes on in Telegram. */
@@ -49,6 +51,7 @@ export class Panel {
       ),
       ...(parts.draft ? [element('p', { class: 'draft', role: 'note' }, texts.draft)] : []),
       parts.log,
+      parts.consent,
       this.form(),
       element(
         'footer',
@@ -130,7 +133,9 @@ export class Panel {
 
   private keepFocus(event: KeyboardEvent): void {
     const reachable = [
-      ...this.node.querySelectorAll<HTMLElement>('button:not([disabled]),a[href],textarea,summary,[tabindex="0"]'),
+      ...this.node.querySelectorAll<HTMLElement>(
+        'button:not([disabled]),a[href],input,textarea,summary,[tabindex="0"]',
+      ),
     ].filter((each) => each.getClientRects().length > 0);
     const active = (this.node.getRootNode() as ShadowRoot).activeElement;
     const edge = event.shiftKey ? reachable[0] : reachable.at(-1);

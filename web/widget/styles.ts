@@ -64,6 +64,11 @@ color:color-mix(in srgb,var(--accent) var(--tint),var(--text));font-weight:550;t
 .dots i{width:7px;height:7px;border-radius:50%;background:var(--faint);animation:blink 1.2s infinite}
 .dots i:nth-child(2){animation-delay:.2s}.dots i:nth-child(3){animation-delay:.4s}
 @keyframes blink{0%,60%,100%{opacity:.3}30%{opacity:1}}
+.consent{padding:10px 14px 8px;border-top:1px solid var(--line);background:var(--soft);font-size:14px}
+.consent label{display:flex;gap:10px;align-items:flex-start;cursor:pointer}
+.consent input{width:20px;height:20px;margin:0;flex:none;accent-color:var(--accent)}
+.consent p{display:flex;gap:16px;margin:6px 0 0 30px;font-size:13px;color:var(--faint)}
+.consent a,.consent button{color:inherit;text-decoration:underline;text-underline-offset:2px;font-size:13px}
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 12px 6px;border-top:1px solid var(--line)}
 textarea{flex:1;font:inherit;color:inherit;background:var(--soft);border:1px solid transparent;border-radius:14px;padding:10px 13px;resize:none;
 max-height:130px;min-height:44px;field-sizing:content}

@@ -23,9 +23,24 @@ export class Transcript {
     const offered = new Map<string, Message['buttons'][number]>();
     for (const { from, buttons } of this.messages.reverse()) {
       if (from === 'visitor') break;
-      for (const button of buttons) if (!offered.has(button.value)) offered.set(button.value, button);
+      for (const button of buttons) {
+        // These two are a box of their own.
+        if (button.value === 'consent:given' || button.value === 'consent:refused') continue;
+        if (!offered.has(button.value)) offered.set(button.value, button);
+      }
     }
     return [...offered.values()];
+  }
+
+  /** Was the visitor asked for consent to the processing of personal data, and has not decided yet? */
+  get consentIsOpen(): boolean {
+    const decided = ({ text }: { readonly text: string }) => /соглас|agree|consent/i.test(text);
+    let open = false;
+    for (const message of this.messages) {
+      if (message.buttons.some(({ value }) => value === 'consent:given')) open = true;
+      else if (message.from === 'visitor' && decided(message)) open = false;
+    }
+    return open && !this.pending.some(decided);
   }
 
   add(message: Message, conversation: string): void {

@@ -1,4 +1,5 @@
 import { Connection } from './connection.ts';
+import { ConsentBox } from './consent-box.ts';
 import { element, icon, icons } from './elements.ts';
 import { LogView } from './log-view.ts';
 import { Memory } from './memory.ts';
@@ -19,6 +20,7 @@ export class Widget {
   private readonly connection: Connection;
   private readonly panel: Panel;
   private readonly log: LogView;
+  private readonly consent: ConsentBox;
   private readonly launcher: HTMLButtonElement;
   private readonly badge = element('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
   private readonly invite: HTMLElement;
@@ -39,12 +41,21 @@ export class Widget {
         retry: (line) => this.connection.retry(line),
       },
     );
+    this.consent = new ConsentBox({
+      texts: this.texts,
+      server: options.server,
+      decide: (label, value) => {
+        this.connection.say(label, value);
+        this.panel.focus();
+      },
+    });
     this.panel = new Panel({
       title: options.title,
       texts: this.texts,
       server: options.server,
       draft: options.draft,
       log: this.log.node,
+      consent: this.consent.node,
       send: (text) => this.say(text),
       close: () => this.close(),
       telegramLink: () => this.connection.telegramLink(),
@@ -172,6 +183,7 @@ export class Widget {
       this.typing = undefined;
     }
     this.log.show(this.transcript, this.typing !== undefined);
+    if (this.consent.show(this.transcript.consentIsOpen)) this.log.scrollToEnd();
     this.countUnread();
   }
 
