@@ -1,6 +1,8 @@
 import type { Update } from 'grammy/types';
+import { AssistantError } from '../../../assistant/errors.ts';
 import type { ClaimedArrival, NewArrival } from '../../../assistant/ports/arrival-store.ts';
 import type { Channel, ChannelEvent, Received, SendingPace, WebhookRequest } from '../../../assistant/ports/channel.ts';
+import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import type { Clock } from '../../../assistant/ports/clock.ts';
 import { parsedJson } from '../../http/json-answer.ts';
 import { isSameSecret } from '../../http/same-secret.ts';
@@ -22,6 +24,7 @@ export interface TelegramChannelParts {
 
 const secretHeader = 'x-telegram-bot-api-secret-token';
 const pollSeconds = 50;
+const goneCodes: ReadonlySet<string> = new Set([channelErrors.refused.code, channelErrors.blocked.code]);
 /**
  * One message a second into a chat, thirty into all of them. A tenth is left for what else is called, and for the way there, on which
  * calls catch up with each other.
@@ -34,6 +37,8 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
   let offset = 0;
   let webhookGone = false;
   let username: string | undefined;
+  /** Groups that were left: what still comes from there is older than that. */
+  const leftGroups = new Set<number>();
 
   function arrivalOf(update: Update, body: string, at: Date): NewArrival {
     // What people do in their group is about conversations of every channel.
@@ -75,14 +80,25 @@ export function createTelegramChannel(parts: TelegramChannelParts): Channel {
     return event === undefined ? [] : [event];
   }
 
-  /** In a group that is not the company's the bot has nothing to do. */
-  async function leaveStrangers({ my_chat_member: membership }: Update): Promise<void> {
-    if (membership === undefined || membership.chat.type === 'private' || membership.chat.id === parts.managerChat)
-      return;
-    if (!['member', 'administrator'].includes(membership.new_chat_member.status)) return;
-    const { id } = membership.chat;
-    await client.api.sendMessage(id, parts.strangersGroup).catch(() => {});
-    await client.call((api) => api.leaveChat(id));
+  /** In a group that is not the company's the bot has nothing to do: a line, and it is gone, whether it was told of coming in or not. */
+  async function leaveStrangers({ my_chat_member: membership, message }: Update): Promise<void> {
+    const { chat } = membership ?? message ?? {};
+    if (chat === undefined || chat.type === 'private' || chat.id === parts.managerChat) return;
+    if (membership !== undefined && !['member', 'administrator'].includes(membership.new_chat_member.status)) return;
+    // The company's own group has got another number: to be set, not to be left.
+    if (message?.migrate_from_chat_id === parts.managerChat && parts.managerChat !== null) return;
+    if (membership === undefined && leftGroups.has(chat.id)) return;
+    if (leftGroups.size > 1_000) leftGroups.clear();
+    leftGroups.add(chat.id);
+    await client.api.sendMessage(chat.id, parts.strangersGroup).catch(() => {});
+    await client
+      .call((api) => api.leaveChat(chat.id))
+      .catch((error: unknown) => {
+        // It is out already, or the group is no more.
+        if (error instanceof AssistantError && goneCodes.has(error.code)) return;
+        leftGroups.delete(chat.id);
+        throw error;
+      });
   }
 
   return {

@@ -224,6 +224,17 @@ t.test('who closed the chat is known; a wrong token and strange groups too', asy
   await channel.read(claimed({ source: 'telegram', externalId: '9', lane: '-42', body, at: clock.now() }), signal);
   t.match(group.messages, [{ text: 'Я отвечаю только в личных сообщениях.' }]);
   t.equal(group.member, false);
+
+  const missed = sandbox.group(-43, 'Ещё одна чужая группа');
+  const stranger = sandbox.member(sandbox.customer(5002), missed);
+  for (const [index, text] of ['/start', '/help'].entries()) {
+    const message = { message_id: index + 1, from: stranger.user, chat: sandbox.chats.shown(missed), date: 1, text };
+    const update = JSON.stringify({ update_id: 10 + index, message });
+    const arrival = { source: 'telegram', externalId: String(10 + index), lane: '-43', body: update, at: clock.now() };
+    t.strictSame(await channel.read(claimed(arrival), signal), []);
+  }
+  t.equal(missed.messages.length, 1, 'one line, though nobody told of its coming in');
+  t.equal(missed.member, false);
 });
 
 t.test('what was to be said is not repeated by the failure', async (t) => {
