@@ -67,6 +67,13 @@ export const DialogueTestFile = Type.Object(
         {
           name: Type.String({ minLength: 1, description: 'Что проверяет тест' }),
           channel: Type.Optional(Type.String({ pattern: idPattern, description: 'Канал; по умолчанию web' })),
+          consent: Type.Optional(
+            Type.Unsafe<'given' | 'none'>({
+              enum: ['given', 'none'],
+              description:
+                'none — клиент ещё не дал согласия на обработку данных: ассистент его спросит; given — спрашивать нечего; по умолчанию given',
+            }),
+          ),
           today: day('День этого диалога, если он не тот, что у файла'),
           turns: Type.Array(TurnSchema, { minItems: 1, description: 'Ходы по порядку' }),
         },

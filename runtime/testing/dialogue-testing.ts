@@ -62,7 +62,7 @@ export async function holdDialogues(testing: DialogueTesting): Promise<HeldDialo
 }
 
 async function holdDialogue(test: ProjectTest, { rehearsal, now }: DialogueTesting): Promise<RehearsedTurn[]> {
-  const conversation = await rehearsal.begin({ at: dayOf(test) ?? now, channel: test.channel });
+  const conversation = await rehearsal.begin({ at: dayOf(test) ?? now, channel: test.channel, consent: test.consent });
   try {
     const turns: RehearsedTurn[] = [];
     for (const turn of test.turns) turns.push(await conversation.turn(lineOf(turn)));

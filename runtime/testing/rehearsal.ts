@@ -61,7 +61,12 @@ export interface RehearsedConversation {
 
 export interface Rehearsal {
   /** A conversation on a clean slate: nothing of another one is known to it, and nothing of it is kept. */
-  begin(options: { readonly at: Date; readonly channel?: string | undefined }): Promise<RehearsedConversation>;
+  begin(options: {
+    readonly at: Date;
+    readonly channel?: string | undefined;
+    /** `none`: the customer has not consented to the processing of his data yet; else there is nothing to ask for. */
+    readonly consent?: 'given' | 'none' | undefined;
+  }): Promise<RehearsedConversation>;
 }
 
 const noLimit = { tokens: null, kopecks: null };
@@ -87,13 +92,15 @@ export function createRehearsal(parts: RehearsalParts): Rehearsal {
   const signer = createHmacQuoteSigner({ current: 'rehearsal', keys: { rehearsal: randomBytes(32) } });
 
   return {
-    async begin({ at, channel = 'web' }) {
+    async begin({ at, channel = 'web', consent = 'given' }) {
+      const asks = consent === 'none' && project.assistant.personalData.consent === 'ask';
       clock.set(at);
       const { store, close } = openMemoryStore(empty);
       const quoting = createQuoting({ project: () => project, signer, clock, store });
       const conversing = createConversing({
         project: () => project,
         knowledge: () => parts.knowledge,
+        ...(asks ? { consent: async () => ({ version: 'rehearsal', link: null }) } : {}),
         quoting,
         bookings: { store },
         clock,
