@@ -1,6 +1,7 @@
 import { invertedClauses, opposedBy, toldOfSame, toldOtherwise } from './antonyms.ts';
 import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, lacking, topic } from './ground.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { says } from './sentence-patterns.ts';
 import { isSoft } from './soft-words.ts';
 import { dropsCondition, mixes } from './statement-parts.ts';
 import {
@@ -95,8 +96,10 @@ function ownWords(words: readonly ReadWord[], { sentences }: GroundPassage, inde
 
 function crosses(words: readonly ReadWord[], said: ReadSentence, { sentences }: GroundPassage, index: number): boolean {
   const there = sentences[index]?.sentence;
-  return there !== undefined && said.tokens.every(({ text }) => text !== ',') && mixes(words, said, there);
+  return there !== undefined && !says(said, comma) && mixes(words, said, there);
 }
+
+const comma = /,/;
 
 const mostCandidates = 10;
 
@@ -105,7 +108,7 @@ function candidates(words: readonly ReadWord[], ground: Ground): readonly Ground
   const shared = new Map<GroundSentence, number>();
   for (const { keys } of words) {
     const seen = new Set<GroundSentence>();
-    for (const key of keys) for (const sentence of ground.holding.get(key) ?? []) seen.add(sentence);
+    for (const key of keys) for (const sentence of ground.holding(key)) seen.add(sentence);
     for (const sentence of seen) shared.set(sentence, (shared.get(sentence) ?? 0) + 1);
   }
   for (const { sentences } of ground.passages) {
@@ -129,6 +132,17 @@ const opposed = 1.6;
 /** A clause turned round is not outweighed by however many words around it. */
 const contradicted = 4;
 
+const keysKnown = new WeakMap<readonly ReadWord[], ReadonlySet<string>>();
+
+function keysSaid(words: readonly ReadWord[]): ReadonlySet<string> {
+  let keys = keysKnown.get(words);
+  if (keys === undefined) {
+    keys = new Set(words.flatMap((word) => word.keys));
+    keysKnown.set(words, keys);
+  }
+  return keys;
+}
+
 /** Words of the neighbouring sentences are borrowed at a price; what is said there the other way round costs most. */
 function compare(
   words: readonly ReadWord[],
@@ -149,7 +163,7 @@ function compare(
   let opposing = 0;
   let agreeing = 0;
   let deniedAlike = false;
-  const saidHere = new Set((sentence?.words ?? words).flatMap(({ keys }) => keys));
+  const saidHere = keysSaid(sentence?.words ?? words);
   let cost = 0;
   // Of each clause: how many of its words are said there the other way round, and how many are not.
   const clauses = new Map<number, { opposing: number; agreeing: number; here: number }>();

@@ -2,6 +2,7 @@ import { contactsOf } from './contacts.ts';
 import type { Evidence } from './evidence.ts';
 import type { Figure } from './figure.ts';
 import { figuresIn } from './figures.ts';
+import { isWithinFigures } from './figures-in-words.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { traceAssertion } from './judge-assertion.ts';
 import { traceFigure } from './judge-figure.ts';
@@ -17,6 +18,7 @@ import {
   promiseReason,
   splitReason,
 } from './reasons.ts';
+import type { Token } from './tokens.ts';
 import type { Claim, ClaimKind, Verdict } from './verdict.ts';
 
 export interface CheckOptions {
@@ -55,7 +57,7 @@ interface SentencePlace {
 
 function judgeSentence(place: SentencePlace): Claim[] {
   const { sentence, ground, options } = place;
-  const exact = ground.exact.get(sentence.key);
+  const exact = ground.exact(sentence.key);
   const contacts = contactClaims(place);
   const forbidden = forbiddenClaims(place, exact);
   if (forbidden.length > 0) return forbidden;
@@ -148,7 +150,7 @@ function contactClaims(place: SentencePlace): Claim[] {
       sentence.text,
     );
   return contactsOf(sentence).map(({ key, start, end }) => {
-    const known = ground.contacts.get(key) ?? (own && ground.customerContacts.has(key) ? 'customer' : null);
+    const known = ground.contact(key) ?? (own && ground.customerContacts.has(key) ? 'customer' : null);
     const made = claim(place, 'contact', sentence.start + start, sentence.start + end, known);
     return known === null ? { ...made, reason: contactReason(made.text) } : made;
   });
@@ -171,6 +173,7 @@ function splitClaims(place: SentencePlace): Claim[] {
   const head = sentence.tokens.slice(0, 6);
   const first = head.findIndex(({ kind }) => kind !== 'mark');
   if (tail.length === 0 || first < 0) return [];
+  if (!mayJoin(tail.at(-1)) || !mayJoin(head[first])) return [];
   const joined = [...tail, ...head.slice(first)];
   const spanning = figuresIn(joined).filter(({ from, to }) => from < tail.length && to > tail.length);
   return spanning.flatMap((figure) => {
@@ -198,6 +201,10 @@ function splitClaims(place: SentencePlace): Claim[] {
         : made,
     ];
   });
+}
+
+function mayJoin(token: Token | undefined): boolean {
+  return token !== undefined && (token.kind !== 'word' || isWithinFigures(token.text));
 }
 
 function claim(place: SentencePlace, kind: ClaimKind, start: number, end: number, ground: string | null): Claim {

@@ -1,26 +1,53 @@
 import { monthOf, relativeDayOf, weekdayOf } from './calendar-words.ts';
 import { type Figure, makeFigure, two } from './figure.ts';
 import { wordsBefore } from './figure-bound.ts';
-import { compoundOf } from './number-words.ts';
+import { cardinalOf, compoundOf, ordinalOf, scaleOf } from './number-words.ts';
 import type { Token } from './tokens.ts';
 import { adjectiveUnit, halfUnitOf, unitOf } from './units.ts';
 
 /** Days, shares and times that are said without a number. */
-export function figureInWords(tokens: readonly Token[], index: number, word: string): Figure | undefined {
-  return named(tokens, index, word) ?? wordTime(tokens, index);
+export function figureInWords(tokens: readonly Token[], index: number): Figure | undefined {
+  return wordDate(tokens, index) ?? wordShare(tokens, index) ?? wordTime(tokens, index);
 }
 
-/** Words that name no day and no share: nearly all of them, asked for again and again. */
-const plain = new Set<string>();
-const mostPlain = 20_000;
+const mute = new Map<string, boolean>();
+const mostWords = 20_000;
 
-function named(tokens: readonly Token[], index: number, word: string): Figure | undefined {
-  if (plain.has(word)) return undefined;
-  const figure = wordDate(tokens, index) ?? wordShare(tokens, index);
-  if (figure === undefined && monthOf(word) === undefined && !/^(?:кон|end)/.test(word) && plain.size < mostPlain)
-    plain.add(word);
-  return figure;
+/** No figure begins with it: so nearly all words, asked for again and again. */
+export function isMute(word: string): boolean {
+  let answer = mute.get(word);
+  if (answer === undefined) {
+    if (mute.size >= mostWords) mute.clear();
+    answer = !begins(word);
+    mute.set(word, answer);
+  }
+  return answer;
 }
+
+function begins(word: string): boolean {
+  return (
+    relativeDayOf(word) !== undefined ||
+    weekdayOf(word) !== undefined ||
+    monthOf(word) !== undefined ||
+    unitOf(word) !== undefined ||
+    halfUnitOf(word) !== undefined ||
+    compoundOf(word) !== undefined ||
+    cardinalOf(word) !== undefined ||
+    scaleOf(word) !== undefined ||
+    ordinalOf(word) !== undefined ||
+    frequencies.some(([pattern]) => pattern.test(word)) ||
+    shares.some(([pattern]) => pattern.test(word)) ||
+    /^(?:кон(?:ец|ца|цу|це|цом)|end|несколько|нескольких|несколькими|пар|считанн|several|few|тысяч|миллион)/.test(word)
+  );
+}
+
+/** May stand in the midst of a figure: whatever is short, describes days or counts on. */
+export function isWithinFigures(word: string): boolean {
+  return word.length <= 3 || !isMute(word) || describing.test(word);
+}
+
+const describing =
+  /^(?:раза|числ|половин|кажд|этого|этой|текущ|следующ|перв|втор|трет|четверт|рабоч|календарн|полн|банковск|российск|цел|всего|года|году|times|this|next|half|each|every|working|business|calendar|full|минус|cent|тысячн|миллионн|процентн|рублев|дневн|недельн|месячн|годичн|летн|часов|минутн)/;
 
 /** «завтра», «в пятницу», «в ноябре»: days named without a number. */
 function wordDate(tokens: readonly Token[], index: number): Figure | undefined {

@@ -2,7 +2,7 @@ import { monthOf } from './calendar-words.ts';
 import { type Figure, makeFigure, two } from './figure.ts';
 import { wordsBefore } from './figure-bound.ts';
 import { unitBefore, unitBehind } from './figure-units.ts';
-import { figureInWords } from './figures-in-words.ts';
+import { figureInWords, isMute } from './figures-in-words.ts';
 import { type NumberRead, readNumber } from './read-number.ts';
 import type { Token } from './tokens.ts';
 
@@ -65,7 +65,8 @@ function figureAt(tokens: readonly Token[], index: number): Figure | undefined {
   if (token === undefined || token.kind === 'mark' || token.kind === 'sign') return undefined;
   if (token.kind === 'date') return makeFigure(tokens, { kind: 'date', date: token.text, from: index, to: index + 1 });
   if (token.kind === 'word') {
-    const worded = figureInWords(tokens, index, token.text);
+    if (isMute(token.text)) return undefined;
+    const worded = figureInWords(tokens, index);
     if (worded !== undefined) return worded;
   }
   return numbered(tokens, index);

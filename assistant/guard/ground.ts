@@ -1,6 +1,7 @@
-import { type Contact, contactsIn } from './contacts.ts';
+import { contactsIn } from './contacts.ts';
 import type { Evidence, Passage } from './evidence.ts';
 import type { Figure } from './figure.ts';
+import { type GroundIndex, indexOf } from './ground-index.ts';
 import { speaksOfPrice } from './price-words.ts';
 import { type ReadSentence, type ReadWord, readText } from './reading.ts';
 
@@ -43,14 +44,15 @@ export interface GroundFigure {
 /** Evidence made ready to be asked: taken apart once for all the messages of a turn. */
 export interface Ground {
   readonly passages: readonly GroundPassage[];
-  readonly exact: ReadonlyMap<string, string>;
-  readonly figures: ReadonlyMap<number, readonly GroundFigure[]>;
+  /** The name of the passage that holds a whole sentence, by its key. */
+  exact(key: string): string | undefined;
+  figures(value: number): readonly GroundFigure[];
   readonly dates: readonly GroundFigure[];
-  readonly contacts: ReadonlyMap<string, string>;
+  contact(key: string): string | undefined;
   /** The sentences that hold a meaning. */
-  readonly holding: ReadonlyMap<string, readonly GroundSentence[]>;
-  /** Every meaning that stands anywhere in the ground. */
-  readonly vocabulary: ReadonlySet<string>;
+  holding(key: string): readonly GroundSentence[];
+  /** Whether a meaning stands anywhere in the ground. */
+  knows(key: string): boolean;
   readonly customer: readonly ReadSentence[];
   readonly customerKeys: ReadonlySet<string>;
   readonly customerContacts: ReadonlySet<string>;
@@ -69,32 +71,24 @@ export function groundOf(evidence: Evidence): Ground {
 }
 
 function makeGround(evidence: Evidence): Ground {
-  const prices = evidence.prices === undefined ? undefined : new Set(evidence.prices);
-  const passages = [
-    ...readFacts(evidence),
-    ...evidence.reviewed.map((passage) => readPassage(passage)),
-    ...evidence.passages.map((passage) => readPassage(passage, prices)),
+  const { prices } = evidence;
+  const facts = readFacts(evidence);
+  const indexes = [
+    ...(facts.length > 0 ? [indexOf(facts, [])] : []),
+    ...evidence.reviewed.map((passage) => indexed(passage)),
+    ...evidence.passages.map((passage) => indexed(passage, prices)),
   ];
-  const sentences = passages.flatMap((passage) => passage.sentences);
-  const titled = passages.flatMap(({ title }) => title);
-  const figures = [...sentences, ...titled].flatMap((sentence) =>
-    sentence.sentence.figures.map((figure) => ({ figure, sentence })),
-  );
+  const latest = [...indexes].reverse();
   const customer = evidence.customer.flatMap((line) => readText(line).sentences);
   const earlier = evidence.earlier.at(-1);
   return {
-    passages,
-    exact: new Map(sentences.filter(isTelling).map(({ sentence, passage }) => [sentence.key, passage.name])),
-    figures: byValue(figures.filter(({ figure }) => figure.kind !== 'date')),
-    dates: figures.filter(({ figure }) => figure.kind === 'date'),
-    contacts: new Map([...evidence.passages, ...evidence.reviewed].flatMap(contactsOf)),
-    holding: byKey(sentences),
-    vocabulary: new Set(
-      passages.flatMap(({ heading, sentences: own }) => [
-        ...heading.keys(),
-        ...own.flatMap(({ keys }) => [...keys.keys()]),
-      ]),
-    ),
+    passages: indexes.flatMap(({ passages }) => passages),
+    exact: (key) => latest.find(({ exact }) => exact.has(key))?.exact.get(key),
+    figures: (value) => collect(indexes, ({ figures }) => figures.get(value)),
+    dates: indexes.flatMap(({ dates }) => dates),
+    contact: (key) => latest.find(({ contacts }) => contacts.has(key))?.contacts.get(key),
+    holding: (key) => collect(indexes, ({ holding }) => holding.get(key)),
+    knows: (key) => indexes.some(({ vocabulary }) => vocabulary.has(key)),
     customer,
     customerKeys: new Set(customer.flatMap(({ words }) => words.flatMap(({ keys }) => keys))),
     customerContacts: new Set(
@@ -104,13 +98,52 @@ function makeGround(evidence: Evidence): Ground {
   };
 }
 
-/** A line that is a bare figure supports no other bare figure. */
-function isTelling({ sentence }: GroundSentence): boolean {
-  return sentence.figures.length === 0 || sentence.words.some(({ content }) => content);
+function collect<Found>(
+  indexes: readonly GroundIndex[],
+  find: (index: GroundIndex) => readonly Found[] | undefined,
+): readonly Found[] {
+  let all: readonly Found[] = [];
+  for (const index of indexes) {
+    const found = find(index);
+    if (found !== undefined) all = all.length === 0 ? found : [...all, ...found];
+  }
+  return all;
 }
 
-function contactsOf({ name, text }: Passage): [string, string][] {
-  return contactsIn(readText(text).readable.text).map(({ key }: Contact) => [key, name]);
+/** The same passages are cited in turn after turn: by all that a passage says, and the prices it may name. */
+const remembered = new Map<string, GroundIndex>();
+const mostRemembered = 400;
+const mostCharacters = 400_000;
+let characters = 0;
+
+/** A price list by when it was first met. */
+const lists = new WeakMap<readonly number[], number>();
+let listsMet = 0;
+
+function listName(prices: readonly number[]): string {
+  let name = lists.get(prices);
+  if (name === undefined) {
+    listsMet += 1;
+    name = listsMet;
+    lists.set(prices, name);
+  }
+  return String(name);
+}
+
+function indexed(passage: Passage, prices?: readonly number[]): GroundIndex {
+  const { name, heading = '', text } = passage;
+  const key = [name, heading, prices === undefined ? '' : listName(prices), text].join('\n');
+  let index = remembered.get(key);
+  if (index === undefined) {
+    index = indexOf([readPassage(passage, prices === undefined ? undefined : new Set(prices))], [text]);
+    if (remembered.size >= mostRemembered || characters + key.length > mostCharacters) {
+      remembered.clear();
+      characters = 0;
+    }
+    remembered.set(key, index);
+    characters += key.length;
+  }
+  return index;
 }
 
 /** Figures of the quote and its like as one line each: read the way everything else is. */
@@ -236,27 +269,4 @@ function headingKeys(heading: string, answer: number, { sentences }: GroundPassa
     }
   }
   return keys;
-}
-
-function byKey(sentences: readonly GroundSentence[]): Map<string, GroundSentence[]> {
-  const found = new Map<string, GroundSentence[]>();
-  for (const sentence of sentences) {
-    for (const key of sentence.keys.keys()) {
-      const same = found.get(key);
-      if (same === undefined) found.set(key, [sentence]);
-      else same.push(sentence);
-    }
-  }
-  return found;
-}
-
-function byValue(figures: readonly GroundFigure[]): Map<number, GroundFigure[]> {
-  const found = new Map<number, GroundFigure[]>();
-  for (const figure of figures) {
-    const { value } = figure.figure;
-    const same = found.get(value);
-    if (same === undefined) found.set(value, [figure]);
-    else same.push(figure);
-  }
-  return found;
 }

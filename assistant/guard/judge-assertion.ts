@@ -73,10 +73,10 @@ export function traceAssertion(
 }
 
 /** «Нет, с теми и другими» of «Да, с теми и другими». */
-function answersOtherwise({ key }: ReadSentence, { exact }: Ground): boolean {
+function answersOtherwise({ key }: ReadSentence, ground: Ground): boolean {
   const [first = '', ...rest] = key.split(' ');
   const other = { да: 'нет', нет: 'да', yes: 'no', no: 'yes' }[first];
-  return other !== undefined && rest.length > 0 && exact.has([other, ...rest].join(' '));
+  return other !== undefined && rest.length > 0 && ground.exact([other, ...rest].join(' ')) !== undefined;
 }
 
 /** «Нет, …» with what the ground answers by «Да, …». */
@@ -95,9 +95,7 @@ function echoesQuestion({ text }: ReadSentence, words: readonly ReadWord[], { cu
 }
 
 function isKnownName(word: ReadWord, ground: Ground): boolean {
-  return word.keys.some(
-    (key) => ground.vocabulary.has(key) || (ground.customerKeys.has(key) && !/[a-z\d]/.test(word.text)),
-  );
+  return word.keys.some((key) => ground.knows(key) || (ground.customerKeys.has(key) && !/[a-z\d]/.test(word.text)));
 }
 
 const ignorance =

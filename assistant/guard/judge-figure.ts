@@ -28,7 +28,7 @@ export function traceFigure(place: FigurePlace, ground: Ground, today: Today): F
     figure.kind === 'date'
       ? ground.dates.filter((other) => sameDate(figure.date, other.figure.date, today))
       : equivalentsOf(figure).flatMap((equal) =>
-          (ground.figures.get(equal.value) ?? []).filter((other) => sameMeaning(sentence, equal, other)),
+          ground.figures(equal.value).filter((other) => sameMeaning(sentence, equal, other)),
         );
   const bound = candidates.filter((other) => fitsBound(figure, boundThere(other)) && sameDay(sentence, figure, other));
   const fitting = bound.find(

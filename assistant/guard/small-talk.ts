@@ -30,7 +30,7 @@ export function repeatsBrief(sentence: ReadSentence, before: readonly ReadSenten
   if (!question && !heard.test(text) && !before.some((one) => heard.test(one.text))) return false;
   const telling = words.filter(({ content }) => content);
   const his = telling.filter((word) => isCustomers(word, ground) || heard.test(word.text) || ofHis.test(word.text));
-  const known = telling.filter(({ keys }) => keys.some((key) => ground.vocabulary.has(key)));
+  const known = telling.filter(({ keys }) => keys.some((key) => ground.knows(key)));
   if (!telling.every((word) => his.includes(word) || known.includes(word)) || his.length * 2 < telling.length)
     return false;
   if (telling.some(({ text: word }) => isVerbLike(word) && !heard.test(word))) return false;

@@ -1,12 +1,14 @@
 import type { Figure } from './figure.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { says } from './sentence-patterns.ts';
 
 /** «Замер по области бесплатный» of «замер в городе бесплатный, по области — 1 500 ₽»: halves of two statements. */
 export function mixes(words: readonly ReadWord[], said: ReadSentence, known: ReadSentence): boolean {
+  if (words.length < 2 || says(known, colon)) return false;
   const there = segmentsOf(known);
+  if (there.length < 2 || there.length > 3) return false;
   if (!known.text.includes('—') && !known.words.some(({ content, against }) => content && against.length > 0))
     return false;
-  if (known.text.includes(':') || there.length < 2 || there.length > 3 || words.length < 2) return false;
   const keys = new Set(words.flatMap((word) => word.keys));
   const parts = there.map((segment) => {
     const met = segment.words.filter((word) => word.keys.some((key) => keys.has(key)));
@@ -24,13 +26,15 @@ export function mixes(words: readonly ReadWord[], said: ReadSentence, known: Rea
   );
 }
 
+const conditionStands = /(?<!\p{L})(?:если|но только|тем|кому|кто|if|unless)(?!\p{L})/u;
 const conditionBegins = /^(?:но |а |и |,|—| )*(?:если|но только|тем,? |кому|кто|if|unless)(?!\p{L})/u;
 const conditionSaid =
   /(?<!\p{L})(?:если|когда|при|кроме|только|лишь|тем|кому|кто|для|после|до|обычно|как правило|чаще|может|могут|бывает|иногда|по|if|when|usually|for)(?!\p{L})/u;
 
 /** «Работа бесплатная» of «если масло купили у нас, работа бесплатная». */
 export function dropsCondition(words: readonly ReadWord[], said: ReadSentence, known: ReadSentence): boolean {
-  if (said.question || said.figures.length > 0 || conditionSaid.test(said.text)) return false;
+  if (!says(known, conditionStands)) return false;
+  if (said.question || said.figures.length > 0 || says(said, conditionSaid)) return false;
   const keys = new Set(words.flatMap((word) => word.keys));
   const touches = (segment: Segment) => segment.words.some((word) => word.keys.some((key) => keys.has(key)));
   const keeps = ({ words: own }: Segment) =>
@@ -51,6 +55,8 @@ export function dropsCondition(words: readonly ReadWord[], said: ReadSentence, k
     );
   });
 }
+
+const colon = /:/;
 
 interface Segment {
   readonly text: string;

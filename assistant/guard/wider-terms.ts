@@ -1,6 +1,7 @@
 import type { GroundPassage, GroundSentence } from './ground.ts';
 import { meaningOf } from './lexicon.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { says } from './sentence-patterns.ts';
 import { unitOf } from './units.ts';
 
 /** Who acts, where a sentence says so outright. */
@@ -38,6 +39,7 @@ function agentsOf(sentence: ReadSentence): ReadonlySet<Agent> {
 /** «Проводит документы человек» told as «ассистент проводит документы»: done by somebody else. */
 export function actsInsteadOf(said: ReadSentence, known: ReadSentence): boolean {
   const all = agentsOf(said);
+  if (all.size === 0) return false;
   const others = agentsOf(known);
   const own = [...all].filter((agent) => !others.has(agent));
   const there = [...others].filter((agent) => !all.has(agent));
@@ -101,9 +103,8 @@ const also = /(?<![\p{L}])(?:тоже|также|too|also)(?![\p{L}])/u;
 export function equates(said: ReadSentence, known: ReadSentence): boolean {
   if (said.figures.length > 0) return false;
   // «За площадки отвечать не можем, а за скорость — можем»: what is denied there is not «тоже».
-  if (also.test(said.text) && said.negators.length === 0 && known.negators.length > 0 && !also.test(known.text))
-    return true;
-  return comparing.test(said.text) && !comparing.test(known.text);
+  if (says(said, also) && said.negators.length === 0 && known.negators.length > 0 && !says(known, also)) return true;
+  return says(said, comparing) && !says(known, comparing);
 }
 
 const account = /(?<![\p{L}])за (наш|свой|ваш|our|your) (?:собственн\p{L}+ )?(?:счет|expense)/u;
@@ -130,16 +131,18 @@ const limiting =
 
 /** «Забирает всё время» where the ground says «половину». */
 export function dropsLimit(said: ReadSentence, known: ReadSentence): boolean {
-  return widening.test(said.text) && limiting.test(known.text) && !limiting.test(said.text);
+  return says(said, widening) && says(known, limiting) && !says(said, limiting);
 }
 
 const universal =
   /^(?:вс[еюя]|всех|всей|всеми?|весь|всего|люб(?:ой|ая|ое|ые|ого|ую|ому|ых|ым|ыми|ом)|кажд[а-я]+|all|every|any|each)$/;
 
+const universals = /(?<!\p{L})(?:вс[еюя]|все[хйм]|всеми|весь|всего|люб|кажд|all|every|any|each)/u;
 const wordsOfAll = /^(?:люб|кажд|every|any|each)/;
 
 /** «Во все тарифы», «любой период»: nobody there says so of all of them, or he sets a limit. */
 export function generalises(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
+  if (!says(said, universals)) return false;
   const near = sentences.slice(Math.max(0, index - 1), index + 2);
   return said.tokens.some(({ text, end }, at) => {
     const next = said.tokens[at + 1];
@@ -151,7 +154,9 @@ export function generalises(said: ReadSentence, { sentences, heading }: GroundPa
     if (noun.start - end > 14 || unitOf(noun.text) !== undefined || unitOf(next.text) !== undefined) return false;
     const alike = near.filter(({ keys }) => noun.keys.some((key) => keys.has(key)));
     if (alike.length === 0) return wordsOfAll.test(text);
-    const wide = near.filter(({ sentence }) => sentence.tokens.some((token) => universal.test(token.text)));
+    const wide = near.filter(
+      ({ sentence }) => says(sentence, universals) && sentence.tokens.some((token) => universal.test(token.text)),
+    );
     if (/^кажд/.test(text) && alike.some(({ sentence }) => /(?<!\p{L})по \d/u.test(sentence.text))) return false;
     if (wide.length === 0) return ![...heading.keys()].some((key) => universal.test(key));
     return (
@@ -177,8 +182,8 @@ const conceding =
 
 /** «Передадим, даже если есть долг»: waives a condition that nobody there waives. */
 export function concedes(said: ReadSentence, { sentences }: GroundPassage, index: number): boolean {
-  if (!conceding.test(said.text)) return false;
-  return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => waiving.test(sentence.text));
+  if (!says(said, conceding)) return false;
+  return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => says(sentence, waiving));
 }
 
 const waiving =
@@ -188,29 +193,31 @@ const leaving = /(?<!\p{L})без (?:вас|нас|вашего|вашей|кл�
 
 /** «Без вас» where nobody is left out. */
 export function leavesOut(said: ReadSentence, { sentences }: GroundPassage, index: number): boolean {
-  if (!leaving.test(said.text)) return false;
-  return !sentences
-    .slice(Math.max(0, index - 1), index + 2)
-    .some(({ sentence }) => /(?<!\p{L})(?:без|не|сам\p{L}?)(?!\p{L})/u.test(sentence.text));
+  if (!says(said, leaving)) return false;
+  return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => says(sentence, alone));
 }
+
+const alone = /(?<!\p{L})(?:без|не|сам\p{L}?)(?!\p{L})/u;
 
 const narrowing = /(?<!(?:\p{L}|не |как ))(?:только|лишь(?! бы)|исключительно|only|exclusively)(?!\p{L})/u;
 
 /** «Только с одной»: nobody there says that there is no other. */
 export function narrows(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
-  if (!narrowing.test(said.text) || heading.has('тольк') || stipulates(said)) return false;
+  if (!says(said, narrowing) || heading.has('тольк') || stipulates(said)) return false;
   const near = sentences[index]?.sentence;
-  if (near !== undefined && (limited.test(said.text) || near.negators.length > 0) && conditional(near)) return false;
-  if (near !== undefined && requiring.test(said.text) && requiring.test(near.text)) return false;
-  return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => narrowing.test(sentence.text));
+  if (near !== undefined && (says(said, limited) || near.negators.length > 0) && conditional(near)) return false;
+  if (near !== undefined && says(said, requiring) && says(near, requiring)) return false;
+  return !sentences.slice(Math.max(0, index - 1), index + 2).some(({ sentence }) => says(sentence, narrowing));
 }
 
 const limited = /(?<!\p{L})(?:только|лишь) (?:после|если|когда|при|с|в рамках|в комплекте|вместе|только)(?!\p{L})/u;
 
 /** Names a condition or leaves something out: «без подтверждения не склеиваются», «после замера». */
-function conditional({ text }: ReadSentence): boolean {
-  return /(?<!\p{L})(?:если|когда|после|при|без|не|нет|кроме|if|when|after|without|not)(?!\p{L})/u.test(text);
+function conditional(sentence: ReadSentence): boolean {
+  return says(sentence, conditions);
 }
+
+const conditions = /(?<!\p{L})(?:если|когда|после|при|без|не|нет|кроме|if|when|after|without|not)(?!\p{L})/u;
 
 const requiring =
   /(?<!\p{L})(?:нуж[её]?н\p{L}*|достаточно|хватит|хватает|потребуется|понадобится|enough|need)(?!\p{L})|(?<!\p{L})без /u;
@@ -218,22 +225,26 @@ const stipulating =
   /(?<!\p{L})(?:если|if)(?!\p{L})[^,]* (?:только|лишь|only) |(?:только|лишь) (?:предупред|напиш|скаж|сообщ|назов|учт|имейте)/u;
 
 /** «Если нужно только связать», «можно, только предупредите»: leaves nothing out. */
-function stipulates({ text }: ReadSentence): boolean {
-  return stipulating.test(text);
+function stipulates(sentence: ReadSentence): boolean {
+  return says(sentence, stipulating);
 }
 
 const undoing = /^(?:снят|отключен|выключен|запрещен|отменен|закрыт|запрет)[а-я]*$/;
+const undoings = /(?<!\p{L})(?:снят|отключен|выключен|запрещен|отменен|закрыт|запрет)/u;
 
 /** «Галочка, по умолчанию снятая» told without the word that undoes it. */
 export function dropsUndoing(said: ReadSentence, known: ReadSentence): boolean {
-  if (said.negators.length > 0 || said.words.some(({ text }) => undoing.test(text))) return false;
+  if (said.negators.length > 0 || !says(known, undoings) || says(said, undoings)) return false;
   const undone = known.words.filter(({ text }) => undoing.test(text)).map(({ clause }) => clause);
   const stems = new Set(said.words.filter(({ content }) => content).map(({ stem }) => stem));
   return known.words.some(({ clause, stem }) => undone.includes(clause) && stems.has(stem));
 }
 
+const ordering = /(?<!\p{L})(?:до|перед|после|before|after)(?!\p{L})/u;
+
 /** «До первого платежа» where the ground says «после». */
 export function turnsOrder(words: readonly ReadWord[], said: ReadSentence, known: ReadSentence): boolean {
+  if (!says(said, ordering) || !says(known, ordering)) return false;
   return words.some((word) => {
     const order = orderOf(word, said);
     if (order === undefined) return false;
@@ -271,7 +282,8 @@ function turnedAddress(said: ReadSentence, known: ReadSentence): boolean {
 
 /** Items of a list tell of different things: none lends its words to another. */
 export function isListed({ sentence }: GroundSentence): boolean {
-  return /^\s*[-•*]$/.test(sentence.tokens[0]?.text ?? '');
+  const first = sentence.tokens[0]?.text;
+  return first === '-' || first === '•' || first === '*';
 }
 
 /** Whether anything at hand there is denied: a denial needs one to rest on. */
