@@ -1,5 +1,5 @@
+import { contactFieldsOf } from '../consent/contact-fields.ts';
 import type { ConversationRecord } from '../ports/conversation-store.ts';
-import type { Field } from '../script/script.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
 import type { PersonJoining } from '../transcript/inbound-event.ts';
 import { listFields } from './brief/brief-answers.ts';
@@ -108,17 +108,9 @@ async function carryBrief(draft: TurnDraft, { id: from, state }: ConversationRec
   draft.quote = quote === null ? undefined : await draft.dependencies.findQuote(quote);
 }
 
-/** Names and contacts come along only where their owner has agreed to their being kept. */
-function carriedFields(
-  draft: TurnDraft,
-  state: ConversationState & { readonly consent?: { readonly standing: string } },
-) {
-  const { script: id, fields, consent } = state;
-  if (consent?.standing === 'given') return fields;
-  const script = draft.project.scripts.find((each) => each.id === id);
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !namesSomebody(script?.fields[name])));
-}
-
-function namesSomebody(field: Field | undefined): boolean {
-  return field === undefined || field.personal || ['phone', 'email', 'company'].includes(field.type);
+/** Names and contacts come along only where nobody has to agree to their being kept, or their owner has. */
+function carriedFields({ project, consentTerms }: TurnDraft, { fields, consent }: ConversationState) {
+  if (consentTerms === undefined || consent?.standing === 'given') return fields;
+  const contacts = contactFieldsOf(project.scripts);
+  return Object.fromEntries(Object.entries(fields).filter(([id]) => !contacts.has(id)));
 }

@@ -5,6 +5,7 @@ import type { PersonJoining } from '../../../assistant/transcript/inbound-event.
 import { TalkFixture, textOf } from './turn-fixture.ts';
 
 const dayMs = 86_400_000;
+const terms = { version: '1.0', link: null };
 const start = Date.parse('2026-11-22T09:00:00Z');
 
 function there(talk: TalkFixture, state: Partial<ConversationState>, id = 'site'): ConversationRecord {
@@ -68,11 +69,18 @@ t.test('whoever led him or shut him out still does', async (t) => {
 t.test('names and contacts come along only where he has agreed to it', async (t) => {
   const site = await onTheSite();
   const fields = { ...site.state.fields, phone: '+79161234567' };
-  const without = new TalkFixture();
-  without.others = [there(site, { fields })];
-  await without.happen(joining());
-  t.equal(without.state.fields.phone, undefined);
-  t.equal(without.state.fields.channels, 2);
+  const crossed = async (consent: ConversationState['consent'], isAsked: boolean) => {
+    const chat = new TalkFixture();
+    if (isAsked) chat.consent = terms;
+    chat.others = [there(site, { fields, ...(consent === undefined ? {} : { consent }) })];
+    const { personal } = await chat.happen(joining());
+    t.equal(chat.state.fields.channels, 2);
+    return chat.state.fields.phone ?? personal?.withheld?.fields.phone;
+  };
+  t.equal(await crossed(undefined, true), undefined, 'he was not asked yet');
+  t.equal(await crossed({ standing: 'refused' }, true), undefined);
+  t.ok(await crossed({ standing: 'given' }, true));
+  t.equal(await crossed(undefined, false), '+79161234567', 'nobody has to be asked');
 });
 
 t.test('a colleague joins in silence; what he says elsewhere later is known', async (t) => {
