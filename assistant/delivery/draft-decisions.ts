@@ -6,7 +6,8 @@ import type { DeskAction } from '../transcript/inbound-event.ts';
 import { type DraftMessage, managerMessage } from '../transcript/message.ts';
 import { type ProposedReply, proposedMessages } from '../transcript/proposed-reply.ts';
 import type { TurnRecord } from '../transcript/turn-record.ts';
-import { type DraftingParts, openDraft, proposeAgain, spokenState, type TurnOutcome, withDraft } from './drafting.ts';
+import { openDraft } from './draft-hearing.ts';
+import { type DraftingParts, proposeAgain, spokenState, type TurnOutcome, withDraft } from './drafting.ts';
 
 export interface DecidingParts extends DraftingParts {
   readonly runTurn: RunTurn;

@@ -1,13 +1,13 @@
 import type { TurnResult } from '../conversation/turn.ts';
 import type { ClaimedTurn, ConversationRecord, TurnCommit } from '../ports/conversation-store.ts';
-import type { DraftSettlement, DraftStore, StoredDraft } from '../ports/draft-store.ts';
+import type { DraftSettlement, StoredDraft } from '../ports/draft-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
-import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import { type DraftMessage, visitorMessage } from '../transcript/message.ts';
 import type { ProposedReply } from '../transcript/proposed-reply.ts';
+import { type DraftSource, type HeardTurn, isCustomers, keptInbound, picked, spokenKeys } from './draft-hearing.ts';
 
 /** Where replies are proposed to people first, and what that rests on. */
 export interface DraftRules {
@@ -24,8 +24,7 @@ export interface DraftRules {
   readonly onLateLine?: (conversation: string, by: string) => void;
 }
 
-export interface DraftingParts {
-  readonly store: Pick<DraftStore, 'readDraft'>;
+export interface DraftingParts extends DraftSource {
   readonly rules: DraftRules;
   readonly ids: Ids;
   readonly now: () => Date;
@@ -36,55 +35,8 @@ export interface TurnOutcome extends Pick<TurnCommit, 'proposal' | 'settled'> {
   readonly result: TurnResult;
 }
 
-/**
- * What the conversation remembers because of what was said to the customer; everything else is what was heard from him, and known
- * whether he is answered or not.
- */
-const spokenKeys = [
-  'state',
-  'asking',
-  'order',
-  'quote',
-  'misses',
-  'greeted',
-  'later',
-  'between',
-  'autoReplied',
-] as const;
-/** Besides, what those words themselves have told: told again when they are heard again. */
-const heardKeys = ['script', 'fields', 'heardAt', 'pace', 'language', 'waiting'] as const;
 /** People are called, wishes to be forgotten are met and the calendar follows whatever becomes of the reply. */
 const atOnce: ReadonlySet<string> = new Set<string>(['handoff', 'erase', 'booking']);
-
-/** A customer's words, heard together with those that a draft was to answer. */
-export interface HeardTurn {
-  readonly turn: ClaimedTurn;
-  /** The draft that waits for a decision, if one does. */
-  readonly open: StoredDraft | undefined;
-}
-
-export async function openDraft(
-  { store }: Pick<DraftingParts, 'store'>,
-  { state: { draft: id } }: ConversationRecord,
-): Promise<StoredDraft | undefined> {
-  const draft = id === undefined ? undefined : await store.readDraft(id);
-  return draft?.status === 'waiting' ? draft : undefined;
-}
-
-/** Nothing was said since the draft's words: lines of text that follow are answered together with them, from where they were said. */
-export async function hearOnDraft(parts: DraftingParts, turn: ClaimedTurn): Promise<HeardTurn> {
-  if (!isCustomers(turn.inbound)) return { turn, open: await openDraft(parts, turn.conversation) };
-  const { conversation, inbound, lines } = turn;
-  const open = await openDraft(parts, conversation);
-  const { rejected: _, ...state } = conversation.state;
-  const now = { ...turn, conversation: { ...conversation, state } };
-  if (open?.reply == null) return { turn: now, open };
-  const { heard, before, lines: first } = open.reply;
-  if (heard?.kind !== 'text' || inbound.kind !== 'text') return { turn: now, open };
-  const said = { kind: 'text', text: `${heard.text}\n${inbound.text}` } as const;
-  const rewound = { ...conversation, state: { ...state, ...picked(before, [...spokenKeys, ...heardKeys]) } };
-  return { turn: { ...turn, conversation: rewound, inbound: said, lines: [...first, ...lines] }, open };
-}
 
 /** What becomes of what a turn would say: proposed, or said, with what was proposed before it. */
 export async function afterTurn(
@@ -124,7 +76,7 @@ async function propose(
   if (result.messages.length + papers.length === 0)
     return { result: withDraft(result, undefined), ...given({ settled }) };
   const reply: ProposedReply = {
-    heard: heard.turn.inbound,
+    heard: keptInbound(heard.turn, result),
     lines: heard.turn.lines,
     before: heard.turn.conversation.state,
     after: result.state,
@@ -176,7 +128,7 @@ async function proposePaper(
       effects: result.effects.filter(({ kind }) => atOnce.has(kind)),
     },
     said: [],
-    settled: open && overtaken(open, 'asked'),
+    settled: open && overtaken(open, 'paper'),
   });
 }
 
@@ -248,7 +200,7 @@ function afterRejection({ conversation, inbound }: ClaimedTurn, result: TurnResu
   };
 }
 
-function overtaken({ id }: StoredDraft, because: 'asked' | 'people' | 'grounds'): DraftSettlement {
+function overtaken({ id }: StoredDraft, because: 'asked' | 'paper' | 'people' | 'grounds'): DraftSettlement {
   return { draft: id, status: 'stale', by: null, instead: null, because };
 }
 
@@ -270,29 +222,6 @@ export function spokenState(now: ConversationState, after: ConversationState): C
 export function withDraft(result: TurnResult, id: string | undefined): TurnResult {
   const { draft: _, ...state } = result.state;
   return { ...result, state: id === undefined ? state : { ...state, draft: id } };
-}
-
-/** Words of the customer's that a reply may answer. */
-export function isCustomers({ kind }: InboundEvent): boolean {
-  return customers.has(kind);
-}
-
-const customers: ReadonlySet<string> = new Set<InboundEvent['kind']>([
-  'started',
-  'text',
-  'button',
-  'command',
-  'attachment',
-  'contact',
-  'edited',
-]);
-
-/** What is absent becomes absent. */
-function picked<Key extends keyof ConversationState>(
-  state: ConversationState,
-  keys: readonly Key[],
-): Pick<ConversationState, Key> {
-  return Object.fromEntries(keys.map((key) => [key, state[key]])) as Pick<ConversationState, Key>;
 }
 
 function given<Part extends object>(part: Part): { [Key in keyof Part]?: Exclude<Part[Key], undefined> } {

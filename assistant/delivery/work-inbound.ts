@@ -4,19 +4,13 @@ import type { ChannelName, Claim, ClaimedTurn, ConversationStore } from '../port
 import type { DraftStore } from '../ports/draft-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { TurnRecordStore } from '../ports/turn-record-store.ts';
+import type { Attachment } from '../transcript/attachment.ts';
 import { claimsWorth, inboundRetries, nextTry, type RetryPolicy } from './backoff.ts';
 import { decide, decisionOf, undecidable } from './draft-decisions.ts';
-import {
-  afterTurn,
-  type DraftingParts,
-  type DraftRules,
-  hearOnDraft,
-  isCustomers,
-  type TurnOutcome,
-} from './drafting.ts';
+import { hearOnDraft, isCustomers } from './draft-hearing.ts';
+import { afterTurn, type DraftingParts, type DraftRules, type TurnOutcome } from './drafting.ts';
 import { DeliveryFailure, failureText } from './failure.ts';
 import { companySends, sendsOf } from './outgoing-parts.ts';
-import type { Attachment } from '../transcript/attachment.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 export interface InboundWork extends WorkerParts {

@@ -33,6 +33,7 @@ export function draftText(draft: Pick<PostedDraft, 'status' | 'by' | 'because' |
 
 const staleWords: Readonly<Record<StaleReason, string>> = {
   asked: 'Черновик устарел: клиент написал ещё. Новый — ниже',
+  paper: 'Черновик дополнен: готово то, о чём клиент просил раньше. Новый — ниже',
   people: 'Черновик снят: отвечают люди',
   grounds: 'Черновик не отправлен: изменились цены, расчёт или знания. Если есть что ответить, новый — ниже',
   failed: 'Черновик отправить не получилось: ответьте сами',

@@ -20,8 +20,8 @@ export interface DraftSettlement {
   readonly because?: StaleReason;
 }
 
-/** `asked`: the customer has written more; `people`: they lead now; `grounds`: a price or what is known has changed. */
-export type StaleReason = 'asked' | 'people' | 'grounds' | 'failed';
+/** `asked`: the customer has written more; `paper`: one that was asked for came along; `people`: they lead now; `grounds`: a price or what is known has changed. */
+export type StaleReason = 'asked' | 'paper' | 'people' | 'grounds' | 'failed';
 
 export interface StoredDraft {
   readonly id: string;
