@@ -77,6 +77,8 @@ export class Placeholders {
 
   /** Our own text without the customer's data, placeholders too; everything else in it stays, the company's contacts among it. */
   leaveOut(text: string): string {
+    // Where he has told nothing of himself there is nothing to look for.
+    if (this.byValue.size === 0 && !text.includes('[')) return text;
     let known = false;
     const marked = this.translate(this.mask.mask(text), (kind, value) => {
       if (!this.byValue.has(keyOf(kind, value))) return value;

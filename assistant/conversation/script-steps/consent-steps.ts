@@ -1,9 +1,9 @@
 import { contactFieldsOf, isContactField, withReleased } from '../../consent/contact-fields.ts';
 import { Placeholders } from '../../consent/placeholders.ts';
+import { consentButtons, spokenConsent } from '../../consent/spoken-consent.ts';
 import { exitOf } from '../../script/advance.ts';
 import type { ConsentDecision, ConsentState } from '../../transcript/consent.ts';
 import type { Button } from '../../transcript/message.ts';
-import { consentButtons, spokenConsent } from '../line/consent-words.ts';
 import type { PhraseKey } from '../reply/phrases.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { follow } from './follow-script.ts';

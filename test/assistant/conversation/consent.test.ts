@@ -1,5 +1,5 @@
 import t from 'tap';
-import { spokenConsent } from '../../../assistant/conversation/line/consent-words.ts';
+import { spokenConsent } from '../../../assistant/consent/spoken-consent.ts';
 import type { ScriptFile } from '../../../assistant/script/script-schema.ts';
 import { help, sale, TalkFixture, textOf } from './turn-fixture.ts';
 

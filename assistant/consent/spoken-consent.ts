@@ -1,4 +1,4 @@
-import type { ConsentDecision } from '../../transcript/consent.ts';
+import type { ConsentDecision } from '../transcript/consent.ts';
 
 /** A decision about personal data in a line, and what else the line says. */
 export interface SpokenConsent {
