@@ -9,6 +9,7 @@ import type { ManagersGroup } from '../../../assistant/ports/managers-group.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import { visitorMessage } from '../../../assistant/transcript/message.ts';
 import { startTelegramSandbox } from '../../../sandbox/telegram/telegram-sandbox.ts';
+import { record } from '../../contracts/turn-record-store.ts';
 import { createMemoryKeyValues } from '../../fixtures/memory-key-values.ts';
 import { openTestStore } from '../../fixtures/sqlite-stores.ts';
 
@@ -209,7 +210,6 @@ t.test('who speaks for the company while a reply is in the making is not talked 
     return store.recordInbound({ conversation: 'c1', source: 'web', externalId: id, event, message, at: clock.at });
   };
   await line('a', 'раз');
-  const record = { heard: null, steps: [], passages: [], confidence: null, answerable: null, models: [], verdicts: [] };
   let ids = 0;
   const reply = { ...visitorMessage('reply', 'Ответ ассистента', clock.at), from: 'assistant' as const };
   const worked = (during: () => Promise<unknown>) =>
@@ -223,7 +223,7 @@ t.test('who speaks for the company while a reply is in the making is not talked 
         return {
           state: { ...state, greeted: true },
           ...said,
-          record: { ...record, quote: null, config: null },
+          record,
           usage: [],
         };
       },
@@ -250,4 +250,86 @@ t.test('who speaks for the company while a reply is in the making is not talked 
     }),
   );
   t.equal(await said(), 1, 'somebody has taken it meanwhile');
+});
+
+t.test('a draft that nobody decides about is reminded of at working hours, like a handoff', async (t) => {
+  const { store, group, sandbox, drain, later, clock, texts } = await open(t);
+  clock.at = new Date('2026-11-24T15:40:00Z');
+  /** A line of the customer's whose reply is proposed. */
+  const proposed = async (id: string, text: string, remindAt: Date) => {
+    const message = visitorMessage(`v-${id}`, 'Сколько?', clock.at);
+    const event = { kind: 'text', text: 'Сколько?' } as const;
+    await store.recordInbound({ conversation: 'c1', source: 'web', externalId: id, event, message, at: clock.at });
+    const claimed = await store.claimInbound({ channels: ['web'], now: clock.at, leaseMs: 1000 });
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    const { state, version } = claimed.conversation;
+    const reply = {
+      ...{
+        heard: event,
+        lines: claimed.lines,
+        before: state,
+        after: state,
+        papers: [],
+        effects: [],
+        quotes: [],
+        record,
+      },
+      messages: [{ ...visitorMessage(`r-${id}`, text, clock.at), from: 'assistant' as const }],
+      basis: '',
+    };
+    const settled =
+      state.draft === undefined
+        ? {}
+        : { settled: { draft: state.draft, status: 'stale', by: null, instead: null, because: 'asked' } as const };
+    await store.commitTurn({
+      ...{ event: claimed.event, conversation: 'c1', expectedVersion: version, state: { ...state, draft: id } },
+      ...{ messages: [], effects: [], quotes: [], shownToManagers: true, at: clock.at, ...settled },
+      proposal: { id, reply, remindAt },
+    });
+  };
+  await proposed('d1', 'Сто рублей', new Date('2026-11-24T15:50:00Z'));
+  await drain();
+  t.match(texts(), [/👤 Сколько\?/, /✍ Черновик, клиент его не видит:\n\nСто рублей$/]);
+  const reminders = () => texts().filter((text) => /🔔 Черновик ждёт решения/.test(text));
+  t.equal(reminders().length, 0);
+  later(11);
+  await drain();
+  t.match(reminders(), [/«Сколько\?»/]);
+  clock.at = new Date('2026-11-24T16:30:00Z');
+  await drain();
+  t.equal(reminders().length, 1, 'nobody is there in the evening');
+  clock.at = new Date('2026-11-26T07:01:00Z');
+  await drain();
+  t.equal(reminders().length, 2);
+  const last = group.messages.at(-1)?.reply_markup?.inline_keyboard?.flat() ?? [];
+  t.same(
+    last.map(({ text }) => text),
+    ['Принять', 'Изменить', 'Отклонить'],
+  );
+
+  sandbox.fail('sendMessage', { kind: 'reset', effect: false });
+  const long = Array.from({ length: 400 }, (_, word) => `слово${word}`).join(' ');
+  await proposed('d2', `${long}\n\n${long}`, new Date('2026-11-26T09:00:00Z'));
+  await drain();
+  later(1);
+  await drain();
+  t.ok(
+    texts().some((text) => /^⌛ Черновик устарел/.test(text)),
+    'the old message says what has become of it',
+  );
+  const pieces = group.messages.filter(({ text = '' }) => /слово\d/.test(text));
+  t.ok(pieces.length >= 2, 'a long one comes in pieces');
+  t.same(
+    pieces.map(({ reply_markup: markup }) => markup !== undefined),
+    [...pieces.slice(1).map(() => false), true],
+    'with the choices under the last',
+  );
+  group.topics.clear();
+  await store.callManagers({ conversation: 'c1', at: clock.at });
+  later(60);
+  await drain();
+  later(1);
+  await drain();
+  const again = group.messages.filter(({ text = '' }) => /слово\d/.test(text)).length;
+  t.ok(again > pieces.length, 'a topic that is made anew gets the draft too');
 });
