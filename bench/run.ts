@@ -10,6 +10,7 @@ import { indexing, searching } from './rows/knowledge.ts';
 import { commandStart, daemonStart, idleMemory, quoteStart } from './rows/start.ts';
 import { validation } from './rows/validate.ts';
 import { vectorRecall } from './rows/vectors.ts';
+import { acknowledgementTail, recovery } from './rows/waiting.ts';
 import { webhookCpu, webhookRate, webhookTail } from './rows/webhooks.ts';
 
 const rows: readonly Row[] = [
@@ -25,6 +26,8 @@ const rows: readonly Row[] = [
   webhookRate,
   webhookCpu,
   webhookTail,
+  acknowledgementTail,
+  recovery,
   indexing,
   searching,
   vectorRecall,

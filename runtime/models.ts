@@ -12,6 +12,7 @@ import {
 } from '../assistant/settings/model-settings.ts';
 import { obeyProxy } from './outgoing-proxy.ts';
 import type { Environment } from './secrets.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export interface ModelsParts {
   readonly settings: ModelSettings;
@@ -54,7 +55,13 @@ export function createModels({ settings, environment, clock, random, logger, onA
       onAttempt?.(attempt);
     },
   });
-  return { provider: router, budget, deadlineMs, status: () => router.status() };
+  const pass = createTurnstile();
+  const provider: LlmProvider = {
+    name: router.name,
+    // Replies that come together are judged one after another, with the event loop left to others in between.
+    complete: (request, call) => router.complete(request, call).finally(pass),
+  };
+  return { provider, budget, deadlineMs, status: () => router.status() };
 }
 
 function tell({ provider, model, error, ms, usage }: LlmAttempt, logger: ModelsParts['logger']): void {

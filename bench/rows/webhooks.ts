@@ -80,11 +80,11 @@ function row(
 }
 
 async function measure(context: BenchContext): Promise<Sides> {
-  const project = await liveProject(context);
+  const project = await liveProject(context, 'webhooks');
   const ours: Run[] = [];
   const bare: Run[] = [];
   for (let round = 0; round < context.rounds; round += 1) {
-    const daemon = await startDaemon(context, project);
+    const daemon = await startWithTelegram(context, project);
     // What starts behind the first requests, and what is compiled by them, is no matter of this row.
     await warm(daemon);
     const before = rows(project);
@@ -106,7 +106,11 @@ async function measure(context: BenchContext): Promise<Sides> {
   return { ours, bare };
 }
 
-async function startDaemon(context: BenchContext, project: string): Promise<RunningServer> {
+export async function startWithTelegram(
+  context: BenchContext,
+  project: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<RunningServer> {
   return startServer((port) => [join(context.packageRoot, 'bin/run.js'), 'serve', '--port', String(port)], {
     cwd: project,
     path: '/ready',
@@ -118,13 +122,14 @@ async function startDaemon(context: BenchContext, project: string): Promise<Runn
       TELEGRAM_API_ROOT: 'http://127.0.0.1:59998',
       TELEGRAM_WEBHOOK_SECRET: secret,
       PUBLIC_URL: 'https://bench.example.ru',
+      ...more,
     },
   });
 }
 
 /** The sample as the project of a company that exists: live channels may be on. */
-async function liveProject(context: BenchContext): Promise<string> {
-  const folder = await sampleProject(context, 'webhooks');
+export async function liveProject(context: BenchContext, name: string): Promise<string> {
+  const folder = await sampleProject(context, name);
   const company = join(folder, 'config/company.yaml');
   writeFileSync(company, readFileSync(company, 'utf8').replace(/^sample: true.*\n/m, ''));
   return folder;
@@ -188,7 +193,7 @@ async function load(server: RunningServer, duration: number, check: (sent: numbe
   return { perSecond, cpu, p99: quantile(waits, 0.99) };
 }
 
-function requestOf(id: number): string {
+export function requestOf(id: number): string {
   const chat = 5_000 + (id % chats);
   const message = {
     message_id: id,
