@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { AssistantError } from '../../assistant/errors.ts';
+import type { PersonalDataStore } from '../../assistant/ports/personal-data-store.ts';
 import { storeErrors } from '../../assistant/ports/store-errors.ts';
 import { Transcript } from '../../web/widget/transcript.ts';
 import { type Fixture, startFixture } from '../daemon/daemon-fixture.ts';
@@ -63,7 +64,12 @@ async function openPage(t: Test, fixture: Fixture) {
         remembered = { ...remembered, ...change };
       },
     },
-    events: { changed: () => stir(), typing() {}, presence() {}, continueIn: (channels: readonly string[]) => offered.push([...channels]) },
+    events: {
+      changed: () => stir(),
+      typing() {},
+      presence() {},
+      continueIn: (channels: readonly string[]) => offered.push([...channels]),
+    },
   });
   return {
     connection,
@@ -135,4 +141,22 @@ t.test('what passes by itself is said again without the visitor', async (t) => {
   await page.until(() => page.transcript.messages.some(({ from }) => from === 'visitor'));
   t.equal(refusals, 0);
   t.same(page.transcript.pending, [], 'never shown as not sent');
+});
+
+t.test('where the conversation was erased, the next line opens another one', async (t) => {
+  const fixture = await startFixture(t);
+  const page = await openPage(t, fixture);
+  page.connection.start();
+  page.connection.say('Удалите мои данные');
+  await page.until(() => page.transcript.messages.length > 0);
+  const { store, vault } = fixture;
+  const [{ id = '', person = '' } = {}] = await store.listConversations({ limit: 1 });
+  await vault.destroy(person);
+  await (store as unknown as PersonalDataStore).erasePersons([person]);
+  page.connection.say('Здравствуйте');
+  await page.until(() => page.transcript.pending.length === 0);
+  const texts = page.transcript.messages.map(({ text }) => text);
+  t.same(texts, ['Здравствуйте'], 'nothing of before is shown');
+  const [now] = await store.listConversations({ limit: 1 });
+  t.not(now?.id, id);
 });

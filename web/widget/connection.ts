@@ -18,6 +18,8 @@ const longestPauseMs = 30_000;
 const failuresBeforePolling = 2;
 const pollMs = 2000;
 const socketRetryMs = 60_000;
+/** What the server says of a conversation that is no more. */
+const gone: ReadonlySet<string> = new Set(['STORE_PERSON_ERASED', 'STORE_CONVERSATION_UNKNOWN']);
 
 /** Keeps one conversation with the server through lost networks: no line twice, none missing. */
 export class Connection {
@@ -192,12 +194,20 @@ export class Connection {
   private refused(id: string | undefined, error: ServerError): void {
     const line = this.transcript.pending.find((each) => each.id === id);
     if (line === undefined) return;
+    if (gone.has(error.code)) return this.beginAnew();
     if (error.retryable) {
       this.resendSoon();
       return;
     }
     line.failed = `${error.message}. ${error.hint}`;
     this.keepPending();
+  }
+
+  /** The conversation was erased: the line opens another one. */
+  private beginAnew(): void {
+    this.forgetToken();
+    if (this.socket === undefined) this.again();
+    else this.socket.close();
   }
 
   private async poll(): Promise<void> {
