@@ -101,6 +101,8 @@ export interface BookingState {
 /** By the id of its booking; milliseconds. */
 export interface KeptTime {
   readonly id: string;
+  /** Whose it is, where that may be another conversation of the same person's. */
+  readonly conversation?: string;
   readonly from: number;
   readonly to: number;
 }

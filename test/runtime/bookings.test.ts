@@ -73,6 +73,7 @@ async function openCompany(
     },
     bookings: meetings.bookings,
     store,
+    people: store,
     ...(model === undefined
       ? {}
       : {
@@ -130,6 +131,22 @@ t.test('without a calendar: held, booked, moved, cancelled by the hours of the c
   t.match(await hear(vera, 'записывайте'), /Записал/);
   const taken = await store.takenTimes({ from: at('2026-11-23T00:00'), to: at('2026-12-23T00:00'), now: clock.time });
   t.strictSame(taken, [{ from: at('2026-11-26T15:00'), to: at('2026-11-26T15:45') }]);
+});
+
+t.test('what is booked on the site is moved and cancelled in the messenger', async (t) => {
+  const { customer, store, clock } = await openCompany(t);
+  const [site, messenger] = [await customer('web'), await customer('telegram')];
+  await hear(site, 'запишите на консультацию завтра в 12');
+  await hear(site, 'да');
+  t.match(await hear(messenger, 'когда у нас встреча?'), /Записи у вас сейчас нет/, 'strangers so far');
+  await store.joinPeople({ conversation: site.id, with: messenger.id, by: 'link', at: clock.now(), events: [] });
+  t.match(await hear(messenger, 'когда у нас встреча?'), /Вы записаны: .*вторник, 24 ноября, 12:00/);
+  await hear(messenger, 'перенесите на пятницу в 16');
+  t.match(await hear(messenger, 'да'), /Перенёс/);
+  const span = { from: at('2026-11-23T00:00'), to: at('2026-12-23T00:00'), now: clock.time };
+  t.strictSame(await store.takenTimes(span), [{ from: at('2026-11-27T16:00'), to: at('2026-11-27T16:45') }]);
+  t.match(await hear(site, 'отмените встречу'), /Отменил запись: пятница, 27 ноября/);
+  t.strictSame(await store.takenTimes(span), []);
 });
 
 const meetingScript = `version: 1

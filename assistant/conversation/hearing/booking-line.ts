@@ -72,7 +72,8 @@ export async function hearBooking(draft: TurnDraft, line: string): Promise<boole
 
 async function hearWish(draft: TurnDraft, consultations: Consultations, line: string): Promise<boolean> {
   const { open, meeting: known } = bookingOf(draft);
-  const cancels = wantsToCancel(line, known !== null && open === null && draft.state.asking === null);
+  const alone = known !== null && open === null && draft.state.asking === null;
+  const cancels = wantsToCancel(line, { booked: known !== null, alone });
   const asks = asksWhenMeeting(line);
   const moves = wantsToMove(line);
   // The owner's own words for it come first.

@@ -23,10 +23,25 @@ export function changeBooking(draft: TurnDraft, change: Partial<BookingState>): 
 
 /** The meeting that is yet to come, as the store has it: a turn that nobody heard may have booked it. */
 export async function comingMeeting(draft: TurnDraft, consultations: Consultations): Promise<KeptTime | null> {
-  const { booked } = await consultations.ofConversation(draft.input.conversation.id);
+  const booked = (await own(draft, consultations)) ?? (await elsewhere(draft, consultations));
   const meeting = booked === undefined ? null : keptTime(booked);
   if (bookingOf(draft).meeting?.id !== meeting?.id) changeBooking(draft, { meeting });
   return meeting;
+}
+
+async function own(draft: TurnDraft, consultations: Consultations): Promise<Booking | undefined> {
+  return (await consultations.ofConversation(draft.input.conversation.id)).booked;
+}
+
+/** Booked in another conversation of the same person's: on the site, say, before he went over to a messenger. */
+async function elsewhere(draft: TurnDraft, consultations: Consultations): Promise<Booking | undefined> {
+  const { joinedConversations } = draft.dependencies;
+  if (joinedConversations === undefined) return undefined;
+  for (const { id } of await joinedConversations(draft.input.conversation.id)) {
+    const { booked } = await consultations.ofConversation(id);
+    if (booked !== undefined) return booked;
+  }
+  return undefined;
 }
 
 interface Offer {
@@ -62,7 +77,7 @@ export async function offerSlots(
   const slots = fitting?.slots ?? nearestSlots(free, { calendar, count: mostOffered, days: daysOffered });
   const [only] = slots;
   if (fitting?.fits === true && wishes[0]?.exact === true && only !== undefined) {
-    return keepSlot(draft, consultations, only);
+    return keepSlot(draft, consultations, only, true);
   }
   const usual = fitting !== undefined && !fitting.fits ? 'booking_nearest' : 'booking_offer';
   sayTimes(draft, consultations, phrase ?? usual, slots);
@@ -82,8 +97,13 @@ function sayNothingFree(draft: TurnDraft): void {
 }
 
 /** Keeps a time for him and asks for a yes; where it is gone by now, others are named. */
-export async function keepSlot(draft: TurnDraft, consultations: Consultations, slot: TimeSpan): Promise<void> {
-  const held = await holdFree(draft, consultations, slot);
+export async function keepSlot(
+  draft: TurnDraft,
+  consultations: Consultations,
+  slot: TimeSpan,
+  known = false,
+): Promise<void> {
+  const held = await holdFree(draft, consultations, slot, known);
   if (held === undefined) return offerSlots(draft, { phrase: 'booking_taken' });
   changeBooking(draft, { open: 'confirming', held: keptTime(held) });
   const time = spanOf(held);
@@ -92,11 +112,15 @@ export async function keepSlot(draft: TurnDraft, consultations: Consultations, s
   draft.offerButtons(confirmButtons(draft, time));
 }
 
-/** Only what may be offered now can be kept, whatever a button says. */
-async function holdFree(draft: TurnDraft, consultations: Consultations, slot: TimeSpan): Promise<Booking | undefined> {
+/** Only what may be offered now can be kept, whatever a button says. `known`: it was found free just now. */
+async function holdFree(
+  draft: TurnDraft,
+  consultations: Consultations,
+  slot: TimeSpan,
+  known = false,
+): Promise<Booking | undefined> {
   const { id } = draft.input.conversation;
-  const free = await consultations.free(id);
-  const isFree = free.some(({ from, to }) => from === slot.from && to === slot.to);
+  const isFree = known || (await consultations.free(id)).some(({ from, to }) => from === slot.from && to === slot.to);
   const held = isFree ? await consultations.hold(id, slot) : undefined;
   draft.note('booking', { step: 'hold', kept: held !== undefined });
   return held;
@@ -117,6 +141,7 @@ export async function bookKept(draft: TurnDraft, consultations: Consultations, k
     return false;
   }
   const moved = before !== null && before.id !== booked.id;
+  if (moved && before.conversation !== undefined) await leaveOther(draft, consultations, before);
   draft.note('booking', { step: moved ? 'moved' : 'booked', at: booked.from.toISOString() });
   changeBooking(draft, { open: null, offered: [], held: null, meeting: keptTime(booked) });
   draft.act({ kind: 'booking', meeting: booked.root });
@@ -126,8 +151,20 @@ export async function bookKept(draft: TurnDraft, consultations: Consultations, k
   return true;
 }
 
+/** What the same person had booked in another conversation makes way. */
+async function leaveOther(
+  draft: TurnDraft,
+  consultations: Consultations,
+  { id, conversation }: KeptTime,
+): Promise<void> {
+  if (conversation === undefined || conversation === draft.input.conversation.id) return;
+  const left = await consultations.cancel(conversation, id);
+  if (left !== undefined) draft.act({ kind: 'booking', meeting: left.root });
+}
+
 export async function cancelMeeting(draft: TurnDraft, consultations: Consultations, meeting: KeptTime): Promise<void> {
-  const cancelled = await consultations.cancel(draft.input.conversation.id, meeting.id);
+  const owner = meeting.conversation ?? draft.input.conversation.id;
+  const cancelled = await consultations.cancel(owner, meeting.id);
   draft.note('booking', { step: 'cancelled', at: cancelled?.from.toISOString() ?? null });
   changeBooking(draft, { open: null, offered: [], held: null, meeting: null });
   if (cancelled === undefined) return sayNoMeeting(draft);
@@ -188,6 +225,6 @@ function sayBooking(draft: TurnDraft, phrase: PhraseKey, references: Readonly<Re
   draft.keepLiteral();
 }
 
-function keptTime({ id, from, to }: Booking): KeptTime {
-  return { id, from: from.getTime(), to: to.getTime() };
+function keptTime({ id, conversation, from, to }: Booking): KeptTime {
+  return { id, conversation, from: from.getTime(), to: to.getTime() };
 }
