@@ -3,6 +3,7 @@ import { ChannelGates } from '../assistant/delivery/channel-gates.ts';
 import type { OnFailure } from '../assistant/delivery/failure.ts';
 import type { People } from '../assistant/delivery/people.ts';
 import { Rests } from '../assistant/delivery/rests.ts';
+import type { SendingPace } from '../assistant/ports/channel.ts';
 import type { Destination } from '../assistant/transcript/effect.ts';
 import { createDraftRules } from '../runtime/draft-rules.ts';
 import type { PushChannels } from '../runtime/push-channels.ts';
@@ -33,6 +34,11 @@ export interface DeliveryWorkerParts {
 }
 
 const leaseMs = 120_000;
+/** No limits are published that a company would come near to: enough to be no nuisance. */
+const vendorPaces: Readonly<Record<string, SendingPace>> = {
+  calendar: { chatMs: 0, calls: 5, withinMs: 1_000 },
+  mail: { chatMs: 0, calls: 1, withinMs: 2_000 },
+} satisfies Record<Destination, SendingPace>;
 /** Turns at the same time where most of a turn is waiting. */
 const lanes = 8;
 const lanesWithModels = 48;
@@ -47,11 +53,16 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     managers.tell({ kind: 'dead', work: context.work ?? '' });
   };
   const lane = { store, channels, clock, random: Math.random, logger, leaseMs, onFailure };
-  const timer = createWakeTimer(clock, () => outbox.notify());
+  const timer = createWakeTimer(clock, () => {
+    for (const worker of [outbox, ...vendorWorkers]) worker.notify();
+  });
   const rests = new Rests({ values: workshop.keyValues, clock });
   const gates = new ChannelGates({
     ...{ values: workshop.keyValues, clock, random: Math.random },
-    traitsOf: (channel) => pushed.current().get(channel)?.traits,
+    paceOf(name) {
+      const channel = pushed.current().get(name);
+      return channel === undefined ? vendorPaces[name] : (channel.traits.pace ?? null);
+    },
     wakeAt: (moment) => timer.at(moment),
   });
   const bursts = () => current().bursts;
@@ -77,12 +88,10 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     onHeld: ({ conversation }) => managers.tell({ kind: 'held', channel: conversation.channel }),
     onResult: () => wake(),
   });
-  const onResult = () => wake();
   /** Who waits for these waits for no chat. */
   const vendorWorker = (destination: Destination, work: 'booking' | 'mail') =>
     startOutboxWorker({
-      ...lane,
-      destination,
+      ...{ ...lane, gates, destination },
       retries: vendorRetries,
       concurrency: 2,
       perform: effects,

@@ -1,6 +1,6 @@
 import { AssistantError } from '../errors.ts';
-import type { ChannelTraits } from '../ports/channel.ts';
-import { isDown, isOutOfReach } from '../ports/channel-errors.ts';
+import type { SendingPace } from '../ports/channel.ts';
+import { channelErrors, isDown, isOutOfReach, waitOf } from '../ports/channel-errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ChannelName } from '../ports/conversation-store.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
@@ -19,8 +19,11 @@ export interface ChannelGatesParts {
   readonly clock: Clock;
   /** 0…1 */
   readonly random: () => number;
-  /** Undefined for channels that push nothing: nothing holds them up. */
-  readonly traitsOf: (channel: ChannelName) => ChannelTraits | undefined;
+  /**
+   * How fast a channel, or another vendor, may be called; null: as fast as one likes. Undefined for channels that push nothing: nothing
+   * holds them up.
+   */
+  readonly paceOf: (channel: ChannelName) => SendingPace | null | undefined;
   /** There may be work again at this moment (Unix milliseconds); a hint. */
   readonly wakeAt?: (moment: number) => void;
 }
@@ -69,6 +72,12 @@ interface Gate {
   markedUntil: number;
 }
 
+/** Other calls of this vendor would fare no better now. */
+function keepsFromCalling(error: AssistantError): boolean {
+  if (error.code === channelErrors.unknown.code) return false;
+  return isDown(error) || error.kind === 'limited' || error.kind === 'unreachable';
+}
+
 const paceKey = (channel: ChannelName) => `pace.${channel}`;
 
 /**
@@ -99,8 +108,8 @@ export class ChannelGates {
 
   /** Until when a chat of this channel is left alone after a call at `at`; undefined: as long as it takes. */
   chatRestsUntil(channel: ChannelName, at: Date): Date | undefined {
-    const pace = this.parts.traitsOf(channel)?.pace;
-    return pace === undefined ? undefined : new Date(at.getTime() + pace.chatMs);
+    const pace = this.parts.paceOf(channel) ?? null;
+    return pace === null ? undefined : new Date(at.getTime() + pace.chatMs);
   }
 
   /** The vendor has answered a call. */
@@ -116,9 +125,13 @@ export class ChannelGates {
   async failed(channel: ChannelName, { error, until, asked }: FailedCall): Promise<Date | null> {
     if (!this.isGated(channel)) return until;
     await this.load(channel);
+    // A mistake of ours tells nothing of the vendor.
+    if (!(error instanceof AssistantError)) return until;
     if (asked) await (isOutOfReach(error) ? this.silence(channel) : this.answered(channel));
-    const reason = error instanceof AssistantError ? error.code : 'UNKNOWN';
-    if (until !== null && isDown(error)) await this.rests.rest(channel, until, reason);
+    const wait = waitOf(error);
+    // What a vendor asks for holds for its other calls too where this one is not worth waiting for.
+    const rest = wait === undefined ? until : new Date(this.now() + wait);
+    if (rest !== null && keepsFromCalling(error)) await this.rests.rest(channel, rest, error.code);
     const opensAt = this.gates.get(channel)?.breaker.until ?? 0;
     return until !== null && opensAt > until.getTime() ? new Date(opensAt) : until;
   }
@@ -189,8 +202,8 @@ export class ChannelGates {
   }
 
   private async count(channel: ChannelName, gate: Gate): Promise<void> {
-    const pace = this.parts.traitsOf(channel)?.pace;
-    if (pace === undefined) return;
+    const pace = this.parts.paceOf(channel) ?? null;
+    if (pace === null) return;
     const now = this.now();
     gate.calls.push(now);
     this.parts.wakeAt?.(now + pace.chatMs);
@@ -207,8 +220,8 @@ export class ChannelGates {
     const waits = Math.max(this.rests.current(channel)?.until ?? 0, gate.breaker.until, gate.quietUntil);
     if (waits > now) return this.closedUntil(waits);
     if (breakerState(gate.breaker, now) === 'half_open' && gate.busy + this.claiming > 0) return this.closedForNow();
-    const pace = this.parts.traitsOf(channel)?.pace;
-    if (pace === undefined) return true;
+    const pace = this.parts.paceOf(channel) ?? null;
+    if (pace === null) return true;
     while (gate.calls[0] !== undefined && gate.calls[0] <= now - pace.withinMs) gate.calls.shift();
     if (gate.calls.length + gate.due + this.claiming < pace.calls) return true;
     const [first] = gate.calls;
@@ -257,7 +270,7 @@ export class ChannelGates {
   }
 
   private isGated(channel: ChannelName): boolean {
-    return this.parts.traitsOf(channel) !== undefined;
+    return this.parts.paceOf(channel) !== undefined;
   }
 
   private now(): number {

@@ -72,7 +72,7 @@ export interface EffectWork extends WorkerParts {
   /** Only this conversation's. */
   readonly conversation?: string | undefined;
   readonly perform: EffectPerformers;
-  /** Which channels may be spoken to now; without it all of them, always. */
+  /** Which channels, or whether the vendor of `destination`, may be called now; without it all of them, always. */
   readonly gates?: ChannelGates;
   /** The vendor behind a channel cannot be spoken to before then: it asked to wait, does not answer or denies access. */
   readonly onRest?: (channel: ChannelName, until: Date, error: unknown) => void;
@@ -102,4 +102,9 @@ export function resultOf(
     message: null,
     at: work.clock.now(),
   };
+}
+
+/** Whom an effect is for: what gates know it by. */
+export function calledFor(work: Pick<EffectWork, 'destination'>, { conversation }: ClaimedEffect): string {
+  return work.destination ?? conversation.channel;
 }

@@ -3,7 +3,7 @@ import type { Effect } from '../transcript/effect.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { claimsWorth, effectRetries, nextTry } from './backoff.ts';
 import type { Pass } from './channel-gates.ts';
-import { type EffectWork, performedWithin, resultOf } from './effect-work.ts';
+import { calledFor, type EffectWork, performedWithin, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 import { type SentOnce, workSend } from './work-send.ts';
 
@@ -11,7 +11,7 @@ import { type SentOnce, workSend } from './work-send.ts';
 export async function workEffect(work: EffectWork): Promise<boolean> {
   const { clock, conversation, destination, leaseMs } = work;
   const channels = typeof work.channels === 'function' ? work.channels() : work.channels;
-  const pass = await work.gates?.admit(channels);
+  const pass = await work.gates?.admit(destination === undefined ? channels : [destination]);
   const effect = await claim(work, pass, { channels, conversation, destination, now: clock.now(), leaseMs });
   if (effect === undefined) return false;
   try {
@@ -22,17 +22,18 @@ export async function workEffect(work: EffectWork): Promise<boolean> {
 }
 
 async function claim(
-  { store }: EffectWork,
+  work: EffectWork,
   pass: Pass | undefined,
   wanted: Parameters<EffectWork['store']['claimEffect']>[0],
 ): Promise<ClaimedEffect | undefined> {
-  const channels = pass?.channels ?? wanted.channels;
+  const open = pass?.channels ?? wanted.channels;
+  const channels = work.destination === undefined ? open : wanted.channels;
   let claimed: ClaimedEffect | undefined;
   try {
-    claimed = channels.length === 0 ? undefined : await store.claimEffect({ ...wanted, channels });
+    claimed = open.length === 0 ? undefined : await work.store.claimEffect({ ...wanted, channels });
     return claimed;
   } finally {
-    pass?.claimed(claimed?.conversation.channel);
+    pass?.claimed(claimed === undefined ? undefined : calledFor(work, claimed));
   }
 }
 
@@ -40,7 +41,7 @@ async function workClaimed(work: EffectWork, effect: ClaimedEffect, pass: Pass |
   const { store, clock } = work;
   const { effect: what } = effect;
   const sentOnce = what.kind === 'send' || what.kind === 'mail';
-  const outcome = sentOnce ? await workSend(work, effect, what, pass) : await attempt(work, effect, what);
+  const outcome = sentOnce ? await workSend(work, effect, what, pass) : await attempt(work, effect, what, pass);
   if (outcome === undefined) return true;
   await store.settleEffect({ id: effect.id, outcome, now: clock.now() });
   if ('result' in outcome && outcome.result !== undefined) work.onResult?.(effect);
@@ -50,17 +51,23 @@ async function workClaimed(work: EffectWork, effect: ClaimedEffect, pass: Pass |
 /** May be performed again with the same id. */
 type Repeatable = Exclude<Effect, SentOnce>;
 
-async function attempt(work: EffectWork, claimed: ClaimedEffect, effect: Repeatable): Promise<EffectOutcome> {
+async function attempt(
+  work: EffectWork,
+  claimed: ClaimedEffect,
+  effect: Repeatable,
+  pass?: Pass,
+): Promise<EffectOutcome> {
   const policy = work.retries ?? effectRetries;
   try {
     if (claimed.damaged) throw new DeliveryFailure('EFFECT_DAMAGED');
     if (claimed.attempt > claimsWorth(policy)) throw new DeliveryFailure('EFFECT_NEVER_ENDED');
-    return await perform(work, claimed, effect);
+    return await call(work, claimed, effect, pass);
   } catch (error) {
     const failure = failureText(error);
     const fields = { effect: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, failure };
     const now = work.clock.now();
     const at = mayPass(error) ? nextTry(policy, claimed.attempt, now, work.random()) : null;
+    if (work.destination !== undefined) await work.gates?.failed(work.destination, { error, until: at, asked: true });
     if (at !== null) {
       work.logger.warn(fields, 'effect failed, will be tried again');
       return { kind: 'retry', at, error: failure };
@@ -70,6 +77,16 @@ async function attempt(work: EffectWork, claimed: ClaimedEffect, effect: Repeata
     const result = failed(work, claimed, failure);
     return { kind: 'dead', error: failure, ...(result === undefined ? {} : { result }) };
   }
+}
+
+/** What is for another vendor than the chat's counts as a call of that vendor. */
+async function call(work: EffectWork, claimed: ClaimedEffect, effect: Repeatable, pass?: Pass): Promise<EffectOutcome> {
+  const { gates, destination } = work;
+  if (destination === undefined) return perform(work, claimed, effect);
+  await pass?.calling();
+  const outcome = await perform(work, claimed, effect);
+  await gates?.answered(destination);
+  return outcome;
 }
 
 async function perform(

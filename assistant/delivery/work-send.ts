@@ -4,7 +4,7 @@ import type { ClaimedEffect, EffectOutcome } from '../ports/conversation-store.t
 import type { Effect } from '../transcript/effect.ts';
 import { nextTry, sendRetries, sentWithinMs } from './backoff.ts';
 import type { Pass } from './channel-gates.ts';
-import { type EffectWork, performedWithin, type ReadySend, resultOf } from './effect-work.ts';
+import { calledFor, type EffectWork, performedWithin, type ReadySend, resultOf } from './effect-work.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 
 /** What is not repeated while nobody knows how a call for it ended. */
@@ -66,15 +66,19 @@ function prepare(
 /** What is noted before the call is noted in one commit: that it begins, that its chat rests after it, that it counts. */
 async function begin(work: EffectWork, { id, attempt, conversation }: ClaimedEffect, pass?: Pass): Promise<boolean> {
   const at = work.clock.now();
-  const restUntil = work.gates?.chatRestsUntil(conversation.channel, at);
+  // A letter to him keeps nobody from writing into his chat.
+  const restUntil = work.destination === undefined ? work.gates?.chatRestsUntil(conversation.channel, at) : undefined;
   const beginning = { id, attempt, at, ...(restUntil === undefined ? {} : { restUntil }) };
   const [begun] = await Promise.all([work.store.beginEffect(beginning), pass?.calling()]);
   return begun;
 }
 
 /** The part stands in the chat by now: whatever fails here, it was sent. */
-async function answered({ gates, logger }: EffectWork, { conversation: { channel } }: ClaimedEffect): Promise<void> {
-  await gates?.answered(channel).catch((error: unknown) => logger.warn({ channel, error }, 'a breaker was not closed'));
+async function answered(work: EffectWork, claimed: ClaimedEffect): Promise<void> {
+  const vendor = calledFor(work, claimed);
+  await work.gates
+    ?.answered(vendor)
+    .catch((error: unknown) => work.logger.warn({ vendor, error }, 'a breaker was not closed'));
 }
 
 /** How long a vendor may still be carrying out a call whose connection broke: not seen before that is no proof. */
@@ -108,13 +112,13 @@ async function afterFailure(
 ): Promise<EffectOutcome> {
   const failure = failureText(error);
   const fields = { effect: claimed.id, kind: claimed.effect.kind, attempt: claimed.attempt, failure };
-  const { channel } = claimed.conversation;
+  const vendor = calledFor(work, claimed);
   const at = retryAt(work, claimed, { error, unknown });
   // Durable before the part is settled: a process that follows must not call in its stead.
-  const until = work.gates === undefined ? at : await work.gates.failed(channel, { error, until: at, asked });
+  const until = work.gates === undefined ? at : await work.gates.failed(vendor, { error, until: at, asked });
   if (unknown && !finds) return hold(work, claimed);
   if (at !== null) {
-    if (isDown(error)) work.onRest?.(channel, until ?? at, error);
+    if (isDown(error)) work.onRest?.(vendor, until ?? at, error);
     work.logger.warn(fields, 'a part was not sent, will be tried again');
     return { kind: 'retry', at, error: failure, ...(unknown ? { unknown } : {}) };
   }

@@ -96,9 +96,9 @@ export function isDown(error: unknown): boolean {
   );
 }
 
-/** Nobody has answered: not at all, or not to the end. */
+/** Nobody has answered, whoever the vendor is: not at all, or not to the end. */
 export function isOutOfReach(error: unknown): boolean {
-  return isCode(error, channelErrors.unreachable.code) || isCode(error, channelErrors.unknown.code);
+  return error instanceof AssistantError && error.kind === 'unreachable';
 }
 
 /** The customer does not want to hear from the company. */

@@ -2,11 +2,12 @@ import { type Breaker, type BreakerState, breakerKey, breakerState } from '../..
 import { groupName } from '../../assistant/delivery/group-pace.ts';
 import { type Rest, restKey } from '../../assistant/delivery/rests.ts';
 import type { KeyValueStore } from '../../assistant/ports/key-value-store.ts';
+import type { Destination } from '../../assistant/transcript/effect.ts';
 import { pushChannelNames } from '../push-channels.ts';
 
 /** A vendor that is left alone. */
 export interface ChannelStatus {
-  /** `telegram`; with `.pull` and `.read` of what is asked of it, `managers-group` of its group. */
+  /** `telegram`; with `.pull` and `.read` of what is asked of it, `managers-group` of its group; `calendar`, `mail`. */
   readonly name: string;
   /** Null: it may be called, one call at a time. */
   readonly until: Date | null;
@@ -15,9 +16,12 @@ export interface ChannelStatus {
   readonly breaker: BreakerState;
 }
 
+const destinations: readonly Destination[] = ['calendar', 'mail'];
+
 /** Those that rest or whose breaker is not closed, as the daemon keeps them. */
 export async function readChannels(values: Pick<KeyValueStore, 'get'>, now: Date): Promise<readonly ChannelStatus[]> {
-  const names = [...pushChannelNames.flatMap((name) => [name, `${name}.pull`, `${name}.read`]), groupName];
+  const channels = pushChannelNames.flatMap((name) => [name, `${name}.pull`, `${name}.read`]);
+  const names = [...channels, groupName, ...destinations];
   const found = await Promise.all(names.map((name) => readChannel(values, name, now.getTime())));
   return found.flatMap((each) => each ?? []);
 }

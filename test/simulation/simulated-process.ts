@@ -71,7 +71,7 @@ export class SimulatedProcess {
     const channels = () => [...this.#channels.keys()];
     const gates = new ChannelGates({
       ...{ values: this.mortal.values, clock, random: random.next },
-      traitsOf: (channel) => this.#channels.get(channel)?.traits,
+      paceOf: (channel) => this.#channels.get(channel)?.traits.pace,
     });
     const rests = new Rests({ values: this.mortal.values, clock });
     const prepare = createPrepareSend({

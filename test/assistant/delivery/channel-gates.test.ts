@@ -8,7 +8,6 @@ const named = { channel: 'Telegram', reason: 'x', vendor: 'telegram' };
 const busy = (seconds: number) => new AssistantError(channelErrors.busy, { ...named, seconds });
 const unreachable = new AssistantError(channelErrors.unreachable, named);
 const refused = new AssistantError(channelErrors.refused, named);
-const traits = { longestText: 4096, buttons: true, papers: ['file'] as const };
 const both = ['web', 'telegram'];
 
 /** Gates that may be made anew, as by a restart: what they know then is what was durable. */
@@ -26,7 +25,7 @@ function street(pace = { chatMs: 1_000, calls: 3, withinMs: 1_000 }) {
     gates: () =>
       new ChannelGates({
         ...{ values, clock, random: () => 1 },
-        traitsOf: (channel) => (channel === 'web' ? undefined : { ...traits, pace }),
+        paceOf: (channel) => (channel === 'web' ? undefined : pace),
         wakeAt: (moment) => wakes.push(moment - time),
       }),
   };
@@ -62,6 +61,10 @@ t.test('a pause that a vendor asked for outlives the process', async (t) => {
   t.ok(first.mayCall('web'));
   const shorter = new Date(clock.now().getTime() + 5_000);
   await first.failed('telegram', { error: busy(5), until: shorter, asked: true });
+  const long = new Date(clock.now().getTime() + 60_000);
+  await first.failed('avito', { error: busy(60), until: null, asked: true });
+  t.notOk(first.mayCall('avito'), 'of a part that is not worth waiting for too');
+  t.match(first.standings()[1], { channel: 'avito', restsUntil: long });
   pass(5_000);
   const second = gates();
   t.strictSame(await open(second), ['web'], 'after a restart and a shorter wish');
