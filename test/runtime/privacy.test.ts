@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { deflateSync, gzipSync } from 'node:zlib';
+import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { compileBackupSettings, compilePersonalDataSettings } from '../../assistant/settings/data-keeping-settings.ts';
@@ -153,6 +154,60 @@ t.test('after an erasure nothing is found: database, log, keys, documents, backu
     await restored.close();
     t.strictSame(findWords(folder, personal), []);
   }
+});
+
+t.test('raw bodies and what nobody has consented to are gone after 72 hours, to the minute', async (t) => {
+  const { home } = await makeProject(t);
+  const storage = await openStorage(home, {}, options);
+  t.teardown(() => storage.close());
+  const { store } = storage;
+  const word = 'Аристарх';
+  await store.createConversation(conversation('anna'));
+  // Understood, but not decided about; and one that nobody could understand.
+  for (const id of ['done', 'stuck']) {
+    await store.recordArrival({ source: 'telegram', externalId: id, lane: id, body: `{"text": "${word}"}`, at: at(0) });
+  }
+  const [done] = await store.claimArrivals({ sources: ['telegram'], now: at(0), leaseMs: 1, limit: 1 });
+  await store.settleArrivals([{ id: done?.id ?? '', outcome: { kind: 'done' } }]);
+  await store.recordInbound(line('anna', '1', { event: { kind: 'text', text: word }, message: draft(word) }));
+  const turn = await store.claimInbound({ channels: ['web'], conversation: 'anna', now: at(1), leaseMs: 60_000 });
+  if (turn === undefined) throw new Error('nothing to do');
+  const shown = [{ seq: 1, text: '[имя 1]' }];
+  const withheld = { lines: [{ seq: 1, text: word }], values: { '[имя 1]': word }, fields: {} };
+  await store.commitTurn({
+    ...{ event: turn.event, conversation: 'anna', expectedVersion: 1, state: initialState },
+    ...{ messages: [], effects: [], quotes: [], personal: { shown, withheld }, at: at(0) },
+  });
+  const { database } = dataPaths(home, {});
+  const count = (sql: string) => {
+    const opened = new SqliteDatabase(database, { readonly: true });
+    const found = opened.prepare(sql).pluck().get();
+    opened.close();
+    return found;
+  };
+  const bodies = () => count('SELECT count(*) FROM arrivals WHERE body IS NOT NULL');
+  const rows = () => count('SELECT count(*) FROM withheld');
+  t.equal(bodies(), 1, 'what is understood gives up its body at once');
+  const logged: string[] = [];
+  const note = (_: unknown, message: string) => void logged.push(message);
+  const logger = { debug: note, info: note, warn: note, error: note, child: () => logger };
+  const forgetAt = (seconds: number) =>
+    createUpkeep({
+      ...{ folder: home, environment: {}, storage, logger },
+      clock: { now: () => at(seconds) },
+    }).forgetSoon();
+  await forgetAt(72 * 3600 - 60);
+  t.strictSame([bodies(), rows()], [1, 1], 'it may still be consented to');
+  await forgetAt(72 * 3600 + 60);
+  t.strictSame([bodies(), rows()], [0, 0]);
+  t.match(logged, [/not understood in 72 hours/, /consented to in 72 hours/]);
+  t.equal(count('SELECT count(*) FROM arrivals'), 2, 'their keys stay: a second delivery changes nothing');
+  t.strictSame(
+    await store.recordArrival({ source: 'telegram', externalId: 'done', lane: 'done', body: '{}', at: at(3e5) }),
+    {
+      duplicate: true,
+    },
+  );
 });
 
 t.test('terms: silence, raw events, papers kept by law; what a crash interrupted is finished', async (t) => {

@@ -25,6 +25,8 @@ export interface Conversation {
   readonly handoff: { readonly reason: string } | null;
   readonly unreachable: boolean;
   readonly blocked: boolean;
+  /** To the processing of personal data; until it is given contacts are placeholders. */
+  readonly consent: 'none' | 'asked' | 'given' | 'refused';
   /** Id of the draft that waits for a decision. */
   readonly draft: string | null;
   readonly state: { readonly fields: Readonly<Record<string, string | number | boolean>> };

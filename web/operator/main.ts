@@ -16,6 +16,8 @@ class Office {
   private pages = 1;
   private open: string | null = null;
   private seen = 0;
+  /** How the open conversation stood with consent when it was last read. */
+  private consent: Conversation['consent'] | null = null;
   private refreshing: Promise<void> | undefined;
   private waiting = 0;
   /** Counts openings: what was asked for before the last one is not shown. */
@@ -63,6 +65,7 @@ class Office {
     const id = /^#c=([\w-]{1,100})$/.exec(location.hash)?.[1] ?? null;
     this.open = id;
     this.seen = 0;
+    this.consent = null;
     this.opening += 1;
     this.work.toggleAttribute('data-open', id !== null);
     this.talk.root.hidden = id === null;
@@ -111,8 +114,17 @@ class Office {
   private async refreshTalk(): Promise<void> {
     const { open: id, opening } = this;
     if (id === null) return;
-    const { messages, ...conversation } = await api.read(id, this.seen);
+    let { messages, ...conversation } = await api.read(id, this.seen);
     if (this.opening !== opening) return;
+    // The customer has consented: what was shown with placeholders reads otherwise now.
+    const released = conversation.consent === 'given' && this.consent !== null && this.consent !== 'given';
+    this.consent = conversation.consent;
+    if (released) {
+      ({ messages, ...conversation } = await api.read(id, 0));
+      if (this.opening !== opening) return;
+      this.seen = 0;
+      this.talk.clear();
+    }
     this.talk.show(conversation);
     const fresh = messages.filter(({ seq }) => seq > this.seen);
     this.seen = fresh.at(-1)?.seq ?? this.seen;

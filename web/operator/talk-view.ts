@@ -1,7 +1,7 @@
 import { element } from '../widget/elements.ts';
 import type { DraftAction, Message, OpenConversation, Operator } from './api.ts';
 import { DraftView } from './draft-view.ts';
-import { authorName, channelName, leaderName, momentName, paperName } from './words.ts';
+import { authorName, channelName, consentName, leaderName, momentName, paperName } from './words.ts';
 
 export interface TalkEvents {
   readonly back: () => void;
@@ -86,15 +86,21 @@ export class TalkView {
     this.complain(null);
   }
 
+  /** The lines are to be shown anew. */
+  clear(): void {
+    this.lines.replaceChildren();
+  }
+
   focus(): void {
     this.title.focus();
   }
 
   show(conversation: OpenConversation): void {
-    const { mode, handoff, unreachable, blocked, waiting, drafting, draft } = conversation;
+    const { mode, handoff, unreachable, blocked, waiting, drafting, draft, consent } = conversation;
     const more = [
       waiting ? 'ждёт человека' : '',
       blocked ? 'закрыт сотрудниками' : '',
+      consentName(consent),
       unreachable ? 'клиент закрыл чат: ответить не выйдет' : '',
     ];
     const about = [leaderName(conversation), ...more.filter((each) => each !== '')].join(' · ');

@@ -25,6 +25,12 @@ export function authorName({ from, author }: Line): string {
   return from === 'assistant' ? 'Ассистент' : (author ?? 'Менеджер');
 }
 
+/** Why contacts are not seen; '' where there is nothing to say. */
+export function consentName(consent: Conversation['consent']): string {
+  if (consent === 'asked') return 'контакты скрыты: согласия ещё нет';
+  return consent === 'refused' ? 'контакты скрыты: клиент не согласен' : '';
+}
+
 /** Who answers the customer now. */
 export function leaderName({ mode, manager }: Pick<Conversation, 'mode' | 'manager'>): string {
   if (mode === 'assistant') return 'отвечает ассистент';

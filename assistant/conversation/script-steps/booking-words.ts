@@ -1,5 +1,6 @@
 import { slotInWords, slotLabel, slotsByDay, zoneInWords } from '../../booking/slot-words.ts';
 import type { TimeSpan } from '../../booking/time-span.ts';
+import { isContactField } from '../../consent/contact-fields.ts';
 import { plural } from '../../documents/russian-formats.ts';
 import { localCalendar } from '../../local-time/local-date.ts';
 import type { ConsultationRules } from '../../scheduling/consultations.ts';
@@ -70,7 +71,9 @@ function slotValue(verb: 'slot' | 'book', from: number): string {
 
 /** What he has told so far, for whoever prepares the meeting. */
 export function toldSoFar(draft: TurnDraft): string {
-  const fields = Object.values(draft.script?.fields ?? {});
+  const { consentTerms, state } = draft;
+  const mayTell = consentTerms === undefined || state.consent?.standing === 'given';
+  const fields = Object.values(draft.script?.fields ?? {}).filter((field) => mayTell || !isContactField(field));
   return fields
     .flatMap(({ id, title }) => {
       const text = fieldText(draft, id);
