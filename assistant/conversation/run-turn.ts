@@ -6,7 +6,7 @@ import { companySpoke, deskDecided, giveBack } from './company-events.ts';
 import { attachmentCame, contactCame, customerCommanded, keepsPace, wordsOfVoice } from './customer-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
-import { pressErasure } from './hearing/erasure-wanted.ts';
+import { asksForErasure, pressErasure } from './hearing/erasure-wanted.ts';
 import { pressButton } from './hearing/pressed-button.ts';
 import { heardOf } from './line/line-beginning.ts';
 import { mailCopy } from './mailed-copy.ts';
@@ -91,9 +91,10 @@ async function react(draft: TurnDraft): Promise<void> {
   // Whoever leads: what the customer decides about his data holds at once.
   const decided = decide(draft);
   // A human has the conversation: what is said stays in the transcript, the assistant keeps out of it.
-  if (keepsOut(draft)) return draft.note('paused');
+  const isErasure = asksForErasure(inbound);
+  if (keepsOut(draft) && !isErasure) return draft.note('paused');
   const { staffed } = draft.input;
-  if (staffed !== undefined) return leaveToPeople(draft, staffed);
+  if (staffed !== undefined && !isErasure) return leaveToPeople(draft, staffed);
   if (inbound.kind === 'started') {
     if (inbound.visit !== null) draft.change({ visit: inbound.visit });
     if (draft.state.greeted) return;

@@ -194,7 +194,10 @@ export class Connection {
   private refused(id: string | undefined, error: ServerError): void {
     const line = this.transcript.pending.find((each) => each.id === id);
     if (line === undefined) return;
-    if (gone.has(error.code)) return this.beginAnew();
+    if (gone.has(error.code)) {
+      this.beginAnew();
+      return;
+    }
     if (error.retryable) {
       this.resendSoon();
       return;

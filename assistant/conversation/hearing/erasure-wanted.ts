@@ -1,4 +1,5 @@
 import { answerYesNo } from '../../script/understand/yes-no.ts';
+import type { InboundEvent } from '../../transcript/inbound-event.ts';
 import { wantsErasure } from '../line/erasure-words.ts';
 import { askAgain } from '../script-steps/open-question.ts';
 import type { TurnDraft } from '../turn-draft.ts';
@@ -6,6 +7,12 @@ import type { TurnDraft } from '../turn-draft.ts';
 /** Kept back where nothing is pushed, so that the last line can be read before it goes too. */
 const readWithinMs = 5_000;
 const buttons = { yes: 'erase:yes', no: 'erase:no' } as const;
+
+/** By the command or a button of its own: whoever leads the conversation, it is the customer's to decide. */
+export function asksForErasure(inbound: InboundEvent): boolean {
+  if (inbound.kind === 'command') return inbound.command === 'delete_me';
+  return inbound.kind === 'button' && Object.values<string>(buttons).includes(inbound.value);
+}
 
 /** Asks first: what is erased cannot be brought back. */
 export function askForErasure(draft: TurnDraft): void {

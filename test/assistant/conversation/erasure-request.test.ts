@@ -59,6 +59,15 @@ t.test('whoever thinks better of it goes on where he was', async (t) => {
   t.strictSame([talk.state.erasure, talk.state.fields.channels], [null, 2], 'another line is no answer to it');
 });
 
+t.test('whoever leads the conversation, the customer decides about his data', async (t) => {
+  const talk = new TalkFixture();
+  talk.erases = 'assistant';
+  await talk.happen({ kind: 'desk', action: { kind: 'take', by: 'Ольга' } });
+  t.strictSame((await talk.say('удалите мои данные')).messages, [], 'words are for whoever leads');
+  t.match(textOf(await talk.happen({ kind: 'command', command: 'delete_me' })), /Вернуть это будет нельзя/);
+  t.match((await talk.press('erase:yes')).effects, [{ kind: 'erase' }]);
+});
+
 t.test('papers that the law keeps are for people to decide about', async (t) => {
   const talk = new TalkFixture();
   await talk.say('удалите мои данные');
