@@ -6,8 +6,8 @@ import type { KnowledgeIndex } from '../assistant/ports/knowledge-index.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { Logger } from '../assistant/ports/logger.ts';
 import type { PeopleStore } from '../assistant/ports/people-store.ts';
-import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { PersonalDataStore } from '../assistant/ports/personal-data-store.ts';
+import type { QuoteSigner } from '../assistant/ports/quote-signer.ts';
 import type { Store } from '../assistant/ports/store.ts';
 import { createQuoting, type Quoting } from '../assistant/quoting/quoting.ts';
 import { initialState } from '../assistant/transcript/conversation-state.ts';
@@ -74,8 +74,21 @@ export interface AssistantAtWork {
 
 /** Quotes, turns and documents of one project over one store: the same for the daemon and the terminal. */
 export function createAssistantAtWork(parts: AssistantParts): AssistantAtWork {
-  const { source, store, people, bookings, signer, clock, ids, cacheFolder, environment, random, logger, onAttempt, draft } =
-    parts;
+  const {
+    source,
+    store,
+    people,
+    bookings,
+    signer,
+    clock,
+    ids,
+    cacheFolder,
+    environment,
+    random,
+    logger,
+    onAttempt,
+    draft,
+  } = parts;
   const project = () => source().project;
   const quoting = createQuoting({ project, signer, clock, store });
 

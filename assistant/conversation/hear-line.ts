@@ -1,7 +1,7 @@
 import { hearBooking } from './hearing/booking-line.ts';
 import { hearContent } from './hearing/content-line.ts';
-import { hearCallForHuman, hearWhileWaiting } from './hearing/human-wanted.ts';
 import { hearErasure } from './hearing/erasure-wanted.ts';
+import { hearCallForHuman, hearWhileWaiting } from './hearing/human-wanted.ts';
 import { isPostponed, postpone } from './hearing/postponed-answer.ts';
 import { hearButton } from './hearing/pressed-button.ts';
 import { hearIntent } from './hearing/script-intent.ts';

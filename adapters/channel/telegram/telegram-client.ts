@@ -4,8 +4,8 @@ import { AssistantError } from '../../../assistant/errors.ts';
 import type { Channel, SendRequest, Sent } from '../../../assistant/ports/channel.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import type { Recording } from '../../../assistant/ports/transcriber.ts';
-import { downloaded } from '../../http/downloaded.ts';
 import { buttonKey } from '../../../assistant/transcript/button-key.ts';
+import { downloaded } from '../../http/downloaded.ts';
 import { parsedJson } from '../../http/json-answer.ts';
 import { ForeignAnswer, telegramFailure } from './telegram-failures.ts';
 import { readUpdates } from './telegram-updates.ts';
@@ -96,7 +96,10 @@ export function createTelegramClient({ token, apiRoot, fetch }: TelegramClientOp
 function soundOf(path: string): Pick<Recording, 'name' | 'mimeType'> {
   const ending = /\.(mp3|m4a|mp4|wav|webm|flac|mpga)$/.exec(path)?.[1];
   if (ending === undefined) return { name: 'voice.ogg', mimeType: 'audio/ogg' };
-  return { name: `voice.${ending}`, mimeType: ending === 'mp3' || ending === 'mpga' ? 'audio/mpeg' : `audio/${ending}` };
+  return {
+    name: `voice.${ending}`,
+    mimeType: ending === 'mp3' || ending === 'mpga' ? 'audio/mpeg' : `audio/${ending}`,
+  };
 }
 
 function tooLong(): AssistantError {

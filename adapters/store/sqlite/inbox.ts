@@ -18,12 +18,12 @@ import {
   wholeConversation,
 } from './conversations.ts';
 import { dedupeKey } from './dedupe-key.ts';
-import { createUnheardEdits } from './unheard-edits.ts';
 import { createKnownKeys } from './known-keys.ts';
 import { createLinesBehind } from './lines-behind.ts';
 import { earliestReady } from './ready-conversation.ts';
 import { cipherIfAny, cipherUnlessDamaged, isErased, openWhole, sealJson } from './sealed-json.ts';
 import { dayOf, reading, type StoreContext } from './store-context.ts';
+import { createUnheardEdits } from './unheard-edits.ts';
 import type { WithheldStore } from './withheld.ts';
 
 export interface Inbox

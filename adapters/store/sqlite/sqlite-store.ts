@@ -47,7 +47,14 @@ export function createSqliteStore(options: {
   contactsIn?: ContactsIn;
   /** Commits shared with whoever else writes through this connection. */
   writes?: GroupCommit;
-}): Store & PersonalDataStore & PeopleStore & TopicStore & DraftPosts & StuckWorkStore & WorkOverviewStore & BookingStore {
+}): Store &
+  PersonalDataStore &
+  PeopleStore &
+  TopicStore &
+  DraftPosts &
+  StuckWorkStore &
+  WorkOverviewStore &
+  BookingStore {
   const { database } = options;
   const writes = options.writes ?? new GroupCommit(database);
   const context: StoreContext = {

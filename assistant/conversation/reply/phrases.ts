@@ -133,7 +133,8 @@ const en: Required<PhrasesFile> = {
   privacy:
     'About personal data: the policy and the consent are on the /privacy page of our server. To delete this conversation: /delete_me.',
   delete_asked: 'Your request to delete your data was passed to the person in charge.',
-  erase_sure: 'Delete everything we hold about you: the chat, the brief, contacts and documents? It cannot be brought back.',
+  erase_sure:
+    'Delete everything we hold about you: the chat, the brief, contacts and documents? It cannot be brought back.',
   erase_dropped: 'All right, nothing is deleted.',
   erased: 'I am deleting everything about this chat. Goodbye! Should you write again, we start afresh.',
   button_erase: 'Yes, delete',
