@@ -12,7 +12,7 @@ t.setTimeout(180_000);
 /** Every reply of the project is proposed first. */
 function draftsEverywhere(folder: string): void {
   const file = join(folder, 'config', 'assistant.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace('dialogue:\n', 'dialogue:\n  mode: draft\n'));
+  writeFileSync(file, readFileSync(file, 'utf8').replace('  mode: auto\n', '  mode: draft\n'));
 }
 
 const open = async (t: Parameters<typeof openGroup>[0]) => {
