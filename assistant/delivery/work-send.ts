@@ -20,7 +20,7 @@ export async function workSend(
   effect: SentOnce,
   pass?: Pass,
 ): Promise<EffectOutcome | undefined> {
-  const { id, conversation, attempt, begun } = claimed;
+  const { id, attempt, begun } = claimed;
   let finds = true;
   let calling = false;
   try {
