@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildWeb } from './build-web.ts';
+import { builtInFetch } from './built-in-fetch.ts';
 import { withEagerPackages, withoutWideCharacters } from './eager-modules.ts';
 import { lazyOclif, lazyPackages, ownSources, quickYaml, type Sharing } from './lazy-modules.ts';
 import { sourceStamp, writeStamp } from './source-stamp.ts';
@@ -86,14 +87,17 @@ async function buildCommandLine(): Promise<void> {
   } satisfies BuildOptions;
   const draft = await build({
     ...options,
-    plugins: [lazyOclif, lazyPackages, quickYaml, ownSources([])],
+    plugins: [builtInFetch, lazyOclif, lazyPackages, quickYaml, ownSources([])],
     write: false,
   });
   const sharing = sharingOf(
     draft.metafile,
     own.filter((path) => path !== 'cli/main.ts'),
   );
-  const { metafile } = await build({ ...options, plugins: [lazyOclif, lazyPackages, quickYaml, ownSources(sharing)] });
+  const { metafile } = await build({
+    ...options,
+    plugins: [builtInFetch, lazyOclif, lazyPackages, quickYaml, ownSources(sharing)],
+  });
   refuseNamelessModules(metafile);
   for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
     if (file.endsWith('.js') && !Object.keys(inputs).some((path) => path.includes('@oclif/core')))
@@ -101,7 +105,12 @@ async function buildCommandLine(): Promise<void> {
   }
   // A thread starts faster from one file, and shares no module with its owner anyway.
   const entryPoints = workers.map((path) => ({ in: path, out: path.replace(/\.ts$/, '') }));
-  await build({ ...options, entryPoints, splitting: false, plugins: [lazyPackages, quickYaml, ownSources([])] });
+  await build({
+    ...options,
+    entryPoints,
+    splitting: false,
+    plugins: [builtInFetch, lazyPackages, quickYaml, ownSources([])],
+  });
   await buildWeb(`${staging}/web`);
   writeStamp(staging, stamp);
   rmSync(`${root}dist`, { recursive: true, force: true });

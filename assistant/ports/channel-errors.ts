@@ -6,12 +6,12 @@ export const channelErrors = defineErrors({
     code: 'CHANNEL_REFUSED',
     kind: 'runtime',
     ru: {
-      message: '{channel} не принял сообщение: {reason}',
-      hint: 'Посмотрите сообщение: dead-letters list; исправив причину, отправьте снова: dead-letters retry',
+      message: '{channel} отказал: {reason}',
+      hint: 'Исправьте причину. Сообщение клиенту, если это было оно, стоит в dead-letters list; снова его отправит dead-letters retry',
     },
     en: {
-      message: '{channel} did not take the message: {reason}',
-      hint: 'Look at it: dead-letters list; send it again once the reason is mended: dead-letters retry',
+      message: '{channel} refused: {reason}',
+      hint: 'Mend the reason. A message to a customer, if it was one, stands in dead-letters list; dead-letters retry sends it again',
     },
   },
   blocked: {
@@ -60,8 +60,14 @@ export const channelErrors = defineErrors({
     code: 'CHANNEL_UNREACHABLE',
     kind: 'unreachable',
     retryable: true,
-    ru: { message: '{channel} не отвечает: {reason}', hint: 'Отправится само, когда связь появится' },
-    en: { message: '{channel} does not answer: {reason}', hint: 'It is sent by itself once there is a connection' },
+    ru: {
+      message: '{channel} не отвечает: {reason}',
+      hint: 'Проверьте сеть и адрес: sales-assistant doctor {vendor}; что ждёт отправки, уйдёт само',
+    },
+    en: {
+      message: '{channel} does not answer: {reason}',
+      hint: 'Check network and address: sales-assistant doctor {vendor}; what waits to be sent goes by itself',
+    },
   },
   unknown: {
     code: 'CHANNEL_OUTCOME_UNKNOWN',
