@@ -9,9 +9,8 @@ import type {
 import type { DraftStore, StoredDraft } from '../ports/draft-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import { storeErrors } from '../ports/store-errors.ts';
-import type { DeskAction } from '../transcript/inbound-event.ts';
+import type { DeskAction, DraftDecision } from '../transcript/inbound-event.ts';
 import { managerMessage } from '../transcript/message.ts';
-import type { DraftDecision } from '../transcript/proposed-reply.ts';
 import { deskErrors } from './desk-errors.ts';
 import { decisionKey } from './group-drafts.ts';
 

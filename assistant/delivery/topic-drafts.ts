@@ -1,12 +1,24 @@
 import { draftButtons, draftText } from '../desk/draft-text.ts';
-import { nextOpening } from '../desk/opening-hours.ts';
+import { nextOpening, type OpeningHours } from '../desk/opening-hours.ts';
 import { hadNoEffect } from '../ports/channel-errors.ts';
-import type { ConversationRecord } from '../ports/conversation-store.ts';
-import type { PostedDraft } from '../ports/draft-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ConversationRecord, ConversationStore } from '../ports/conversation-store.ts';
+import type { DraftPosts, PostedDraft } from '../ports/draft-store.ts';
 import type { ManagersGroup } from '../ports/managers-group.ts';
-import type { Topic } from '../ports/topic-store.ts';
+import type { Topic, TopicStore } from '../ports/topic-store.ts';
+import type { GroupPace } from './group-pace.ts';
 import { splitText } from './outgoing-parts.ts';
-import type { TopicWork } from './work-topics.ts';
+
+export interface TopicDraftWork {
+  readonly store: TopicStore & DraftPosts & Pick<ConversationStore, 'readMessages'>;
+  readonly settings: () => {
+    readonly hours: OpeningHours;
+    /** Minutes between reminders of a draft that nobody decides about. */
+    readonly draftMinutes: number;
+  };
+  readonly pace: Pick<GroupPace, 'called'>;
+  readonly clock: Clock;
+}
 
 const callMs = 60_000;
 /** How far back the customer's last line is looked for. */
@@ -17,7 +29,7 @@ const lookedBack = 40;
  * ever, and one that stands there twice is decided about once.
  */
 export async function showDraft(
-  { store, pace, clock }: TopicWork,
+  { store, pace, clock }: TopicDraftWork,
   group: ManagersGroup,
   { conversation, thread }: Topic,
   draft: PostedDraft,
@@ -48,7 +60,7 @@ export async function showDraft(
 
 /** The draft itself was shown when it was made; its buttons come along. */
 export async function remindOfDraft(
-  work: TopicWork,
+  work: TopicDraftWork,
   group: ManagersGroup,
   { conversation, thread, calls }: Pick<Topic, 'conversation' | 'thread' | 'calls'>,
   { state: { draft = '' }, lastSeq }: ConversationRecord,

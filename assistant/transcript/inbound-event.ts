@@ -1,7 +1,6 @@
 import type { Attachment } from './attachment.ts';
 import type { Visit } from './conversation-state.ts';
 import type { DocumentLink } from './message.ts';
-import type { DraftDecision } from './proposed-reply.ts';
 
 /** What can happen to a conversation. Everything enters through the inbox, results of effects too. */
 export type InboundEvent =
@@ -61,3 +60,9 @@ export type DeskAction =
   /** From now on replies are proposed to people first, or said at once. */
   | { readonly kind: 'drafts'; readonly by: string; readonly on: boolean }
   | { readonly kind: 'draft'; readonly by: string; readonly draft: string; readonly decision: DraftDecision };
+
+/** About a reply that was proposed. */
+export type DraftDecision =
+  | { readonly kind: 'accept' | 'reject' }
+  /** `message`: id of the line in the transcript. */
+  | { readonly kind: 'edit'; readonly text: string; readonly message: string };

@@ -29,11 +29,6 @@ export interface ProposedReply {
 /** `stale`: overtaken by a line of the customer's or by people, or what it rested on holds no more. */
 export type DraftStatus = 'waiting' | 'accepted' | 'edited' | 'rejected' | 'stale';
 
-export type DraftDecision =
-  | { readonly kind: 'accept' | 'reject' }
-  /** `message`: id of the line in the transcript. */
-  | { readonly kind: 'edit'; readonly text: string; readonly message: string };
-
 /** All that would leave, in order. */
 export function proposedMessages({ papers, messages }: Pick<ProposedReply, 'papers' | 'messages'>): DraftMessage[] {
   return [...papers, ...messages];
