@@ -1,5 +1,6 @@
 import t from 'tap';
 import { ChannelGates, type Pass } from '../../../assistant/delivery/channel-gates.ts';
+import { GroupPace } from '../../../assistant/delivery/group-pace.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import { createMemoryKeyValues } from '../../fixtures/memory-key-values.ts';
@@ -149,4 +150,30 @@ t.test('a vendor that does not answer is tried by one call now and then', async 
   t.match(gate.standings(), [{ breaker: 'closed', restsUntil: null }]);
   t.strictSame(await open(gates()), both);
   t.equal(await silence(), 1_000, 'counted from the beginning');
+});
+
+t.test('a group is written to no more often than it may be, whoever counts', async (t) => {
+  let time = Date.UTC(2026, 10, 23, 12);
+  const clock = { now: () => new Date(time) };
+  const values = createMemoryKeyValues(() => time);
+  const started = () => new GroupPace({ values, clock, perMinute: 3 });
+  const first = started();
+  for (let calls = 0; calls < 3; calls += 1) {
+    t.ok(await first.mayCall(clock.now()));
+    await first.called(clock.now());
+    time += 10_000;
+  }
+  t.notOk(await first.mayCall(clock.now()));
+  const second = started();
+  t.notOk(await second.mayCall(clock.now()), 'after a restart too');
+  time += 30_000;
+  t.ok(await second.mayCall(clock.now()), 'the first call is a minute old');
+  await second.called(clock.now());
+  t.notOk(await second.mayCall(clock.now()));
+  time += 60_000;
+  await second.rest(new Date(time + 120_000), 'CHANNEL_BUSY');
+  time += 119_999;
+  t.notOk(await started().mayCall(clock.now()), 'a pause that it asked for');
+  time += 1;
+  t.ok(await started().mayCall(clock.now()));
 });
