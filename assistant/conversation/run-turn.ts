@@ -22,6 +22,7 @@ import {
 } from './script-steps/consent-steps.ts';
 import { enterStart } from './script-steps/follow-script.ts';
 import { takeListing } from './script-steps/listing-package.ts';
+import { askAgain } from './script-steps/open-question.ts';
 import { chooseByWords, settleScript } from './script-steps/script-choice.ts';
 import { humanButton, restingButtons, resumeButton } from './script-steps/turn-buttons.ts';
 import { leaveToPeople } from './staffed-turn.ts';
@@ -97,7 +98,7 @@ async function react(draft: TurnDraft): Promise<void> {
   if (staffed !== undefined && !isErasure) return leaveToPeople(draft, staffed);
   if (inbound.kind === 'started') {
     if (inbound.visit !== null) draft.change({ visit: inbound.visit });
-    if (draft.state.greeted) return;
+    if (draft.state.greeted) return startAgain(draft);
     settleScript(draft, '');
     disclose(draft);
     return enterStart(draft, false);
@@ -122,6 +123,15 @@ async function react(draft: TurnDraft): Promise<void> {
   settleScript(draft, '');
   disclose(draft);
   return answerConsent(draft, decided.decision);
+}
+
+/** /start in a chat that has begun long ago: whoever presses it hears that somebody is there. */
+function startAgain(draft: TurnDraft): void {
+  if (draft.input.conversation.address === null) return;
+  settleScript(draft, '');
+  draft.sayPhrase('small_talk');
+  draft.keepLiteral();
+  askAgain(draft);
 }
 
 function decide(draft: TurnDraft): HeardConsent | undefined {

@@ -114,6 +114,8 @@ t.test('a one-time link carries a visitor of the site into Telegram', async (t) 
   await site.heard(/продолжается в Telegram/);
   await soon('the group is told', () => said().some(({ text }) => /один человек с диалогом/.test(text ?? '')));
 
+  anna.say(`/start ${payloadOf(url)}`);
+  await heard(anna, /Я на связи/);
   const boris = sandbox.customer(5002, { first_name: 'Борис' });
   boris.say(`/start ${payloadOf(url)}`);
   await heard(boris, /ИИ-ассистент/);
