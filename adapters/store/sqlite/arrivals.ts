@@ -82,6 +82,7 @@ export function createArrivals(context: StoreContext): ArrivalStore {
       const sealed = (await cipher()).seal(body, arrivalContext(dedupe));
       const received = at.getTime();
       const laneKey = dedupeKey(source, lane);
+      keys.expect(dedupe);
       return writes.run(() => {
         if (keys.find(dedupe) !== undefined) return { duplicate: true };
         const { lastInsertRowid } = insert.run(source, dedupe, laneKey, received, received, sealed);

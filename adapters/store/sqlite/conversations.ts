@@ -8,7 +8,8 @@ import type { PersonCipher } from '../../../assistant/ports/key-vault.ts';
 import { storeErrors } from '../../../assistant/ports/store-errors.ts';
 import { type ConversationState, initialState } from '../../../assistant/transcript/conversation-state.ts';
 import type { DraftMessage, Message } from '../../../assistant/transcript/message.ts';
-import { openJson, openWhole, sealJson } from './sealed-json.ts';
+import { openJson, openWhole } from './sealed-json.ts';
+import { openLine, sealLine } from './sealed-line.ts';
 import { dayOf, reading, type StoreContext } from './store-context.ts';
 
 /** What never changes about a conversation. */
@@ -148,7 +149,7 @@ export function createConversations(context: StoreContext): Conversations {
     { seq, previous, draft }: PlacedLine,
     cipher: PersonCipher,
   ): number {
-    const body = sealJson(cipher, draft, messageContext(identity.id, seq));
+    const body = sealLine(cipher, draft, messageContext(identity.id, seq));
     return Number(insertBody.run(identity.number, seq, Date.parse(draft.at), body, previous).lastInsertRowid);
   }
 
@@ -162,7 +163,7 @@ export function createConversations(context: StoreContext): Conversations {
   }
 
   function messageOf(id: string, { seq, body }: MessageRow, cipher: PersonCipher | undefined): Message | undefined {
-    const draft = openWhole<DraftMessage>(cipher, body, messageContext(id, seq));
+    const draft = openLine(cipher, body, messageContext(id, seq));
     return draft && { seq, ...draft };
   }
 
@@ -215,8 +216,8 @@ export function createConversations(context: StoreContext): Conversations {
     rewrite(identity, { seq, text }, cipher) {
       const context = messageContext(identity.id, seq);
       for (const { number, body } of linesBetween(identity.number, seq, seq)) {
-        const draft = openWhole<DraftMessage>(cipher, body, context);
-        if (draft !== undefined) updateBody.run(sealJson(cipher, { ...draft, text }, context), number);
+        const draft = openLine(cipher, body, context);
+        if (draft !== undefined) updateBody.run(sealLine(cipher, { ...draft, text }, context), number);
       }
     },
 

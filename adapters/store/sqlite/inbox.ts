@@ -272,6 +272,7 @@ export function createInbox(
     async recordInbound(record) {
       const identity = conversations.identify(record.conversation);
       const prepared = prepare(record, await vault.cipher(identity.person));
+      keys.expect(prepared.dedupe);
       return writes.run(() => insert(identity, prepared));
     },
 

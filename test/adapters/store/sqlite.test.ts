@@ -160,6 +160,13 @@ t.test('what was recorded is known for ever, whoever recorded it', async (t) => 
     first.map((each) => ({ ...each, duplicate: true })),
   );
   t.match(await other.store.recordInbound(line('a', '0')), { seq: 1, duplicate: true });
+  const halfKnown = Array.from({ length: 80 }, (_, index) => line('a', String(4160 + index)));
+  const recorded = await Promise.all([...halfKnown, ...halfKnown].map((each) => store.recordInbound(each)));
+  t.strictSame(
+    recorded.map(({ seq, duplicate }) => [seq, duplicate]),
+    recorded.map((_, index) => [4161 + (index % 80), index % 80 < 40 || index >= 80]),
+    'known ones, new ones and the same ones in one commit',
+  );
   t.match(await other.store.recordInbound(line('b', 'x')), { seq: 1, duplicate: false });
   t.match(await store.findInbound(line('b', 'x')), { seq: 1 }, 'of what another process has just recorded');
   t.match(await store.recordInbound(line('b', 'x')), { seq: 1, duplicate: true });
