@@ -101,7 +101,7 @@ function crosses(words: readonly ReadWord[], said: ReadSentence, { sentences }: 
 
 const comma = /,/;
 
-const mostCandidates = 10;
+const mostCandidates = 7;
 
 /** Those that share most words with it, and the first of each passage: that one answers the heading. */
 function candidates(words: readonly ReadWord[], ground: Ground): readonly GroundSentence[] {
@@ -262,20 +262,29 @@ function compare(
 }
 
 /** What no single word shows: somebody else acts, the order is another, a limit is gone, a denial rests on nothing. */
-function turns(
-  words: readonly ReadWord[],
-  said: ReadSentence,
-  { sentence, passage, index }: GroundSentence,
-  deniedAlike: boolean,
-): boolean {
-  if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
-  if (dropsCondition(words, said, sentence) || leavesOut(said, passage, index)) return true;
-  if (concedes(said, passage, index) || crosses(words, said, passage, index)) return true;
-  if (generalises(said, passage, index) || narrows(said, passage, index) || dropsUndoing(said, sentence)) return true;
-  if (equates(said, sentence) || actsLikeOther(said, sentence) || turnsSmallWord(said, sentence)) return true;
+function turns(words: readonly ReadWord[], said: ReadSentence, place: GroundSentence, deniedAlike: boolean): boolean {
+  const { sentence, passage, index } = place;
+  if (dropsCondition(words, said, sentence) || crosses(words, said, passage, index)) return true;
+  if (dropsUndoing(said, sentence) || turnsSmallWord(said, sentence)) return true;
+  if (says(said, turning) && turnsByWord(words, said, place)) return true;
   const clauses = new Set(words.map(({ clause }) => clause));
   if (deniedAlike || !said.negators.some(({ contrast, clause }) => !contrast && clauses.has(clause))) return false;
   return !deniesNear(passage, index, denied);
+}
+
+/** All that `turnsByWord` looks for stands on one of these. */
+const turning =
+  /(?<![а-яa-z])(?:ассистент|бот|робот|программа|модель|нейросеть|я|человек|люди|менеджер|бухгалтер|юрист|директор|редактор|инженер|оператор|администратор|мы|вы|у [нв]ас|вс|весь|цел|кажд|люб|до|перед|после|без|даже|независимо|вне|невзирая|несмотря|только|лишь|исключительно|столько|так|одинаков|наравне|all|whole|every|any|each|before|after|even|regardless|only|exclusively|the same|as much|too|also)/;
+
+function turnsByWord(
+  words: readonly ReadWord[],
+  said: ReadSentence,
+  { sentence, passage, index }: GroundSentence,
+): boolean {
+  if (actsInsteadOf(said, sentence) || dropsLimit(said, sentence) || turnsOrder(words, said, sentence)) return true;
+  if (leavesOut(said, passage, index) || concedes(said, passage, index)) return true;
+  if (generalises(said, passage, index) || narrows(said, passage, index)) return true;
+  return equates(said, sentence) || actsLikeOther(said, sentence);
 }
 
 /** «Тем выше» of «тем ниже»: words that frame elsewhere. */

@@ -59,7 +59,10 @@ export function traceAssertion(
       ? { ground: null, fault: 'contradicts', missing: [] }
       : { ground: whole.name, missing: [] };
   }
-  const judged = partsOf(words, sentence).map((part) => ({ part, found: support(part, ground, sentence) }));
+  const judged = partsOf(words, sentence).map((part) => ({
+    part,
+    found: part.length === words.length ? whole : support(part, ground, sentence),
+  }));
   const parts = judged.map(({ found }) => found);
   const missing = parts.flatMap((part) => part.missing);
   const cost = parts.reduce((sum, part) => sum + part.cost, 0);
