@@ -7,6 +7,8 @@ import type { OperatorSessions } from './operator-sessions.ts';
 const dayMs = 86_400_000;
 const lifeMs = 90 * dayMs;
 const prefix = 'telegram.';
+/** So long somebody counts as a member while Telegram does not answer. */
+const rememberedMs = 10 * 60_000;
 
 /** The member of the managers' group that a token was made for; null for any other token. */
 export function memberOf(token: string): number | null {
@@ -15,12 +17,26 @@ export function memberOf(token: string): number | null {
 }
 
 /** Is a token that was made for a member still worth anything? He has left, or speaks for the company no more: it is not. */
-export function createMembership(group: () => ManagersGroup | null): (token: string) => Promise<boolean> {
+export function createMembership(group: () => ManagersGroup | null, clock: Clock): (token: string) => Promise<boolean> {
+  /** When Telegram last said that he is one. */
+  const members = new Map<number, number>();
   return async (token) => {
     const member = memberOf(token);
     if (member === null) return true;
     const chat = group();
-    return chat !== null && (await chat.isManager(member));
+    if (chat === null) return false;
+    const now = clock.now().getTime();
+    try {
+      const isOne = await chat.isManager(member);
+      if (isOne) members.set(member, now);
+      else members.delete(member);
+      return isOne;
+    } catch (error) {
+      // Nobody can be asked: customers are not to wait for that.
+      const known = members.get(member);
+      if (known !== undefined && now - known < rememberedMs) return true;
+      throw error;
+    }
   };
 }
 

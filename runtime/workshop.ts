@@ -92,15 +92,17 @@ export async function createWorkshop({ folder, environment, address, preview }: 
   }
 
   const managersDesk = createManagersDesk(environment, logger);
+  let isMember: ((token: string) => Promise<boolean>) | undefined;
 
   async function operatorSessions() {
     const [{ createOperatorSessions }, { createMembership }] = await Promise.all([
       import('./operator-sessions.ts'),
       import('./member-links.ts'),
     ]);
+    isMember ??= createMembership(() => managersDesk.group(), clock);
     return createOperatorSessions({
       ...{ secret: secrets.jwtSecret, tokens: store, values: keyValues, clock, ids },
-      isWorth: createMembership(() => managersDesk.group()),
+      isWorth: isMember,
     });
   }
 

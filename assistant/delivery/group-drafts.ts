@@ -63,6 +63,8 @@ export function createGroupDrafts({ group, store, tell }: GroupDraftParts) {
         }
         return undefined;
       }
+      // Who has wanted to change it does so no more: his next line is a line like any other.
+      await store.takeDraftLine({ conversation, member: by.id, line: `press.${event.id}` });
       await group.answerPress(query, action === 'accept' ? 'Отправляем' : 'Отклонён');
       return {
         action: { kind: 'draft', by: by.name, draft: id, decision: { kind: action } },

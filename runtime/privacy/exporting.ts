@@ -1,6 +1,8 @@
 import { systemClock } from '../../adapters/clock/system-clock.ts';
 import { AssistantError } from '../../assistant/errors.ts';
+import type { StoredDraft } from '../../assistant/ports/draft-store.ts';
 import type { Store } from '../../assistant/ports/store.ts';
+import { proposedMessages } from '../../assistant/transcript/proposed-reply.ts';
 import type { Environment } from '../secrets.ts';
 import { openStorage, type Storage } from '../storage.ts';
 import { privacyErrors } from './privacy-errors.ts';
@@ -43,12 +45,15 @@ async function personIn({ store }: Storage, person: string) {
 
 async function conversationIn(store: Storage['store'], id: string) {
   const record = await store.readConversation(id);
-  const [records, corrections, quotes, bookings, consents] = await Promise.all([
+  const open = record?.state.draft;
+  const [records, corrections, quotes, bookings, consents, corrected, waiting] = await Promise.all([
     store.readTurnRecords({ conversation: id }),
     store.listCorrections({ conversation: id, limit: 10_000 }),
     store.listQuotes({ conversation: id, limit: 10_000 }),
     store.readBookings({ conversation: id, now: systemClock.now() }),
     store.readConsents(id),
+    store.listCorrectedDrafts({ conversation: id, limit: 10_000 }),
+    open === undefined ? undefined : store.readDraft(open),
   ]);
   return {
     id,
@@ -60,6 +65,7 @@ async function conversationIn(store: Storage['store'], id: string) {
     messages: await messagesOf(store, id),
     turns: records,
     corrections,
+    drafts: [...(waiting === undefined ? [] : [waiting]), ...corrected].map(draftView),
     quotes,
     bookings: bookings.map(({ state, from, to, about }) => ({
       state,
@@ -68,6 +74,12 @@ async function conversationIn(store: Storage['store'], id: string) {
       about,
     })),
   };
+}
+
+/** What was proposed to people and never said. */
+function draftView({ id, status, at, by, instead, reply }: StoredDraft) {
+  const proposed = reply === null ? [] : proposedMessages(reply).map(({ text }) => text);
+  return { id, status, at: at.toISOString(), proposed, by, instead };
 }
 
 async function messagesOf(store: Store, conversation: string) {

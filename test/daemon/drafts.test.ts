@@ -73,6 +73,8 @@ t.test('what a manager writes goes instead of the draft, and what was proposed i
   await heard(anna, /счёт-фактуру выставим/);
   anna.say('Какая гарантия?');
   await soon('a draft again', () => said().filter(({ text }) => /^✍/.test(text ?? '')).length === 1);
+  petr.press('Изменить', thread);
+  await soon('asked', () => said().filter(({ text }) => /@petr, ваше следующее/.test(text ?? '')).length === 2);
   petr.press('Отклонить', thread);
   await inTopic(said, /❌ Черновик отклонён: @petr/);
   petr.sayIn(thread, 'Позвоню и расскажу.');
@@ -116,6 +118,28 @@ t.test('drafts are switched on and off for one conversation, and end when people
   await soon('off', () => said().findLast(({ text }) => /— Отвечает ассистент —/.test(text ?? '')));
   anna.say('Сколько стоит чат-бот?');
   await heard(anna, /\d\s₽/);
+});
+
+t.test('where people answer alone they are called, and hand it on to each other', async (t) => {
+  const { anna, petr, said, colleague } = await openGroup(t, {
+    change(folder) {
+      const file = join(folder, 'config', 'channels.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/^telegram:\n/m, 'telegram:\n  mode: manager\n'));
+    },
+  });
+  const olga = colleague(2, 'olga');
+  anna.say('/start');
+  anna.say('Какая гарантия?');
+  const card = await inTopic(said, /🔔 Нужен человек: Клиент пишет, отвечают люди/);
+  t.same(anna.heardTexts, [], 'the assistant keeps out of it');
+  const thread = threadOf(card);
+  petr.sayIn(thread, '/take');
+  await inTopic(said, /— Ведёт @petr —/);
+  petr.sayIn(thread, '/pass @olga');
+  await inTopic(said, /— Ведёт @olga —/);
+  olga.sayIn(thread, 'Три месяца, сейчас пришлю условия.');
+  await heard(anna, /Три месяца/);
+  t.equal(anna.heardTexts.length, 1);
 });
 
 interface Answer {
