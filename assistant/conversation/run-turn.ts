@@ -247,7 +247,7 @@ function disclose(draft: TurnDraft): void {
 
 async function bookingRefused(draft: TurnDraft, meeting: string): Promise<void> {
   settleScript(draft, '');
-  await meetingRefused(draft, meeting);
+  await meetingRefused(draft, meeting, keepsOut(draft));
 }
 
 function documentReady(draft: TurnDraft, document: DocumentLink): void {

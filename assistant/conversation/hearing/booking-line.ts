@@ -10,6 +10,7 @@ import {
   asksWhenMeeting,
   confirmsTime,
   declinesBooking,
+  mentionsMeeting,
   positionNamed,
   takesAnyTime,
   wantsBooking,
@@ -71,6 +72,7 @@ export async function hearBooking(draft: TurnDraft, line: string): Promise<boole
 }
 
 async function hearWish(draft: TurnDraft, consultations: Consultations, line: string): Promise<boolean> {
+  if (!mentionsMeeting(line)) return false;
   const { open, meeting: known } = bookingOf(draft);
   const alone = known !== null && open === null && draft.state.asking === null;
   const cancels = wantsToCancel(line, { booked: known !== null, alone });

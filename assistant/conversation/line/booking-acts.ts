@@ -10,6 +10,14 @@ const meeting = `(?:${surely}|демонстраци\\p{L}*|демо|показ\
 const upTo = (count: number) => `(?: \\p{L}+){0,${count}}`;
 const soon = '(?:завтра|сегодня|послезавтра|понедельник|вторник|среду|четверг|пятницу|\\d)';
 
+const roots =
+  /запи|встре|созв|консульт|демо|показ|звон|при[её]м|перен|перезап|сдвин|передв|поменя|смени|измени|отмен|аннул|свободн|окош|окна|брон|увид|не при|не смо|book|sched|set up|arrange|meet|call|appoint|consult|cancel|slot|time|move|change|postpone/i;
+
+/** Nothing in the line speaks of meetings: looked at first, for most lines are about something else. */
+export function mentionsMeeting(text: string): boolean {
+  return roots.test(text);
+}
+
 const book = new RegExp(
   [
     ` (?:запис(?:аться|ать|ывай\\p{L}*)|запиши(?:те)?)(?: (?:меня|нас|пожалуйста|бы|мне|к вам|хочу|можно))* (?:на|для)${upTo(3)} ${meeting} `,

@@ -203,7 +203,7 @@ export async function releaseHeld(draft: TurnDraft, consultations: Consultations
 }
 
 /** The calendar has had that time for somebody else: he hears it, people too, and other times are named. */
-export async function meetingRefused(draft: TurnDraft, root: string): Promise<void> {
+export async function meetingRefused(draft: TurnDraft, root: string, quietly: boolean): Promise<void> {
   const { consultations } = draft.dependencies;
   if (consultations === undefined) return;
   const { booked } = await consultations.ofConversation(draft.input.conversation.id);
@@ -213,6 +213,8 @@ export async function meetingRefused(draft: TurnDraft, root: string): Promise<vo
   changeBooking(draft, { open: null, offered: [], held: null, meeting: null });
   // The calendar is left as the table has it, whatever of ours stands there.
   draft.act({ kind: 'booking', meeting: root });
+  // Whoever leads the conversation tells him.
+  if (quietly) return void draft.markForPeople('Время встречи занято в календаре, клиент этого не знает');
   sayBooking(draft, 'booking_refused', bookingReferences(draft, consultations.rules, { time: spanOf(booked) }));
   const handoff = draft.markForPeople('Время встречи занято в календаре, клиенту предложено другое');
   draft.amend({ handoff });

@@ -1,9 +1,10 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { arrangedClaim } from '../../../assistant/conversation/line/arranged-claims.ts';
 import {
   asksWhenMeeting,
   confirmsTime,
   declinesBooking,
+  mentionsMeeting,
   positionNamed,
   takesAnyTime,
   wantsBooking,
@@ -12,8 +13,11 @@ import {
   wantsToMove,
 } from '../../../assistant/conversation/line/booking-acts.ts';
 
-function all(test: typeof t, read: (text: string) => boolean, { yes, no }: { yes: string[]; no: string[] }) {
-  for (const text of yes) test.equal(read(text), true, text);
+function all(test: Test, read: (text: string) => boolean, { yes, no }: { yes: string[]; no: string[] }, looked = true) {
+  for (const text of yes) {
+    test.equal(read(text), true, text);
+    if (looked) test.ok(mentionsMeeting(text), `${text}: is looked at`);
+  }
   for (const text of no) test.equal(read(text), false, text);
 }
 
@@ -73,16 +77,31 @@ t.test('a meeting is to be moved, called off, named', async (t) => {
 });
 
 t.test('what is said to times that were named', async (t) => {
-  all(t, confirmsTime, {
-    yes: ['подтверждаю', 'да, записывайте', 'хорошо, подходит'],
-    no: ['да, но позже', 'записывайте три канала'],
-  });
-  all(t, wantsOtherTime, { yes: ['другое время', 'а позже есть?', 'не подходит'], no: ['в другом городе', 'да'] });
-  all(t, declinesBooking, {
-    yes: ['не надо', 'не надо, передумал', 'нет, спасибо, не надо'],
-    no: ['не надо в пятницу', 'да'],
-  });
-  all(t, takesAnyTime, { yes: ['любое', 'ближайшее', 'мне без разницы'], no: ['любимое'] });
+  all(
+    t,
+    confirmsTime,
+    {
+      yes: ['подтверждаю', 'да, записывайте', 'хорошо, подходит'],
+      no: ['да, но позже', 'записывайте три канала'],
+    },
+    false,
+  );
+  all(
+    t,
+    wantsOtherTime,
+    { yes: ['другое время', 'а позже есть?', 'не подходит'], no: ['в другом городе', 'да'] },
+    false,
+  );
+  all(
+    t,
+    declinesBooking,
+    {
+      yes: ['не надо', 'не надо, передумал', 'нет, спасибо, не надо'],
+      no: ['не надо в пятницу', 'да'],
+    },
+    false,
+  );
+  all(t, takesAnyTime, { yes: ['любое', 'ближайшее', 'мне без разницы'], no: ['любимое'] }, false);
   t.strictSame(
     ['первое', 'давайте второй вариант', 'последнее', 'первого', 'десятое', 'седьмое'].map((text) =>
       positionNamed(text, 6),
