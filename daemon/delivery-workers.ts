@@ -111,6 +111,7 @@ export function startDeliveryWorkers(parts: DeliveryWorkerParts) {
     // A turn that waits for a model does nothing else: it must not keep others from being worked.
     concurrency: () => (assistant.usesModels() ? lanesWithModels : lanes),
     peopleWait: (conversation) => store.peopleWait(conversation),
+    prove: (conversation, phone) => people.prove(conversation, phone),
     silenced: (channel) => managers.silenced(channel),
     transcribe: workshop.createHearVoice(pushed, () => current().project.assistant.transcription),
     staffed: (channel) => staffedNow(current().project, channel, clock.now()),

@@ -23,6 +23,8 @@ export interface TurnToWithhold {
   readonly decided: ConsentRecord | undefined;
   /** Lines of the customer's that it has heard. */
   readonly said: readonly { readonly seq: number; readonly text: string }[];
+  /** A phone that the vendor vouches is the customer's. */
+  readonly proven?: string | undefined;
   /** What earlier turns have kept back. */
   readonly withheld: readonly Withheld[];
 }
@@ -35,12 +37,19 @@ export function withholdTurn<Turn extends WholeTurn>(
   turn: Turn,
   about: TurnToWithhold,
 ): Turn & { personal: PersonalDataOfTurn } {
-  const { before, decided, said } = about;
+  const { before, decided, said, proven } = about;
   const consent = decided === undefined ? {} : { consent: decided };
   const standing = turn.state.consent?.standing ?? 'none';
   if (standing === 'given') {
-    const settles = (before?.standing ?? 'none') === 'given' ? {} : { settles: 'released' as const };
-    return { ...turn, personal: { ...consent, ...settles, findable: said.map(({ text }) => text) } };
+    const released = (before?.standing ?? 'none') !== 'given';
+    const phones = [...(released ? about.withheld.map((each) => each.proven) : []), proven].filter(isGiven);
+    const personal: PersonalDataOfTurn = {
+      ...consent,
+      ...(released ? { settles: 'released' } : {}),
+      findable: said.map(({ text }) => text),
+      ...(phones.length === 0 ? {} : { proven: phones }),
+    };
+    return { ...turn, personal };
   }
   const { shown, withheld, kept } = hidden(turn, about);
   if (standing !== 'refused')
@@ -49,7 +58,11 @@ export function withholdTurn<Turn extends WholeTurn>(
   return { ...kept, personal: { ...consent, ...settles, shown } };
 }
 
-function hidden<Turn extends WholeTurn>(turn: Turn, { scripts, said, withheld: earlier }: TurnToWithhold) {
+function isGiven(phone: string | undefined): phone is string {
+  return phone !== undefined;
+}
+
+function hidden<Turn extends WholeTurn>(turn: Turn, { scripts, said, proven, withheld: earlier }: TurnToWithhold) {
   const contacts = contactFieldsOf(scripts);
   const { state } = turn;
   const values: Record<string, string> = Object.assign({}, ...earlier.map(({ values: known }) => known));
@@ -89,7 +102,10 @@ function hidden<Turn extends WholeTurn>(turn: Turn, { scripts, said, withheld: e
     },
   };
   const nothing = lines.length === 0 && Object.keys(fields).length === 0;
-  const withheld: Withheld | undefined = nothing ? undefined : { lines, values: madeIn(placeholders), fields };
+  const vouched = proven === undefined ? {} : { proven };
+  const withheld: Withheld | undefined = nothing
+    ? undefined
+    : { lines, values: madeIn(placeholders), fields, ...vouched };
   return { shown: shown.filter(({ text }, index) => said[index]?.text !== text), withheld, kept };
 }
 

@@ -57,12 +57,15 @@ const customers: ReadonlySet<string> = new Set(['text', 'button', 'command', 'at
 /** Where consent is needed and not given, nothing personal stays in what the turn leaves behind. */
 function keepBack(draft: TurnDraft, turn: WholeTurn): WholeTurn & { personal: PersonalDataOfTurn } {
   const { input, consentTerms, project, decidedConsent: decided } = draft;
-  const said = customers.has(input.inbound.kind) ? saidIn(draft) : [];
+  const { inbound } = input;
+  const said = customers.has(inbound.kind) ? saidIn(draft) : [];
+  const proven = inbound.kind === 'contact' && inbound.own ? inbound.phone : undefined;
   if (consentTerms === undefined) {
-    return transcribed(draft, { ...turn, personal: { findable: said.map(({ text }) => text) } }, said);
+    const personal = { findable: said.map(({ text }) => text), ...(proven === undefined ? {} : { proven: [proven] }) };
+    return transcribed(draft, { ...turn, personal }, said);
   }
   const before = input.conversation.state.consent;
-  const about = { scripts: project.scripts, before, decided, said, withheld: input.withheld ?? [] };
+  const about = { scripts: project.scripts, before, decided, said, proven, withheld: input.withheld ?? [] };
   return transcribed(draft, withholdTurn(turn, about), said);
 }
 

@@ -30,7 +30,7 @@ export interface ArrivalWork extends WorkerParts {
   readonly rests?: Rests;
   readonly ids: Ids;
   /** Whose conversations are one person's; absent where each stands alone. */
-  readonly people?: Pick<People, 'cross' | 'prove'>;
+  readonly people?: Pick<People, 'cross'>;
   /** What a link holds that may lead here from another channel. */
   readonly readLink?: (payload: string) => ReadLink;
   /** Something lies in the inbox of a conversation. */
@@ -137,7 +137,6 @@ async function record(work: ArrivalWork, channel: ArrivalReader, happened: Chann
     ...(wait === 0 ? {} : { lookAfter: new Date(at.getTime() + wait) }),
   });
   if (!duplicate) work.onRecorded?.();
-  if (event.kind === 'contact' && event.own) await work.people?.prove(conversation, event.phone);
 }
 
 /** Who has come by a one-time link of ours goes on where he was; by one that is used, over or forged he begins like anybody. */

@@ -44,6 +44,8 @@ export interface InboundWork extends WorkerParts {
   readonly onClaimed?: (turn: ClaimedTurn) => void;
   /** More words of a reply in the making, after those before; an empty text takes back what was shown of it. */
   readonly onProgress?: (conversation: string, reply: string, text: string) => void;
+  /** A vendor vouches for this phone, and it may be used: whoever it was vouched for before is the same person. */
+  readonly prove?: (conversation: string, phone: string) => Promise<void>;
   /** Messages and effects are durable now. */
   readonly onCommitted?: (turn: ClaimedTurn, result: TurnResult) => void;
 }
@@ -168,13 +170,28 @@ async function commit(work: InboundWork, turn: ClaimedTurn, { result, ...drafts 
     ...(work.managersWatch?.() === true ? { shownToManagers: true } : {}),
     at: work.clock.now(),
   });
-  if (outcome.committed) work.onCommitted?.(turn, result);
-  else {
+  if (outcome.committed) {
+    work.onCommitted?.(turn, result);
+    await provePhones(work, turn, personal?.proven ?? []);
+  } else {
     work.logger.warn({ event: turn.event }, 'turn lost its lease, another worker has it');
     // Nothing of it was written, but its models were paid.
     if (usage !== undefined && usage.length > 0) await work.store.addModelUsage(usage);
   }
   return outcome.committed;
+}
+
+/** The turn stands, whatever becomes of this. */
+async function provePhones(
+  { prove, logger }: InboundWork,
+  turn: ClaimedTurn,
+  phones: readonly string[],
+): Promise<void> {
+  try {
+    for (const phone of phones) await prove?.(turn.conversation.id, phone);
+  } catch (error) {
+    logger.error({ conversation: turn.conversation.id, error }, 'whose phone it is could not be noted');
+  }
 }
 
 /** What is said of trouble is proposed where everything is; what people decided comes back to them. */

@@ -31,6 +31,8 @@ export interface Withheld {
   readonly values: Readonly<Record<string, string>>;
   /** Values of the brief by field. */
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** A phone that the vendor vouches is the customer's. */
+  readonly proven?: string;
 }
 
 /** What a turn does with personal data; nothing of it where another ground than consent holds and nothing was said. */
@@ -44,6 +46,8 @@ export interface PersonalDataOfTurn {
   readonly settles?: 'released' | 'forgotten';
   /** Texts whose phones and e-mails the person is found by from now on. */
   readonly findable?: readonly string[];
+  /** Phones that a vendor vouches are the customer's, and that may be used from now on. */
+  readonly proven?: readonly string[];
 }
 
 /** So long what was withheld waits for consent. */
