@@ -68,7 +68,8 @@ export function createAvitoClient(options: AvitoClientOptions) {
   const { account, fetch, clock, userAgent, patienceMs = usualPatienceMs } = options;
   const root = (options.apiRoot ?? defaultRoot).replace(/\/+$/, '');
   let offsetMs = 0;
-  let newestFirst = true;
+  /** In which order Avito lists messages; undefined while nothing has shown it. */
+  let newestFirst: boolean | undefined;
   const tokens = new AvitoTokens({
     keys: options.keys,
     clock,
@@ -129,6 +130,18 @@ export function createAvitoClient(options: AvitoClientOptions) {
   const chats = (version: 1 | 2 | 3) => `/messenger/v${version}/accounts/${account}/chats`;
   const chatPath = (version: 1 | 2 | 3, chat: string) => `${chats(version)}/${encodeURIComponent(chat)}`;
 
+  /** Where all are of one second the chat itself tells which is the last. */
+  async function beginsWithLast(
+    chat: string,
+    page: readonly AvitoLine[],
+    signal: AbortSignal | undefined,
+  ): Promise<boolean | undefined> {
+    if (page.length < 2) return undefined;
+    const last = cardOf(await call({ method: 'GET', path: chatPath(2, chat), signal }), account)?.last?.id;
+    if (last === page[0]?.id) return true;
+    return last === page.at(-1)?.id ? false : undefined;
+  }
+
   /** The id of what was sent; without one nobody knows whether it was. */
   function sentId(value: unknown): string {
     const id = isRecord(value) ? value.id : undefined;
@@ -166,12 +179,13 @@ export function createAvitoClient(options: AvitoClientOptions) {
       for (let offset = 0; offset <= lastOffset; offset += pageSize) {
         const path = `${chatPath(3, chat)}/messages/?limit=${pageSize}&offset=${offset}`;
         const page = linesOf(await call({ method: 'GET', path, signal }));
-        newestFirst = beginsWithNewest(page) ?? newestFirst;
+        newestFirst = beginsWithNewest(page) ?? newestFirst ?? (await beginsWithLast(chat, page, signal));
+        const fromNewest = newestFirst ?? true;
         // What was said meanwhile pushes others onto the next page.
         const known = new Set(lines.map(({ id }) => id));
         const more = page.filter(({ id }) => !known.has(id));
-        lines = inOrder(newestFirst ? [...more.toReversed(), ...lines] : [...lines, ...more]);
-        if (page.length < pageSize || (newestFirst && isEnough(lines))) break;
+        lines = inOrder(fromNewest ? [...more.toReversed(), ...lines] : [...lines, ...more]);
+        if (page.length < pageSize || (fromNewest && isEnough(lines))) break;
       }
       return lines;
     },

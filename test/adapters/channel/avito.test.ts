@@ -575,3 +575,25 @@ t.test('what was to be said is not repeated by the failure', async (t) => {
   t.match(failure, { code: 'CHANNEL_REFUSED', message: /bad text.*text:.*is too long/ });
   t.notMatch(inspect(failure, { depth: 9 }), /Пелагея|Зимина|555|913/);
 });
+
+for (const order of ['newest_first', 'oldest_first'] as const) {
+  t.test(`lines of one second keep their order though nothing has shown yet how pages come: ${order}`, async (t) => {
+    const { sandbox, channel, again, announced, read } = await open(t, { switches: { order } });
+    await channel.pull?.(soon());
+    const anna = sandbox.customer(1_000);
+    const said = ['один', 'два', 'три'].map((text) => anna.say(text));
+    for (const each of said) Object.assign(each, { created: said[0]?.created });
+    const last = said.at(-1);
+    if (last === undefined) return t.fail();
+    const texts = (await read(announced(anna, last))).map(({ message }) => message?.text);
+    t.strictSame(texts, ['один', 'два', 'три']);
+    const [arrival] = (await again().pull?.(soon())) ?? [];
+    if (arrival === undefined) return t.fail();
+    const events = await again().read(claimed(arrival), soon());
+    t.strictSame(
+      events.map(({ message }) => message?.text),
+      ['один', 'два', 'три'],
+      'after a restart too',
+    );
+  });
+}
