@@ -83,7 +83,12 @@ function matchedWords(
 ): readonly string[] {
   if (!single) {
     const isWhole =
-      tokens.length === words.length && words.every((word, index) => shares(word.stems, tokens[index]?.stems));
+      tokens.length === words.length &&
+      words.every(({ text, stems }, index) => {
+        const token = tokens[index];
+        // «Рога и копыта»: a word too short to have a stem of its own is known by its letters.
+        return token?.text === text.toLowerCase() || shares(stems, token?.stems);
+      });
     return isWhole ? words.map(({ text }) => text) : [];
   }
   const matched: string[] = [];

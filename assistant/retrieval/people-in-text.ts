@@ -17,7 +17,7 @@ const openStems = new Set(
     'алевтин алин алис алл анастаси анжелик анн антонин валентин валери варвар василис вероник виктори галин дарь диан ' +
     'евгени екатерин елен елизавет жанн зинаид инн ирин карин ксени ларис лиди лили людмил маргарит марин мари натали ' +
     'наталь оксан ольг полин раис регин римм светлан софи софь тамар татьян ульян эвелин эльвир эмм юли юлиан ян кат ' +
-    'наташ юл олес тан насть насте насти даш маш лен ир'
+    'наташ юл олес тан насть насте насти даш маш лен ир ан ол вик рит ксюш гал зин нин'
   ).split(' '),
 );
 const englishNames = new Set(
@@ -72,8 +72,15 @@ export function peopleIn(text: string): string[] {
 
 /** «ООО «Ромашка»», «ИП Сидоров»: what the legal form gives away. */
 export function companiesIn(text: string): string[] {
-  return [...text.matchAll(company)].map(([whole]) => whole);
+  const named = [...text.matchAll(called)].flatMap(([, quoted, bare = '']) =>
+    startsWithProduct(quoted ?? bare) ? [] : [quoted ?? bare],
+  );
+  return [...[...text.matchAll(company)].map(([whole]) => whole), ...named];
 }
+
+/** «Компания Ромашка», «из фирмы «Рога и копыта»». */
+const called =
+  /(?<!\p{L})(?:[Кк]омпани[яию]|[Фф]ирм[аыу]|[Оо]рганизаци[яию])[ \u00a0]+(?:«([^»\n]{2,60})»|(\p{Lu}[\p{L}\d-]+))/gu;
 
 const company = new RegExp(
   `(?<![\\p{L}])(?:ООО|АО|ОАО|ЗАО|ПАО|НКО|АНО|ТОО|ИП|Ооо|ооо|ип)\\s+(?:«[^»\\n]{2,60}»|"[^"\\n]{2,60}"|“[^”\\n]{2,60}”|${namePart}(?:[ \\u00a0]+${namePart}){0,2})`,

@@ -136,3 +136,16 @@ t.test('cards and accounts without a right check digit, names given in lower cas
   ];
   for (const [text, expected] of cases) t.equal(maskPersonalData(text).text, expected, text);
 });
+
+t.test('short names, and companies that are called so without a legal form', async (t) => {
+  const cases: readonly [string, string][] = [
+    ['Аня, +7(916)1234567', '[NAME_1], [PHONE_1]'],
+    ['ООО «Рога и копыта»', 'ООО «[COMPANY_1]»'],
+    ['Компания «Сад и огород» пишет', 'Компания «[COMPANY_1]» пишет'],
+    ['компания Ромашка ждёт', 'компания [COMPANY_1] ждёт'],
+    ['Компания Битрикс', 'Компания Битрикс'],
+    ['Анализ звонков, олимпиада', 'Анализ звонков, олимпиада'],
+    ['Фирма у нас маленькая', 'Фирма у нас маленькая'],
+  ];
+  for (const [text, expected] of cases) t.equal(maskPersonalData(text).text, expected, text);
+});
