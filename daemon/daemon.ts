@@ -157,6 +157,7 @@ async function assemble(
     drafting: (record) => isDrafting(current().project, record),
     feed,
     links: workshop.links,
+    meetingFile: (root) => assistant.meetingFile(root),
     present: workshop.present,
     metrics,
     logger,

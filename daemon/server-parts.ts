@@ -72,6 +72,8 @@ export interface ServerParts {
   /** Of Avito's listings. */
   readonly feed: Pick<ListingsFeed, 'admits' | 'inForce'>;
   readonly links: DocumentLinks;
+  /** A meeting as an .ics; undefined when it does not take place. Absent where none are arranged. */
+  readonly meetingFile?: (root: string) => Promise<string | undefined>;
   readonly present: (message: Message, base: string) => Message;
   readonly metrics: Metrics;
   readonly logger: Logger;

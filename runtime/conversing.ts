@@ -25,7 +25,7 @@ import type { Store } from '../assistant/ports/store.ts';
 import { possiblePrices } from '../assistant/pricing/possible-prices.ts';
 import { type VatInForce, vatOn } from '../assistant/pricing/vat.ts';
 import type { Quoting } from '../assistant/quoting/quoting.ts';
-import { createConsultations } from '../assistant/scheduling/consultations.ts';
+import { type ConsultationsParts, createConsultations } from '../assistant/scheduling/consultations.ts';
 import type { ConversationState } from '../assistant/transcript/conversation-state.ts';
 import type { Message } from '../assistant/transcript/message.ts';
 import type { Project } from '../project/project.ts';
@@ -64,6 +64,7 @@ export interface ConversingParts {
 export interface Bookings {
   readonly store: BookingStore;
   readonly calendar?: () => Pick<Calendar, 'busy'> | undefined;
+  readonly linkTo?: ConsultationsParts['linkTo'];
   readonly logger?: Pick<Logger, 'warn'> | undefined;
 }
 
@@ -126,10 +127,10 @@ export function createConversing(parts: ConversingParts): Conversing {
     const { company } = parts.project();
     const { bookings, clock, ids } = parts;
     if (company.consultations === undefined || bookings === undefined) return {};
-    const { store, calendar, logger } = bookings;
+    const { store, calendar, linkTo, logger } = bookings;
     const settings = compileConsultations(company.consultations);
     const rules = { settings, hours: company, timeZone: company.time_zone };
-    return { consultations: createConsultations({ store, calendar: calendar?.(), rules, clock, ids, logger }) };
+    return { consultations: createConsultations({ store, calendar: calendar?.(), rules, linkTo, clock, ids, logger }) };
   }
 
   function modelAccess(): Pick<TurnDependencies, 'modelAccess'> {

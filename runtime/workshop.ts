@@ -109,7 +109,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
   /** The assistant of whatever project is current. */
   function bind(current: () => LiveProject, onAttempt: (attempt: LlmAttempt) => void) {
     const meetings = createMeetings({
-      ...{ store, folder, environment, clock, logger },
+      ...{ store, folder, environment, clock, logger, links },
       project: () => current().project,
       alone: preview !== undefined,
     });
@@ -151,6 +151,7 @@ export async function createWorkshop({ folder, environment, address, preview }: 
       effects,
       /** Meetings of people who were erased go out of the calendar. */
       clearForsakenMeetings: () => meetings.clearForsaken(),
+      meetingFile: (root: string) => meetings.fileOf(root),
       close: () => assistant.close(),
     };
   }

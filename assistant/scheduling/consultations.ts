@@ -20,6 +20,8 @@ export interface ConsultationsParts {
   /** Undefined where none is connected: the company's hours and our own bookings decide. */
   readonly calendar?: Pick<Calendar, 'busy'> | undefined;
   readonly rules: ConsultationRules;
+  /** Where the customer can take the meeting into a calendar of his own; undefined where no link can be opened. */
+  readonly linkTo?: ((booking: Booking, channel: string) => string | undefined) | undefined;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger?: Pick<Logger, 'warn'> | undefined;
@@ -43,12 +45,14 @@ export interface Consultations {
   /** Undefined when the hold has run out. */
   book(booking: { conversation: string; id: string; about: string }): Promise<Booking | undefined>;
   cancel(conversation: string, id: string): Promise<Booking | undefined>;
+  linkTo(booking: Booking, channel: string): string | undefined;
 }
 
 /** What a customer may wait for the calendar of somebody else's. */
 const patienceMs = 4000;
 
-export function createConsultations({ store, calendar, rules, clock, ids, logger }: ConsultationsParts): Consultations {
+export function createConsultations(parts: ConsultationsParts): Consultations {
+  const { store, calendar, rules, clock, ids, logger } = parts;
   const { settings, hours, timeZone } = rules;
   const clocks = localCalendar(timeZone);
 
@@ -111,6 +115,7 @@ export function createConsultations({ store, calendar, rules, clock, ids, logger
 
     release: (conversation, id) => store.releaseSlot({ conversation, id }),
     book: ({ conversation, id, about }) => store.bookSlot({ conversation, id, about, now: clock.now() }),
+    linkTo: (booking, channel) => parts.linkTo?.(booking, channel),
     cancel: (conversation, id) => store.cancelBooking({ conversation, id, now: clock.now() }),
   };
 }

@@ -106,6 +106,9 @@ const PhrasesSchema = Type.Object(
     booking_none: phrase('Клиент спрашивает о записи, а её нет'),
     booking_dropped: phrase('Клиент передумал записываться'),
     booking_refused: phrase('Время записи оказалось занято в календаре: {{ booking.when }}; зовётся человек'),
+    booking_file: phrase(
+      'Добавка к записи: {{ booking.link }} — файл .ics для календаря клиента; говорится, когда задан PUBLIC_URL',
+    ),
     button_book: phrase('Кнопка «записать на это время»'),
     button_other_time: phrase('Кнопка «другое время»'),
     button_move: phrase('Кнопка «перенести запись»'),

@@ -19,7 +19,13 @@ export function registerDocuments(app: FastifyInstance, parts: ServerParts): voi
         params: { type: 'object', properties: { id: { type: 'string' } } },
         querystring: { type: 'object', properties: { expires: { type: 'string' }, signature: { type: 'string' } } },
         response: {
-          200: { description: 'PDF', content: { 'application/pdf': { schema: { type: 'string' } } } },
+          200: {
+            description: 'PDF; у встречи — .ics',
+            content: {
+              'application/pdf': { schema: { type: 'string' } },
+              'text/calendar': { schema: { type: 'string' } },
+            },
+          },
           404: errorAnswer,
           410: errorAnswer,
         },
@@ -31,6 +37,17 @@ export function registerDocuments(app: FastifyInstance, parts: ServerParts): voi
       const check = parts.links.check(id, { expires, signature }, parts.clock.now());
       if (check === 'forged') throw new AssistantError(httpErrors.notFound);
       if (check === 'expired') throw new AssistantError(httpErrors.linkExpired);
+      const [, meeting] = /^meeting\.(.+)$/.exec(id) ?? [];
+      if (meeting !== undefined) {
+        const file = await parts.meetingFile?.(meeting);
+        if (file === undefined) throw new AssistantError(httpErrors.notFound);
+        return reply
+          .header('content-type', 'text/calendar; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="meeting.ics"')
+          .header('cache-control', 'private, no-store')
+          .header('x-robots-tag', 'noindex')
+          .send(file);
+      }
       const document = await parts.store.readDocument(id);
       const bytes = document?.file ? await parts.store.readDocumentFile(id) : undefined;
       if (document?.file === undefined || document.file === null || bytes === undefined) {

@@ -7,6 +7,7 @@ import type { EffectPerformers } from '../../assistant/delivery/effect-work.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import { createConversing } from '../../runtime/conversing.ts';
 import { vendorChecklist } from '../../runtime/diagnosis/vendor-checklist.ts';
+import { createDocumentLinks } from '../../runtime/documents/document-links.ts';
 import { createLocalConversation } from '../../runtime/local-conversation.ts';
 import { createMeetings } from '../../runtime/meetings.ts';
 import { openProject } from '../../runtime/project-loading.ts';
@@ -58,11 +59,12 @@ async function openCompany(
   const project = await openProject(folder, {}, clock.time);
   const environment =
     sandbox === undefined
-      ? {}
+      ? { PUBLIC_URL: 'https://assistant.example.ru' }
       : { GOOGLE_SERVICE_ACCOUNT_FILE: 'key.json', GOOGLE_CALENDAR_ID: calendarId, GOOGLE_API_ROOT: sandbox.url };
   const meetings = createMeetings({
     ...{ store, folder, environment, logger, project: () => project, alone: false },
     clock: { now: () => new Date() },
+    links: createDocumentLinks(Buffer.alloc(32, 1)),
   });
   const conversing = createConversing({
     project: () => project,
@@ -147,6 +149,29 @@ t.test('what is booked on the site is moved and cancelled in the messenger', asy
   t.strictSame(await store.takenTimes(span), [{ from: at('2026-11-27T16:00'), to: at('2026-11-27T16:45') }]);
   t.match(await hear(site, 'отмените встречу'), /Отменил запись: пятница, 27 ноября/);
   t.strictSame(await store.takenTimes(span), []);
+});
+
+t.test('a meeting can be taken into a calendar of the customer’s own', async (t) => {
+  const { customer, meetings } = await openCompany(t);
+  const anna = await customer('telegram');
+  await hear(anna, 'запишите на консультацию завтра в 12');
+  const [, link = ''] = /Файл для вашего календаря: (\S+)$/.exec(await hear(anna, 'да')) ?? [];
+  const { origin, pathname, searchParams } = new URL(link);
+  t.equal(origin, 'https://assistant.example.ru');
+  t.ok(searchParams.get('signature'));
+  const [, root = ''] = /^\/documents\/meeting\.(.+)$/.exec(pathname) ?? [];
+  const file = (await meetings.fileOf(root)) ?? '';
+  t.match(file, /^BEGIN:VCALENDAR\r\n.*DTSTART:20261124T090000Z\r\nDTEND:20261124T094500Z\r\n.*END:VCALENDAR\r\n$/s);
+  t.match(file, /SUMMARY:Консультация — Нейросфера\r\nLOCATION:по телефону или видеосвязи/);
+  t.match(file, new RegExp(`UID:${root}@neurosfera\\.example`));
+  await hear(anna, 'перенесите на пятницу в 16');
+  t.match(await hear(anna, 'да'), /Файл для вашего календаря: \S+meeting\./);
+  t.match(await meetings.fileOf(root), /DTSTART:20261127T130000Z/, 'the same meeting, elsewhere');
+  await hear(anna, 'отмените встречу');
+  t.equal(await meetings.fileOf(root), undefined);
+  const avito = await customer('avito');
+  await hear(avito, 'запишите на консультацию завтра в 12');
+  t.notMatch(await hear(avito, 'да'), /http/, 'no links where the platform cuts them off');
 });
 
 const meetingScript = `version: 1

@@ -106,6 +106,7 @@ const ru: Required<PhrasesFile> = {
   booking_dropped: 'Хорошо, без записи. Понадобится — напишите «записаться».',
   booking_refused:
     'Извините: {{ booking.when }} ({{ booking.zone }}) в календаре уже занято, записать на это время не получилось. Отметил для менеджера; можно и выбрать другое.',
+  booking_file: 'Файл для вашего календаря: {{ booking.link }}',
   button_book: 'Да, записать',
   button_other_time: 'Другое время',
   button_move: 'Перенести запись',
@@ -221,6 +222,7 @@ const en: Required<PhrasesFile> = {
   booking_dropped: 'All right, no booking. Write any time to book.',
   booking_refused:
     'Sorry: {{ booking.when }} ({{ booking.zone }}) is taken in the calendar, so it could not be booked. It is noted for a manager; you can choose another time as well.',
+  booking_file: 'A file for your calendar: {{ booking.link }}',
   button_book: 'Yes, book it',
   button_other_time: 'Another time',
   button_move: 'Move the booking',

@@ -147,8 +147,14 @@ export async function bookKept(draft: TurnDraft, consultations: Consultations, k
   draft.act({ kind: 'booking', meeting: booked.root });
   const references = bookingReferences(draft, consultations.rules, { time: spanOf(booked) });
   sayBooking(draft, moved ? 'booking_moved' : 'booking_booked', references);
+  addLink(draft, consultations.linkTo(booked, draft.input.conversation.channel));
   draft.offerButtons([...changeButtons(draft), ...restingButtons(draft)]);
   return true;
+}
+
+function addLink(draft: TurnDraft, link: string | undefined): void {
+  if (link === undefined) return;
+  draft.append(`\n${draft.render(draft.phrase('booking_file'), { 'booking.link': link })}`, []);
 }
 
 /** What the same person had booked in another conversation makes way. */

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { fittingSlots, nearestSlots, readWishes } from '../../../assistant/booking/booking-wish.ts';
+import { calendarFile } from '../../../assistant/booking/calendar-file.ts';
 import { compileConsultations } from '../../../assistant/booking/consultation-settings.ts';
 import { bookingHorizon, freeSlots, type WorkingTime } from '../../../assistant/booking/free-slots.ts';
 import { slotInWords, slotLabel, slotsByDay, zoneInWords } from '../../../assistant/booking/slot-words.ts';
@@ -138,4 +139,16 @@ t.test('a hole is cut out of what is taken', async (t) => {
   ]);
   t.strictSame(without([{ from: 3, to: 5 }], { from: 3, to: 5 }), []);
   t.strictSame(without([{ from: 6, to: 7 }], { from: 3, to: 5 }), [{ from: 6, to: 7 }]);
+});
+
+t.test('a file for a calendar: lines are folded, signs are escaped', async (t) => {
+  const file = calendarFile({
+    ...{ uid: 'b1@example.ru', title: 'Разбор, первый; очень подробный', organizer: 'ООО «Ромашка»'.repeat(9) },
+    ...{ place: 'ул. Мира, 1\nвход со двора', from: now, to: at('2026-11-23T12:00'), changedAt: now },
+  });
+  t.ok(file.split('\r\n').every((line) => Buffer.byteLength(line) <= 75));
+  const whole = file.replaceAll('\r\n ', '');
+  t.match(whole, /\r\nSUMMARY:Разбор\\, первый\\; очень подробный — ООО «Ромашка»/);
+  t.match(whole, /\r\nLOCATION:ул\. Мира\\, 1\\nвход со двора\r\n/);
+  t.match(whole, /\r\nDTSTART:20261123T081000Z\r\nDTEND:20261123T090000Z\r\n/);
 });
