@@ -101,7 +101,10 @@ async function standingReply(
   const { state: after, messages, effects, quotes, record } = result;
   const again: ProposedReply = {
     ...{ heard: reply.heard, lines: reply.lines, before: reply.before, after, papers, messages, quotes, record },
-    effects: effects.filter(({ kind }) => kind !== 'handoff'),
+    effects: [
+      ...(papers.length > 0 ? reply.effects.filter(({ kind }) => kind === 'mail') : []),
+      ...effects.filter(({ kind }) => kind !== 'handoff'),
+    ],
     basis: await parts.rules.basis(),
   };
   if (wordsOf(again) === wordsOf(reply)) return { reply: again };

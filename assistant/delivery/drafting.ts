@@ -4,6 +4,7 @@ import type { DraftSettlement, StoredDraft } from '../ports/draft-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Quote } from '../pricing/quote.ts';
 import type { ConversationState } from '../transcript/conversation-state.ts';
+import type { Effect } from '../transcript/effect.ts';
 import type { InboundEvent } from '../transcript/inbound-event.ts';
 import { type DraftMessage, visitorMessage } from '../transcript/message.ts';
 import type { ProposedReply } from '../transcript/proposed-reply.ts';
@@ -82,7 +83,7 @@ async function propose(
     after: result.state,
     papers,
     messages: result.messages,
-    effects: result.effects.filter(({ kind }) => !atOnce.has(kind)),
+    effects: [...ofPapers(open), ...result.effects.filter(({ kind }) => !atOnce.has(kind))],
     quotes: result.quotes,
     record: result.record,
     basis: await parts.rules.basis(),
@@ -93,6 +94,12 @@ async function propose(
     said: isFirstAsked(heard.turn.inbound, open) ? meanwhileOf(parts, conversation) : [],
     settled,
   });
+}
+
+/** Papers that go along are mailed where they were to be. */
+function ofPapers(open: StoredDraft | undefined): Effect[] {
+  if (open?.reply == null || open.reply.papers.length === 0) return [];
+  return open.reply.effects.filter(({ kind }) => kind === 'mail');
 }
 
 /** A paper that was asked for before comes while people decide, or is to be decided about itself. */
@@ -124,7 +131,7 @@ async function proposePaper(
   return withProposal(parts, reply, {
     result: {
       ...result,
-      state: { ...state, handoff: result.state.handoff },
+      state: { ...result.state, ...picked(state, spokenKeys) },
       effects: result.effects.filter(({ kind }) => atOnce.has(kind)),
     },
     said: [],
@@ -179,7 +186,7 @@ function closing(turn: ClaimedTurn, open: StoredDraft, result: TurnResult): Turn
   const { inbound } = turn;
   if (inbound.kind === 'company_line') {
     const { manager, text } = inbound.line;
-    const settled = { draft: open.id, status: 'edited', by: manager ?? '', instead: text } as const;
+    const settled = { draft: open.id, status: 'edited', by: manager ?? somebody, instead: text } as const;
     return { result: withDraft(result, undefined), settled };
   }
   const people = inbound.kind === 'desk' || inbound.kind === 'reach';
@@ -196,9 +203,12 @@ function afterRejection({ conversation, inbound }: ClaimedTurn, result: TurnResu
   const { manager, text } = inbound.line;
   return {
     result: { ...result, state },
-    settled: { draft: rejected, status: 'rejected', by: manager ?? '', instead: text },
+    settled: { draft: rejected, status: 'rejected', by: manager ?? somebody, instead: text },
   };
 }
+
+/** Where the vendor does not tell who has written. */
+const somebody = 'сотрудник';
 
 function overtaken({ id }: StoredDraft, because: 'asked' | 'paper' | 'people' | 'grounds'): DraftSettlement {
   return { draft: id, status: 'stale', by: null, instead: null, because };
