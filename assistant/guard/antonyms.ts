@@ -52,3 +52,12 @@ function phraseStart({ clause }: ReadWord, { words }: ReadSentence): number {
 function isVerb(word: string): boolean {
   return word.length > 4 && /(?:ет|ит|ут|ют|ат|ят|тся|ли|ла|ло|ем|им)$/.test(word);
 }
+
+/** «Тем выше» of «тем ниже»: words that frame elsewhere. */
+export function turnsSmallWord(said: ReadSentence, known: ReadSentence): boolean {
+  const own = said.words.filter(({ content, against }) => !content && against.length > 0);
+  if (own.length === 0) return false;
+  const there = new Set(known.words.map(({ stem }) => stem));
+  const here = new Set(said.words.map(({ stem }) => stem));
+  return own.some(({ against, stem }) => !there.has(stem) && against.some((key) => there.has(key) && !here.has(key)));
+}

@@ -1,4 +1,5 @@
-import { invertedClauses, opposedBy, toldOfSame, toldOtherwise } from './antonyms.ts';
+import { invertedClauses, opposedBy, toldOfSame, toldOtherwise, turnsSmallWord } from './antonyms.ts';
+import { generalises } from './generalities.ts';
 import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, lacking, topic } from './ground.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { says } from './sentence-patterns.ts';
@@ -12,7 +13,6 @@ import {
   dropsLimit,
   dropsUndoing,
   equates,
-  generalises,
   isListed,
   leavesOut,
   narrows,
@@ -285,15 +285,6 @@ function turnsByWord(
   if (leavesOut(said, passage, index) || concedes(said, passage, index)) return true;
   if (generalises(said, passage, index) || narrows(said, passage, index)) return true;
   return equates(said, sentence) || actsLikeOther(said, sentence);
-}
-
-/** «Тем выше» of «тем ниже»: words that frame elsewhere. */
-function turnsSmallWord(said: ReadSentence, known: ReadSentence): boolean {
-  const own = said.words.filter(({ content, against }) => !content && against.length > 0);
-  if (own.length === 0) return false;
-  const there = new Set(known.words.map(({ stem }) => stem));
-  const here = new Set(said.words.map(({ stem }) => stem));
-  return own.some(({ against, stem }) => !there.has(stem) && against.some((key) => there.has(key) && !here.has(key)));
 }
 
 /** Says no more than the heading asks, and the other way round than it is answered. */

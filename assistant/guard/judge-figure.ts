@@ -7,6 +7,7 @@ import type { Ground, GroundFigure, GroundPassage } from './ground.ts';
 import { meaningOf } from './lexicon.ts';
 import { namesPrice } from './price-words.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
+import { equivalentsOf } from './same-times.ts';
 import { repeatsBrief } from './small-talk.ts';
 import { unitOf } from './units.ts';
 
@@ -45,28 +46,6 @@ export function traceFigure(place: FigurePlace, ground: Ground, today: Today): F
   if (own && (repeatsCustomer(sentence) || repeatsBrief(sentence, place.before, ground))) return { ground: 'customer' };
   const fault = bound.length > 0 ? 'other_subject' : candidates.length > 0 ? 'other_bound' : 'unknown';
   return { ground: null, fault };
-}
-
-const sameTimes: readonly (readonly [unit: string, of: string, times: number])[] = [
-  ['hour', 'minute', 60],
-  ['week', 'day', 7],
-  ['year', 'month', 12],
-];
-
-/** «Четверть часа» is fifteen minutes, «семь суток» a week; working days are no calendar days. */
-function equivalentsOf(figure: Figure): readonly Figure[] {
-  if (figure.kind !== 'time' || figure.working) return [figure];
-  return [
-    figure,
-    ...sameTimes.flatMap(([unit, of, times]) => {
-      if (figure.unit === unit) return [inUnit(figure, of, times)];
-      return figure.unit === of ? [inUnit(figure, unit, 1 / times)] : [];
-    }),
-  ];
-}
-
-function inUnit(figure: Figure, unit: string, times: number): Figure {
-  return { ...figure, unit, value: figure.value * times, upper: figure.upper * times };
 }
 
 function sameMeaning(

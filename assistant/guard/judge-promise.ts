@@ -2,8 +2,9 @@ import { isDenied as isDeniedIn } from './clauses.ts';
 import { sameAmounts } from './figure.ts';
 import { denied, type Ground, type GroundPassage, type GroundSentence } from './ground.ts';
 import { beginningsOf } from './pattern-beginnings.ts';
-import { type PromiseConcept, promiseConcepts, refusing } from './promise-concepts.ts';
+import { type PromiseConcept, promiseConcepts } from './promise-concepts.ts';
 import type { ReadSentence } from './reading.ts';
+import { equivalentsOf } from './same-times.ts';
 import { dropsCondition } from './statement-parts.ts';
 
 export interface PromiseMention {
@@ -82,7 +83,7 @@ export function tracePromise(
   if (asksCustomer(mention, ground)) return { ground: 'customer' };
   const faults = new Set<PromiseFault>();
   for (const passage of ground.passages) {
-    for (const { place, known, negated } of madeIn(passage, mention.concept)) {
+    for (const { place, known, negated } of madeIn(passage, mention)) {
       const fault = compare(mention, neighbours, { place, known, negated });
       if (fault === undefined) return { ground: passage.name };
       faults.add(fault);
@@ -112,10 +113,11 @@ interface GroundPromise {
 }
 
 /** The same promise in a passage; one that the heading names may stand in any sentence under it. */
-function madeIn(passage: GroundPassage, concept: PromiseConcept): GroundPromise[] {
+function madeIn(passage: GroundPassage, mention: PromiseMention): GroundPromise[] {
+  const { concept } = mention;
   const own = passage.sentences.flatMap((place) =>
     promisesIn(place.sentence)
-      .filter((known) => known.concept === concept)
+      .filter((known) => known.concept === concept || grants(concept, mention, known))
       .map((known) => ({ place, known, negated: isDenied(known) })),
   );
   const titled = passage.title.some(({ sentence }) => promisesIn(sentence).some((known) => known.concept === concept));
@@ -124,6 +126,14 @@ function madeIn(passage: GroundPassage, concept: PromiseConcept): GroundPromise[
   // One that makes it itself is not made by the heading as well.
   const answering = own.length > 0 ? others.filter(({ sentence }) => sentence.figures.length > 0) : others;
   return [...own, ...answering.map((place) => ({ place, known: undefined, negated: passage.answer === denied }))];
+}
+
+/** «Дадим скидку 20 %» of «уборка со скидкой 20 %»: the same share. */
+function grants(concept: PromiseConcept, { sentence }: PromiseMention, known: PromiseMention): boolean {
+  if (concept.id !== 'grant' || known.concept.id !== 'discount') return false;
+  return sentence.figures.some(
+    (figure) => figure.kind === 'percent' && known.sentence.figures.some((other) => sameAmounts(figure, other)),
+  );
 }
 
 function compare(
@@ -156,6 +166,10 @@ function isDenied({ concept, sentence, start, end }: PromiseMention): boolean {
   const holds = /^(?:free|instalment|guarantee|identity|deadline)$/.test(concept.id);
   return without !== isDeniedIn(sentence.negators, word.clause, holds ? start : word.start, holds ? end : word.end);
 }
+
+/** A promise declined: «скидку обещать не могу», «рост продаж не гарантируем». */
+const refusing =
+  /(?<![\p{L}])(?:не (?:могу|можем|смогу|сможем|вправе|имею права|имеем права|обеща\p{L}*|гарантир\p{L}*|назнача\p{L}*|да[юе]\p{L}*|дадим|дела(?:ю|ем)|буд(?:у|ем)|уполномоч\p{L}*|решаю)|не в моих|нет права|не мои|cannot|can't|not able|do not|don't|unable)/u;
 
 export function isRefusal(mention: PromiseMention): boolean {
   const { concept, sentence } = mention;
@@ -245,6 +259,10 @@ function keepsLimits(
   });
   if (own.length === 0) return true;
   return own.some((limit) =>
-    said.some(({ figures }) => figures.some((figure) => sameAmounts(figure, limit) && figure.date === limit.date)),
+    said.some(({ figures }) =>
+      figures.some(
+        (figure) => figure.date === limit.date && equivalentsOf(figure).some((equal) => sameAmounts(equal, limit)),
+      ),
+    ),
   );
 }

@@ -295,7 +295,3 @@ export const promiseConcepts: readonly PromiseConcept[] = [
     `(?:sales|revenue|profit)s? (?:${L}+ ){0,2}(?:grow|increase|double|rise)${L}*`,
   ]),
 ];
-
-/** A promise declined: «скидку обещать не могу», «рост продаж не гарантируем». */
-export const refusing =
-  /(?<![\p{L}])(?:не (?:могу|можем|смогу|сможем|вправе|имею права|имеем права|обеща\p{L}*|гарантир\p{L}*|назнача\p{L}*|да[юе]\p{L}*|дадим|дела(?:ю|ем)|буд(?:у|ем)|уполномоч\p{L}*|решаю)|не в моих|нет права|не мои|cannot|can't|not able|do not|don't|unable)/u;

@@ -21,10 +21,14 @@ export function isSoft(
     one.clause === word.clause &&
     one.keys.some((key) => ((own.get(key) ?? 0) & denied) !== 0);
   if (word.negated && !words.some(alike)) return false;
-  if (!(softVerb(word.text) || word.soft) || weighty.test(word.text)) return false;
+  if (!(softVerb(word.text) || word.soft || (word.negated && ours.test(word.text))) || weighty.test(word.text))
+    return false;
   const met = words.filter((one) => one !== word && !one.act && one.keys.some((key) => own.has(key)));
   return met.length >= 2;
 }
+
+/** «Не отдаём», «не сдаём»: what we do not do, said by another verb. */
+const ours = /^.{3,}(?:ем|им)$/;
 
 /** By its ending; nouns that end alike are named. */
 function softVerb(word: string): boolean {

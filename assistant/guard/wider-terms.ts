@@ -1,8 +1,6 @@
 import type { GroundPassage, GroundSentence } from './ground.ts';
-import { meaningOf } from './lexicon.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { says } from './sentence-patterns.ts';
-import { unitOf } from './units.ts';
 
 /** Who acts, where a sentence says so outright. */
 type Agent = 'program' | 'person' | 'we' | 'you';
@@ -134,49 +132,6 @@ export function dropsLimit(said: ReadSentence, known: ReadSentence): boolean {
   return says(said, widening) && says(known, limiting) && !says(said, limiting);
 }
 
-const universal =
-  /^(?:вс[еюя]|всех|всей|всеми?|весь|всего|люб(?:ой|ая|ое|ые|ого|ую|ому|ых|ым|ыми|ом)|кажд[а-я]+|all|every|any|each)$/;
-
-const universals = /(?<!\p{L})(?:вс[еюя]|все[хйм]|всеми|весь|всего|люб|кажд|all|every|any|each)/u;
-const wordsOfAll = /^(?:люб|кажд|every|any|each)/;
-
-/** «Во все тарифы», «любой период»: nobody there says so of all of them, or he sets a limit. */
-export function generalises(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
-  if (!says(said, universals)) return false;
-  const near = sentences.slice(Math.max(0, index - 1), index + 2);
-  return said.tokens.some(({ text, end }, at) => {
-    const next = said.tokens[at + 1];
-    if (!universal.test(text) || /^(?:это|что|равно|this|that)$/.test(next?.text ?? '')) return false;
-    if (/^(?:если|когда|if|when)$/.test(said.tokens[0]?.text ?? '')) return false;
-    const noun = said.words.find((word) => word.start > end && word.content);
-    if (next?.kind !== 'word' || noun === undefined || noun.clause !== clauseAt(said, end)) return false;
-    if (/^(?:следующ|нов|рабоч|календарн|time)/.test(next.text)) return false;
-    if (noun.start - end > 14 || unitOf(noun.text) !== undefined || unitOf(next.text) !== undefined) return false;
-    const alike = near.filter(({ keys }) => noun.keys.some((key) => keys.has(key)));
-    if (alike.length === 0) return wordsOfAll.test(text);
-    const wide = near.filter(
-      ({ sentence }) => says(sentence, universals) && sentence.tokens.some((token) => universal.test(token.text)),
-    );
-    if (/^кажд/.test(text) && alike.some(({ sentence }) => /(?<!\p{L})по \d/u.test(sentence.text))) return false;
-    if (wide.length === 0) return ![...heading.keys()].some((key) => universal.test(key));
-    return (
-      said.figures.length === 0 &&
-      wide.every(({ sentence }) =>
-        sentence.tokens.some(
-          (token, place) =>
-            universal.test(token.text) &&
-            noun.keys.some((key) => meaningOf(sentence.tokens[place + 1]?.text ?? '').keys.includes(key)) &&
-            sentence.figures.some(({ from, kind }) => from - place <= 4 && from > place && kind !== 'count'),
-        ),
-      )
-    );
-  });
-}
-
-function clauseAt({ words }: ReadSentence, from: number): number | undefined {
-  return words.find(({ start }) => start > from)?.clause;
-}
-
 const conceding =
   /(?<!\p{L})(?:даже (?:если|когда|без|при)|независимо от|вне зависимости|невзирая|несмотря|even (?:if|when|without)|regardless)(?!\p{L})/u;
 
@@ -203,7 +158,7 @@ const narrowing = /(?<!(?:\p{L}|не |как ))(?:только|лишь(?! бы)
 
 /** «Только с одной»: nobody there says that there is no other. */
 export function narrows(said: ReadSentence, { sentences, heading }: GroundPassage, index: number): boolean {
-  if (!says(said, narrowing) || heading.has('тольк') || stipulates(said)) return false;
+  if (!says(said, narrowing) || restatesLimit(said) || heading.has('тольк') || stipulates(said)) return false;
   const near = sentences[index]?.sentence;
   if (near !== undefined && (says(said, limited) || near.negators.length > 0) && conditional(near)) return false;
   if (near !== undefined && says(said, requiring) && says(near, requiring)) return false;
@@ -218,6 +173,15 @@ function conditional(sentence: ReadSentence): boolean {
 }
 
 const conditions = /(?<!\p{L})(?:если|когда|после|при|без|не|нет|кроме|if|when|after|without|not)(?!\p{L})/u;
+
+/** «Только с мая по октябрь»: the limit itself, which is held to its ground as a figure. */
+function restatesLimit({ tokens, figures }: ReadSentence): boolean {
+  const at = tokens.findIndex(({ text }) => text === 'только' || text === 'лишь');
+  return (
+    /^(?:с|со|до|по|в|на|за)$/.test(tokens[at + 1]?.text ?? '') &&
+    figures.some(({ from, date }) => from === at + 2 && date !== '')
+  );
+}
 
 const requiring =
   /(?<!\p{L})(?:нуж[её]?н\p{L}*|достаточно|хватит|хватает|потребуется|понадобится|enough|need)(?!\p{L})|(?<!\p{L})без /u;
