@@ -49,10 +49,15 @@ function rightsStep(role: () => Promise<string>): Step {
     async check() {
       const has = await role();
       if (has === 'writer' || has === 'owner') return ok('rights', title, same(has));
-      return defect('rights', title, { ru: `только ${has}`, en: `${has} only` }, {
-        ru: 'В настройках календаря дайте сервисному аккаунту право «Внесение изменений в мероприятия»',
-        en: 'In the settings of the calendar give the service account the right to make changes to events',
-      });
+      return defect(
+        'rights',
+        title,
+        { ru: `только ${has}`, en: `${has} only` },
+        {
+          ru: 'В настройках календаря дайте сервисному аккаунту право «Внесение изменений в мероприятия»',
+          en: 'In the settings of the calendar give the service account the right to make changes to events',
+        },
+      );
     },
   };
 }

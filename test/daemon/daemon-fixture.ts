@@ -65,6 +65,8 @@ export interface FixtureSettings {
   /** The desk has recorded something. */
   readonly onRecorded?: () => void;
   readonly verifyOperator?: (token: string) => Promise<OperatorToken | null>;
+  /** Meetings as files. */
+  readonly meetingFile?: (root: string) => Promise<string | undefined>;
 }
 
 /** The daemon's server over a real store on disk, without workers: the test decides when something is answered. */
@@ -124,6 +126,7 @@ export async function startFixture(test: Test, settings: FixtureSettings = {}): 
     operatorSessions,
     feed: { admits: () => false, inForce: async () => null },
     links,
+    ...(settings.meetingFile === undefined ? {} : { meetingFile: settings.meetingFile }),
     present,
     metrics: new Metrics({ store, clock, connections: () => webChat.hub.size, degraded: () => false }),
     logger: silentLogger,

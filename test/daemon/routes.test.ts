@@ -175,6 +175,25 @@ t.test('limits count visitors, not what they claim to be', async (t) => {
   t.equal((await say('3')).statusCode, 202);
 });
 
+t.test('a meeting opens as a file for a calendar, by a signed link, as long as it takes place', async (t) => {
+  const standing = new Map([['m1', 'BEGIN:VCALENDAR']]);
+  const { app, links, state } = await startFixture(t, { meetingFile: async (root) => standing.get(root) });
+  const url = links.urlFor('meeting.m1', '', state.now);
+  const file = await app.inject({ url });
+  t.equal(file.body, 'BEGIN:VCALENDAR');
+  t.match(file.headers, {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': 'attachment; filename="meeting.ics"',
+    'cache-control': 'private, no-store',
+  });
+  t.equal((await app.inject({ url: url.replace('m1', 'm2') })).statusCode, 404, 'of another meeting');
+  t.equal((await app.inject({ url: '/documents/meeting.m1' })).statusCode, 404, 'unsigned');
+  standing.clear();
+  t.equal((await app.inject({ url })).statusCode, 404, 'cancelled');
+  state.now = new Date(state.now.getTime() + 8 * 86_400_000);
+  t.equal((await app.inject({ url })).statusCode, 410);
+});
+
 t.test('documents open by a signed link until it expires', async (t) => {
   const { app, store, session, webChat, links, state, work } = await startFixture(t);
   const { token, conversation } = await session();
