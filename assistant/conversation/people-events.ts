@@ -58,6 +58,12 @@ export async function personParted(draft: TurnDraft, who: string): Promise<void>
     draft.state = rest;
     draft.quote = undefined;
   }
+  const { consent } = draft.state;
+  // Somebody else has consented.
+  if (consent?.from !== undefined && (leaves || consent.from === who)) {
+    const { counts = {} } = consent;
+    draft.change({ consent: { standing: 'none', counts } });
+  }
   if (joined === undefined) return;
   const [next] = leaves ? [] : await othersOf(draft);
   if (next !== undefined) return draft.change({ joined: { ...joined, with: next.id } });
@@ -95,11 +101,19 @@ function followPeople(draft: TurnDraft, { mode, manager, pausedAt, blocked }: Co
   draft.change({ mode, ...led });
 }
 
+/** What somebody has consented to he has consented to, wherever he writes; what he refused here stays refused. */
+function followConsent(draft: TurnDraft, from: string, { consent: there }: ConversationState): void {
+  const { consent: here } = draft.state;
+  if (there?.standing !== 'given' || here?.standing === 'given' || here?.standing === 'refused') return;
+  draft.change({ consent: { ...here, standing: 'given', from } });
+}
+
 async function carryBrief(draft: TurnDraft, { id: from, state }: ConversationRecord): Promise<void> {
   draft.note('carried');
   const { script, state: place, asking, order, quote, later, between, language } = state;
   const fields = carriedFields(draft, state);
   const open = { later: later ?? { fields: [], again: [] }, between: between ?? null, misses: 0 };
+  followConsent(draft, from, state);
   draft.change({ script, state: place, fields, asking, order, quote, ...open, carried: { from, fields } });
   if (language !== undefined) {
     draft.language = language;

@@ -17,6 +17,8 @@ export interface ConsentState {
   readonly standing: 'none' | 'asked' | 'given' | 'refused';
   /** It was asked for, or reminded of, in the latest reply: a bare «согласен» means it, whatever else is open. */
   readonly fresh?: boolean;
+  /** Given in this other conversation of the same person; absent: here. */
+  readonly from?: string;
   /** He was told once more that people do not see his contacts. */
   readonly reminded?: boolean;
   /** How many placeholders of each kind there are: a number is never given to another value. */

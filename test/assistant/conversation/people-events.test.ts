@@ -47,6 +47,25 @@ t.test('who crosses by a link goes on where he was: brief, price, question', asy
   t.equal(site.state.fields.channels, 2, 'what is said there afterwards stays there');
 });
 
+t.test('what he has consented to holds where he goes on, until it turns out that it was somebody else', async (t) => {
+  const site = new TalkFixture();
+  site.consent = terms;
+  await site.sayAll('нужен бот', 'два', 'нет', 'мой номер 8 916 123-45-67', 'согласен');
+  t.equal(site.state.consent?.standing, 'given');
+  const chat = new TalkFixture();
+  chat.consent = terms;
+  chat.others = [there(site, {})];
+  for (const [id, quote] of site.quotes) chat.quotes.set(id, quote);
+  const result = await chat.happen(joining());
+  t.match(chat.state, { consent: { standing: 'given', from: 'site' }, fields: { phone: '+79161234567' } });
+  t.notMatch(textOf(result), /согласие/, 'nobody is asked twice');
+  const said = await chat.say('и второй номер 8 921 765-43-21');
+  t.match(said.personal, { findable: ['и второй номер 8 921 765-43-21'] });
+  await chat.happen({ kind: 'parted', who: 'site', by: 'Ольга' });
+  t.equal(chat.state.consent?.standing, 'none');
+  t.equal(chat.state.fields.phone, undefined);
+});
+
 t.test('with an empty brief he is greeted like anybody', async (t) => {
   const chat = new TalkFixture();
   chat.others = [there(new TalkFixture(), {})];
