@@ -107,8 +107,12 @@ async function assemble(
   const isDegraded = () => Object.values(status().checks).some(({ status: each }) => each !== 'ok');
   let stopping = false;
   let wake = (): void => {};
+  const sockets = new DoorCrowd();
   const webChat = workshop.createWebChat(
-    () => wake(),
+    () => {
+      sockets.came();
+      wake();
+    },
     () => current().bursts.web,
   );
   const metrics = new Metrics({
@@ -184,7 +188,7 @@ async function assemble(
   troubles = () => managers.degraded();
   const workers = startDeliveryWorkers({
     ...{ workshop, current, assistant, webChat, pushed, managers, people, worked, channels },
-    crowd: crowdAt(webChat, door),
+    crowd: crowdAt(webChat, sockets, door),
   });
   troubles = () => ({ ...managers.degraded(), ...workers.degraded(), ...disk.degraded() });
   const disk = startDiskWatch({

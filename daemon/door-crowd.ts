@@ -3,7 +3,7 @@ import type { Arrivals } from './workers/right-of-way.ts';
 /** So many let in by one turn of the event loop stood in a queue, however few of them a second brings. */
 const crowdTogether = 16;
 
-/** Counts what vendors bring, and notices when it comes in crowds. */
+/** Counts what comes in, and notices when it comes in crowds. */
 export class DoorCrowd {
   #brought = 0;
   #together = 0;
@@ -29,14 +29,17 @@ export class DoorCrowd {
   }
 }
 
-/** What comes over sockets and what vendors bring stand at one door. */
-export function crowdAt(visitors: { readonly arrived: number }, vendors: DoorCrowd): Arrivals {
+/**
+ * What comes over sockets and what vendors bring stand at one door. `sockets` counts lines as they are committed: on a busy machine few a
+ * second are a crowd too, when they always come together.
+ */
+export function crowdAt(visitors: { readonly arrived: number }, sockets: DoorCrowd, vendors: DoorCrowd): Arrivals {
   return {
     get arrived() {
       return visitors.arrived + vendors.brought;
     },
     get crowdedAt() {
-      return vendors.crowdedAt;
+      return Math.max(sockets.crowdedAt, vendors.crowdedAt);
     },
   };
 }

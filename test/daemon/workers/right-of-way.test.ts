@@ -1,5 +1,5 @@
 import t from 'tap';
-import { DoorCrowd } from '../../../daemon/door-crowd.ts';
+import { crowdAt, DoorCrowd } from '../../../daemon/door-crowd.ts';
 import { createRightOfWay } from '../../../daemon/workers/right-of-way.ts';
 
 /** So many lines for each look at the count. */
@@ -81,4 +81,16 @@ t.test('a crowd is what one turn of the event loop lets in', async (t) => {
   for (let came = 0; came < 16; came += 1) door.came();
   t.ok(door.crowdedAt > 0);
   t.equal(door.brought, 32);
+});
+
+t.test('what comes over sockets and what vendors bring stand at one door', async (t) => {
+  const [sockets, vendors] = [new DoorCrowd(), new DoorCrowd()];
+  const crowd = crowdAt({ arrived: 40 }, sockets, vendors);
+  vendors.came();
+  t.equal(crowd.arrived, 41);
+  t.equal(crowd.crowdedAt, Number.NEGATIVE_INFINITY);
+  for (let came = 0; came < 16; came += 1) sockets.came();
+  t.equal(crowd.crowdedAt, sockets.crowdedAt);
+  t.ok(sockets.crowdedAt > 0);
+  t.equal(crowd.arrived, 41, 'lines are counted as they come, not as they are committed');
 });
