@@ -50,9 +50,10 @@ export async function afterTurn(
   const { mode, blocked, unreachable } = result.state;
   const proposes = parts.rules.proposes(turn.conversation) && mode === 'assistant';
   if (isCustomers(turn.inbound)) {
-    // What is said to everybody while people answer is no reply.
+    // What is said to everybody while people answer is no reply; nor is the last word to somebody who wants to be forgotten.
     const staffed = result.record.steps.some(({ rule }) => rule === 'staffed');
-    if (proposes && !staffed) return propose(parts, turn, heard, result);
+    const farewell = result.effects.some(({ kind }) => kind === 'erase');
+    if (proposes && !staffed && !farewell) return propose(parts, turn, heard, result);
     return open === undefined ? { result } : closing(turn, open, result);
   }
   // What becomes of something that was asked for before: a paper, a meeting.
