@@ -7,7 +7,7 @@ import { pressButton } from './hearing/pressed-button.ts';
 import { isRude } from './line/dialogue-acts.ts';
 import { offerConsent } from './script-steps/consent-steps.ts';
 import { orderOffer } from './script-steps/follow-script.ts';
-import { askAgain } from './script-steps/open-question.ts';
+import { askAgain, openQuestion } from './script-steps/open-question.ts';
 import { humanButton } from './script-steps/turn-buttons.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -59,7 +59,11 @@ export async function wordsOfVoice(draft: TurnDraft, recording: Attachment): Pro
 /** Kept in the transcript and answered; the words that came with it are heard like any others. */
 export async function attachmentCame(draft: TurnDraft, { type, text }: Attachment): Promise<void> {
   draft.note('attachment', { type });
-  if (type === 'sticker') return askAgain(draft);
+  if (type === 'sticker') {
+    // Mostly a nod; with no question open it is a thank-you.
+    if (openQuestion(draft) === undefined) draft.sayPhrase('thanks');
+    return askAgain(draft);
+  }
   const words = ['photo', 'video', 'file'].includes(type) ? (text ?? '').trim() : '';
   const named = type === 'file' && /^\S+\.\w{2,5}$/.test(words);
   const handoff = draft.markForPeople(type === 'call' ? 'Посетитель звонил' : 'Посетитель прислал вложение');

@@ -26,12 +26,22 @@ export function eventOf(update: Update, receivedAt: Date): ChannelEvent | undefi
   if (chat?.type !== 'private') return undefined;
   const { message, edited_message: edited, callback_query: query, my_chat_member: membership } = update;
   const common = { address: String(chat.id), externalId: String(update.update_id), opening };
-  if (message !== undefined) return { ...common, ...said(message) };
+  if (message !== undefined) return isService(message) ? undefined : { ...common, ...said(message) };
   if (edited !== undefined) return { ...common, ...corrected(edited) };
   if (query !== undefined) return { ...common, ...pressed(query, receivedAt) };
   if (membership === undefined) return undefined;
   const reachable = membership.new_chat_member.status === 'member';
   return { ...common, at: dated(membership.date), event: { kind: 'reach', reachable }, message: null };
+}
+
+/** Telegram tells that something was done in the chat; nobody has said anything. Whatever is new and is not one of these is said. */
+const services = [
+  ...['pinned_message', 'message_auto_delete_timer_changed', 'chat_background_set', 'write_access_allowed'],
+  ...['connected_website', 'users_shared', 'chat_shared', 'boost_added', 'proximity_alert_triggered'],
+];
+
+function isService(message: TelegramMessage): boolean {
+  return services.some((each) => each in message);
 }
 
 const opening = { visit: null, manned: false };

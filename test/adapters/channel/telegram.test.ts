@@ -249,3 +249,19 @@ t.test('what was to be said is not repeated by the failure', async (t) => {
   t.match(failure, { code: 'CHANNEL_REFUSED', message: /can't parse entities/ });
   t.notMatch(inspect(failure, { depth: 9 }), /Пелагея|Зимина|555|913/);
 });
+
+t.test('what Telegram itself notes in a chat is no line of the customer', async (t) => {
+  const { channel } = await open(t);
+  const read = async (content: object) => {
+    const message = { message_id: 1, date: 1, chat: { id: 5001, type: 'private' }, ...content };
+    const received = channel.receive({
+      ...{ headers: { 'x-telegram-bot-api-secret-token': secret }, secret: null, at: clock.now() },
+      body: JSON.stringify({ update_id: 1, message }),
+    });
+    if (received.kind !== 'taken' || received.arrivals[0] === undefined) throw new Error('not taken');
+    return channel.read(claimed(received.arrivals[0]), AbortSignal.timeout(5_000));
+  };
+  t.strictSame(await read({ pinned_message: { message_id: 9, date: 0, chat: { id: 5001, type: 'private' } } }), []);
+  t.strictSame(await read({ message_auto_delete_timer_changed: { message_auto_delete_time: 60 } }), []);
+  t.match(await read({ hologram: {} }), [{ event: { kind: 'attachment', attachment: { type: 'other' } } }]);
+});

@@ -43,6 +43,10 @@ t.test('what is no text is kept, answered and shown to people', async (t) => {
     t.ok(messages.length > 0, type);
     t.match(effects, [{ kind: 'handoff' }], type);
   }
+  const nod = { kind: 'attachment', attachment: { type: 'sticker', reference: 's', text: '👍' } } as const;
+  const after = new TalkFixture();
+  await after.happen({ kind: 'command', command: 'human' });
+  for (const each of [new TalkFixture(), after]) t.not(await said(each, nod), '', 'a sticker is answered too');
   const talk = new TalkFixture();
   const photo = { type: 'photo', reference: 'f1', text: 'сколько стоит такой бот?' } as const;
   t.match(await said(talk, { kind: 'attachment', attachment: photo }), /₽/, 'its words are heard');
