@@ -61,7 +61,8 @@ export async function hearOnDraft(parts: DraftSource, turn: ClaimedTurn): Promis
 /** What was heard as it may be kept: without what is withheld until its customer consents. */
 export function keptInbound({ inbound, said }: ClaimedTurn, { personal, state }: TurnResult): InboundEvent | null {
   const shown = personal?.shown ?? [];
-  if (inbound.kind === 'contact' && personal !== undefined && state.consent?.standing !== 'given') return null;
+  const hides = personal?.shown !== undefined && state.consent?.standing !== 'given';
+  if (inbound.kind === 'contact' && hides) return null;
   if (shown.length === 0) return inbound;
   if (inbound.kind !== 'text' && inbound.kind !== 'edited') return null;
   const text = shown.reduce((words, line) => {
