@@ -47,7 +47,14 @@ export const storageErrors = defineErrors({
 });
 
 export interface Storage {
-  readonly store: Store & PersonalDataStore & PeopleStore & TopicStore & DraftPosts & StuckWorkStore & WorkOverviewStore & BookingStore;
+  readonly store: Store &
+    PersonalDataStore &
+    PeopleStore &
+    TopicStore &
+    DraftPosts &
+    StuckWorkStore &
+    WorkOverviewStore &
+    BookingStore;
   readonly keyValues: KeyValueStore;
   readonly vault: KeyVault;
   readonly secrets: Secrets;

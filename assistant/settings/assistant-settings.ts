@@ -8,7 +8,6 @@ import {
   type PersonalDataSettings,
 } from './data-keeping-settings.ts';
 import { compileModelSettings, type ModelSettings, ModelsSchema } from './model-settings.ts';
-import { compileTranscriptionSettings, TranscriptionSchema, type TranscriptionSettings } from './transcription-settings.ts';
 import {
   compileDraftSettings,
   type DraftSettings,
@@ -16,6 +15,11 @@ import {
   type ReplyMode,
   ReplyModeSchema,
 } from './reply-mode.ts';
+import {
+  compileTranscriptionSettings,
+  TranscriptionSchema,
+  type TranscriptionSettings,
+} from './transcription-settings.ts';
 
 const strict = { additionalProperties: false } as const;
 const phrase = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
@@ -241,8 +245,7 @@ export const AssistantFile = Type.Object(
             Type.Integer({
               minimum: 0,
               maximum: 1_000_000_000,
-              description:
-                'Сколько мегабайт на диске с data/ ещё не повод звать людей; 0 — не звать; по умолчанию 500',
+              description: 'Сколько мегабайт на диске с data/ ещё не повод звать людей; 0 — не звать; по умолчанию 500',
             }),
           ),
         },
