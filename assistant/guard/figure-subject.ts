@@ -27,6 +27,8 @@ export function subjectFits(place: FigurePlace, known: GroundFigure, ground: Gro
   );
   const words =
     telling.length > 0 ? own.filter((word) => !word.soft || isMet(word, context)) : nearestWords(place.before);
+  // With nothing but a verb it is the answer to what was asked, or nobody's.
+  if (own.length > 0 && telling.length === 0 && !context.answers) return false;
   if (words.length === 0) {
     const asked = ground.customer.at(-1)?.words.filter(({ content }) => content) ?? [];
     return !context.named && !belongsToRival(asked, context);
@@ -120,6 +122,8 @@ interface FigureContext {
   readonly answered: boolean;
   /** Of the answering sentence itself, yet not the answer: «шесть недель, из них две — на …». */
   readonly aside: boolean;
+  /** The answer to what the heading asks. */
+  readonly answers: boolean;
   readonly clause: ReadonlySet<string>;
   /** «Базовая подписка: …» and what other sentences of the passage begin with so. */
   readonly label: ReadonlySet<string>;
@@ -182,6 +186,7 @@ function makeContext({ figure, sentence: at }: GroundFigure): FigureContext {
       size: content(zone).length,
     })),
     answered: passage.asks && !isAnswer && index > 0 && firstAnswers(passage.sentences[0], signature),
+    answers: isAnswer,
     aside: passage.asks && !isAnswer && index === 0 && own.some((word) => word.content && !word.act),
     clause: new Set(
       at.sentence.words
