@@ -36,12 +36,12 @@ export const turnRules = {
     en: 'somebody at the company answered, the assistant fell silent',
   },
   desk: { ru: 'люди решили, кто ведёт диалог', en: 'people decided who leads the conversation' },
-  document_failed: { ru: 'документ не подготовлен', en: 'the document could not be made' },
   proposed: {
     ru: 'ответ предложен людям, клиент его не видит',
     en: 'the reply is proposed to people, the customer has not seen it',
   },
   draft: { ru: 'люди решили о черновике', en: 'people decided about the draft' },
+  document_failed: { ru: 'документ не подготовлен', en: 'the document could not be made' },
   document_ready: { ru: 'документ готов', en: 'the document is ready' },
   enter: { ru: 'шаг по сценарию', en: 'a step of the script' },
   handoff: { ru: 'диалог передан людям', en: 'the conversation was handed to people' },
