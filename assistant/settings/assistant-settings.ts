@@ -8,6 +8,7 @@ import {
   type PersonalDataSettings,
 } from './data-keeping-settings.ts';
 import { compileModelSettings, type ModelSettings, ModelsSchema } from './model-settings.ts';
+import { type PhrasesFile, PhrasesSchema } from './phrases-schema.ts';
 import {
   compileDraftSettings,
   type DraftSettings,
@@ -22,114 +23,6 @@ import {
 } from './transcription-settings.ts';
 
 const strict = { additionalProperties: false } as const;
-const phrase = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
-
-const PhrasesSchema = Type.Object(
-  {
-    handoff: phrase('Клиент попросил человека'),
-    human_hours: phrase('Человека позвали в нерабочее время: {{ when }} — когда он ответит; говорится следом'),
-    contact_noted: phrase('Клиент оставил контакт, о котором не спрашивали, или пока ждёт человека'),
-    help: phrase('Команда /help'),
-    documents_none: phrase('Команда /documents, а расчёта ещё нет'),
-    documents_coming: phrase('Команда /documents: готовится коммерческое предложение'),
-    privacy: phrase('Команда /privacy'),
-    delete_asked: phrase('Удалить данные решают люди: есть бумаги, которые закон обязывает хранить'),
-    erase_sure: phrase('Команда /delete_me или та же просьба словами: уточняем, прежде чем удалить'),
-    erase_dropped: phrase('Клиент передумал удалять данные'),
-    erased: phrase('Последняя реплика: данные клиента удаляются'),
-    button_erase: phrase('Кнопка «удалить данные»'),
-    button_keep: phrase('Кнопка «не удалять данные»'),
-    stopped: phrase('Команда /stop: первым больше не пишем'),
-    attachment_noted: phrase('Клиент прислал фото, файл, видео или место на карте'),
-    voice_noted: phrase('Клиент прислал голосовое, а расшифровать его нечем или не вышло'),
-    call_noted: phrase('Клиент звонил в канале'),
-    consent_ask: phrase(
-      'Просьба о согласии на обработку персональных данных; {{ consent.link_line }} — строка со ссылкой, если у сервера есть публичный адрес',
-    ),
-    consent_given: phrase('Клиент согласился'),
-    consent_refused: phrase('Клиент не согласился: дальше без контактов'),
-    consent_withdrawn: phrase('Клиент отозвал согласие'),
-    consent_reminder: phrase('Человека позвали, а контакты клиента скрыты: напоминание о согласии, один раз'),
-    slow_down: phrase('Клиент пишет слишком часто или одно и то же: говорится один раз, дальше тишина'),
-    returned: phrase('Клиент вернулся больше чем через 30 дней'),
-    joined: phrase('Клиент перешёл по ссылке из чата на сайте'),
-    joined_known: phrase('Что он там уже рассказал: {{ noted }}'),
-    moved: phrase('Чат на сайте: разговор продолжается в другом канале, {{ channel }} — в каком'),
-    handoff_again: phrase('Клиент пишет, пока ждёт человека, а ответить по знаниям нельзя'),
-    unknown: phrase('Ответа в знаниях нет; вопрос отмечается для менеджера'),
-    unknown_rest: phrase('Одно из спрошенного отвечено, а остального в знаниях нет; вопрос отмечается для менеджера'),
-    other_language: phrase('Перед цитатой из базы знаний, написанной не на языке клиента'),
-    later: phrase('Клиент отложил вопрос брифа: «позже»'),
-    later_due: phrase('Дальше без отложенного ответа нельзя; следом идёт сам вопрос'),
-    later_needed: phrase('Клиент откладывает и во второй раз: вопрос больше не повторяется'),
-    which: phrase('Ответ понят двояко: {{ options }} — варианты через «или»'),
-    wrong_inn: phrase('Контрольная цифра ИНН не сходится'),
-    missed: phrase('Ответ на вопрос брифа не понят; следом идёт подсказка поля'),
-    small_talk: phrase('Клиент поздоровался посреди разговора'),
-    thanks: phrase('Клиент поблагодарил'),
-    goodbye: phrase('Клиент прощается'),
-    back: phrase('Напоминание о вопросе брифа после ответа на посторонний вопрос: {{ question }}'),
-    heard: phrase('Длинная реплика принята, но ответа на вопрос брифа в ней нет'),
-    restarted: phrase('Начали бриф сначала'),
-    resumed: phrase('Вернулись от человека к ассистенту'),
-    bargain: phrase('Клиент требует другую цену; {{ quote.total }} — если расчёт уже есть'),
-    price_from: phrase('Цена одной позиции: {{ item.title }}, {{ item.price }}'),
-    price_exact: phrase('Добавка к цене одной позиции, пока расчёта нет'),
-    price_quote: phrase('Клиент спросил цену, а расчёт уже есть: {{ quote.total }}, {{ quote.valid_until }}'),
-    price_list: phrase('Вступление к списку цен'),
-    noted: phrase('Несколько ответов понято из одной строки: {{ noted }}'),
-    corrected: phrase('Поправка принята: {{ noted }}'),
-    not_understood: phrase('Реплика не понята, а вопроса брифа сейчас нет'),
-    offer_ready: phrase('КП готово, под сообщением ссылка'),
-    offer_mailed: phrase('Добавка к offer_ready: копия уходит и на почту клиента'),
-    offer_failed: phrase('КП подготовить не вышло, отправит менеджер'),
-    quote_failed: phrase('Расчёт не вышел, посчитает менеджер'),
-    quote_lapsed: phrase('Цена, названная раньше, больше не действует; дальше идёт новый расчёт'),
-    quote_repriced: phrase('Цена изменилась перед отправкой предложения; должна называть {{ quote.total }}'),
-    promo_rejected: phrase('Промокод не подошёл, посчитано без него'),
-    trouble: phrase('Сбой: вопрос передан менеджеру'),
-    unsure: phrase('Клиент не знает, что ответить, и взять за него нечего; следом идёт подсказка поля'),
-    assumed: phrase('Клиент не знает, взято значение по умолчанию: {{ noted }}'),
-    onward: phrase('Клиент согласен продолжать; следом идёт вопрос'),
-    rude: phrase('Клиент сердится или ругается'),
-    price_composition: phrase('Клиент спросил, из чего сложилась цена: {{ quote.lines }}, {{ quote.total }} и другое'),
-    price_unlisted: phrase('Клиент спросил цену того, чего в прайсе нет'),
-    booking_offer: phrase(
-      'Свободное время: {{ booking.title }}, {{ booking.minutes }}, {{ booking.zone }}, {{ booking.slots }} — по строке на день',
-    ),
-    booking_nearest: phrase('Названное время занято или нерабочее; следом {{ booking.slots }} — ближайшее свободное'),
-    booking_taken: phrase('Выбранное время только что заняли; следом {{ booking.slots }}'),
-    booking_full: phrase('Свободного времени нет; зовётся человек'),
-    booking_held: phrase('Время держится за клиентом: {{ booking.when }}, {{ booking.zone }}, {{ booking.until }}'),
-    booking_booked: phrase(
-      'Клиент записан: {{ booking.title }}, {{ booking.when }}, {{ booking.zone }}, {{ booking.details }}',
-    ),
-    booking_moved: phrase('Запись перенесена: {{ booking.when }}, {{ booking.zone }}, {{ booking.details }}'),
-    booking_cancelled: phrase('Запись отменена: {{ booking.when }}'),
-    booking_current: phrase('На когда клиент записан: {{ booking.when }}, {{ booking.zone }}, {{ booking.details }}'),
-    booking_none: phrase('Клиент спрашивает о записи, а её нет'),
-    booking_dropped: phrase('Клиент передумал записываться'),
-    booking_refused: phrase('Время записи оказалось занято в календаре: {{ booking.when }}; зовётся человек'),
-    booking_file: phrase(
-      'Добавка к записи: {{ booking.link }} — файл .ics для календаря клиента; говорится, когда задан PUBLIC_URL',
-    ),
-    button_book: phrase('Кнопка «записать на это время»'),
-    button_other_time: phrase('Кнопка «другое время»'),
-    button_move: phrase('Кнопка «перенести запись»'),
-    button_cancel_booking: phrase('Кнопка «отменить запись»'),
-    button_human: phrase('Кнопка «позвать человека»'),
-    button_resume: phrase('Кнопка «продолжить с ассистентом»'),
-    button_skip: phrase('Кнопка «пропустить вопрос»'),
-    button_consent: phrase('Кнопка «согласен»'),
-    button_no_consent: phrase('Кнопка «не согласен»'),
-    button_withdraw: phrase('Кнопка «отозвать согласие»'),
-    yes: phrase('Кнопка «да»'),
-    no: phrase('Кнопка «нет»'),
-  },
-  { ...strict, description: 'Свои слова вместо встроенных; что не указано, говорится по-встроенному' },
-);
-
-/** config/assistant.yaml */
 export const AssistantFile = Type.Object(
   {
     version: Type.Literal(1, { description: 'Версия формата файла' }),
@@ -266,7 +159,6 @@ export const AssistantFile = Type.Object(
 );
 
 export type AssistantFile = Static<typeof AssistantFile>;
-export type PhrasesFile = Static<typeof PhrasesSchema>;
 
 export interface EmbedderSettings {
   readonly enabled: 'auto' | boolean;

@@ -1,4 +1,5 @@
-import type { AssistantSettings, PhrasesFile } from '../../settings/assistant-settings.ts';
+import type { AssistantSettings } from '../../settings/assistant-settings.ts';
+import type { PhrasesFile } from '../../settings/phrases-schema.ts';
 
 /** The language of the visitor's line: fixed phrases follow it, scripts stay as written. */
 export type Language = 'ru' | 'en';
