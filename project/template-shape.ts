@@ -18,6 +18,6 @@ export function documentShape(): ReadonlyMap<string, Shape> {
 
 /** Letters and legal texts also get links and what happened; their figures are worded for a letter. */
 export function letterShape(): ReadonlyMap<string, Shape> {
-  const extra = ['link', 'pay_link', 'chat_link', 'change_link', 'receipt_link', 'payment', 'booking'];
+  const extra = ['link', 'pay_link', 'chat_link', 'change_link', 'receipt_link', 'payment', 'booking', 'personal_data'];
   return new Map([...documentShape().keys(), ...extra].map((name) => [name, 'any']));
 }

@@ -106,7 +106,7 @@ export function createLiveProjects(parts: LiveProjectParts) {
         };
       },
       legal() {
-        legal ??= renderLegalTexts(project.company, files).catch((error: unknown) => {
+        legal ??= renderLegalTexts(project, files).catch((error: unknown) => {
           legal = undefined;
           throw error;
         });
