@@ -1,4 +1,5 @@
-import { affirmed, type GroundPassage, type GroundSentence } from './ground.ts';
+import { affirmed } from './ground.ts';
+import type { GroundPassage, GroundSentence } from './ground-passage.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
 /** «В пакет не входит» of «опция»: an opposite denied says the same. */

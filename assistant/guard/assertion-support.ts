@@ -1,6 +1,7 @@
 import { invertedClauses, opposedBy, toldOfSame, toldOtherwise, turnsSmallWord } from './antonyms.ts';
 import { generalises } from './generalities.ts';
-import { affirmed, denied, type Ground, type GroundPassage, type GroundSentence, lacking, topic } from './ground.ts';
+import { affirmed, denied, type Ground, lacking, topic } from './ground.ts';
+import type { GroundPassage, GroundSentence } from './ground-passage.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { says } from './sentence-patterns.ts';
 import { isSoft } from './soft-words.ts';

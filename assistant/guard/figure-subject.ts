@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { isChange, signatureOf, zoneOf } from './figure-zones.ts';
-import { affirmed, denied, type Ground, type GroundFigure, type GroundSentence, topic } from './ground.ts';
+import { affirmed, denied, type Ground, topic } from './ground.ts';
+import type { GroundFigure, GroundSentence } from './ground-passage.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 
 /** Where in a message a figure stands. */

@@ -1,4 +1,4 @@
-import type { GroundPassage } from './ground.ts';
+import type { GroundPassage } from './ground-passage.ts';
 import { meaningOf } from './lexicon.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { says } from './sentence-patterns.ts';

@@ -1,5 +1,5 @@
 import { type Contact, contactsIn } from './contacts.ts';
-import type { GroundFigure, GroundPassage, GroundSentence } from './ground.ts';
+import type { GroundFigure, GroundPassage, GroundSentence } from './ground-passage.ts';
 import { readText } from './reading.ts';
 
 /** What may be asked of passages, made ready once for as long as they are remembered. */

@@ -1,6 +1,7 @@
 import { isDenied as isDeniedIn } from './clauses.ts';
 import { sameAmounts } from './figure.ts';
-import { denied, type Ground, type GroundPassage, type GroundSentence } from './ground.ts';
+import { denied, type Ground } from './ground.ts';
+import type { GroundPassage, GroundSentence } from './ground-passage.ts';
 import { beginningsOf } from './pattern-beginnings.ts';
 import { type PromiseConcept, promiseConcepts } from './promise-concepts.ts';
 import type { ReadSentence } from './reading.ts';

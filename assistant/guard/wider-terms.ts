@@ -1,4 +1,4 @@
-import type { GroundPassage, GroundSentence } from './ground.ts';
+import type { GroundPassage, GroundSentence } from './ground-passage.ts';
 import type { ReadSentence, ReadWord } from './reading.ts';
 import { says } from './sentence-patterns.ts';
 
