@@ -2,7 +2,7 @@ import { AssistantError } from '../errors.ts';
 import type { SendingPace } from '../ports/channel.ts';
 import { channelErrors, isDown, isOutOfReach, waitOf } from '../ports/channel-errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ChannelName } from '../ports/conversation-store.ts';
+import type { ChannelName, ChatPace } from '../ports/conversation-store.ts';
 import type { KeyValueStore } from '../ports/key-value-store.ts';
 import {
   afterSilence,
@@ -106,10 +106,15 @@ export class ChannelGates {
     return this.pass(open);
   }
 
-  /** Until when a chat of this channel is left alone after a call at `at`; undefined: as long as it takes. */
-  chatRestsUntil(channel: ChannelName, at: Date): Date | undefined {
+  /** How fast one chat of this channel may be written to; undefined: as fast as one likes. */
+  chatPace(channel: ChannelName): ChatPace | undefined {
     const pace = this.parts.paceOf(channel) ?? null;
-    return pace === null ? undefined : new Date(at.getTime() + pace.chatMs);
+    return pace === null ? undefined : { intervalMs: pace.chatMs, burst: pace.chatBurst ?? 1 };
+  }
+
+  /** A chat was written to: the next part for it is looked for when it has rested. */
+  chatRests(until: Date): void {
+    if (until > this.parts.clock.now()) this.parts.wakeAt?.(until.getTime());
   }
 
   /** The vendor has answered a call. */
@@ -138,8 +143,13 @@ export class ChannelGates {
 
   /** Best-effort calls are left out meanwhile. */
   mayCall(channel: ChannelName): boolean {
-    const now = this.now();
-    return this.rests.current(channel) === undefined && (this.gates.get(channel)?.breaker.until ?? 0) <= now;
+    return this.restsUntil(channel) === null;
+  }
+
+  /** Null: it may be called. What was claimed before asks once more right before its call. */
+  restsUntil(channel: ChannelName): Date | null {
+    const until = Math.max(this.rests.current(channel)?.until ?? 0, this.gates.get(channel)?.breaker.until ?? 0);
+    return until > this.now() ? new Date(until) : null;
   }
 
   /** Of the channels that have been spoken to. */
@@ -147,11 +157,10 @@ export class ChannelGates {
     const now = this.now();
     return [...this.gates].map(([channel, { breaker }]) => {
       const rest = this.rests.current(channel);
-      const until = Math.max(rest?.until ?? 0, breaker.until);
       const state = breakerState(breaker, now);
       return {
         channel,
-        restsUntil: until > now ? new Date(until) : null,
+        restsUntil: this.restsUntil(channel),
         reason: rest?.reason ?? (state === 'closed' ? null : 'CHANNEL_UNREACHABLE'),
         breaker: state,
       };
@@ -206,7 +215,6 @@ export class ChannelGates {
     if (pace === null) return;
     const now = this.now();
     gate.calls.push(now);
-    this.parts.wakeAt?.(now + pace.chatMs);
     if (gate.markedUntil >= now + pace.withinMs) return;
     // Good for the calls of the next window too: one write for all of them.
     gate.markedUntil = now + 2 * pace.withinMs;

@@ -37,6 +37,9 @@ export async function workSend(
         return { kind: 'retry', at: certainAt, error: channelErrors.unknown.code, unknown: true };
       }
     }
+    // Others heard of it while this one was looked for or made ready.
+    const rests = work.gates?.restsUntil(calledFor(work, claimed)) ?? null;
+    if (rests !== null) return { kind: 'retry', at: rests, error: channelErrors.busy.code };
     if (!(await begin(work, claimed, pass))) {
       work.logger.warn({ effect: id, attempt }, 'a part lost its lease, another worker has it');
       return undefined;
@@ -63,14 +66,14 @@ function prepare(
   return perform.prepareSend?.({ id, conversation, message, part, signal });
 }
 
-/** What is noted before the call is noted in one commit: that it begins, that its chat rests after it, that it counts. */
+/** What is noted before the call is noted in one commit: that it begins, that it counts in its chat and in all of them. */
 async function begin(work: EffectWork, { id, attempt, conversation }: ClaimedEffect, pass?: Pass): Promise<boolean> {
   const at = work.clock.now();
   // A letter to him keeps nobody from writing into his chat.
-  const restUntil = work.destination === undefined ? work.gates?.chatRestsUntil(conversation.channel, at) : undefined;
-  const beginning = { id, attempt, at, ...(restUntil === undefined ? {} : { restUntil }) };
-  const [begun] = await Promise.all([work.store.beginEffect(beginning), pass?.calling()]);
-  return begun;
+  const pace = work.destination === undefined ? work.gates?.chatPace(conversation.channel) : undefined;
+  const [begun] = await Promise.all([work.store.beginEffect({ id, attempt, at, pace }), pass?.calling()]);
+  if (begun?.restsUntil) work.gates?.chatRests(begun.restsUntil);
+  return begun !== undefined;
 }
 
 /** The part stands in the chat by now: whatever fails here, it was sent. */

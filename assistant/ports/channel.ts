@@ -8,8 +8,10 @@ import type { Recording } from './transcriber.ts';
 
 /** How fast a vendor lets itself be spoken to. */
 export interface SendingPace {
-  /** Milliseconds from one message into a chat to the next. */
+  /** Milliseconds from one message into a chat to the next, in the long run. */
   readonly chatMs: number;
+  /** Messages that may go into a chat at once when it has rested; absent: one. */
+  readonly chatBurst?: number;
   /** Messages into all chats together … */
   readonly calls: number;
   /** … within so many milliseconds. */

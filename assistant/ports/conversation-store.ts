@@ -107,6 +107,18 @@ export type CommittedTurn =
   /** The lease was lost or the version moved on: somebody else has worked this event; nothing was written. */
   | { readonly committed: false };
 
+/** How fast one chat may be written to: a message each `intervalMs`, after a rest up to `burst` at once. */
+export interface ChatPace {
+  readonly intervalMs: number;
+  /** 1 or more */
+  readonly burst: number;
+}
+
+export interface BegunEffect {
+  /** Nothing more of its conversation is handed out before; null when no pace was asked for. */
+  readonly restsUntil: Date | null;
+}
+
 export interface ClaimedEffect {
   readonly id: string;
   readonly conversation: ConversationRecord;
@@ -189,11 +201,16 @@ export interface ConversationStore {
   /** Effects of one conversation are performed in order of their commit; a retry keeps its place, `held` and `dead` let others pass. */
   claimEffect(claim: Claim): Promise<ClaimedEffect | undefined>;
   /**
-   * Notes that the call of a leased effect is about to be made, so that a death inside it is known for what it is. False when the
-   * effect is settled or leased anew: the call must not be made. Until `restUntil` nothing more of this conversation is handed out by
-   * `claimEffect`, whatever becomes of the call and of the process.
+   * Notes that the call of a leased effect is about to be made, so that a death inside it is known for what it is. Undefined when
+   * the effect is settled or leased anew: the call must not be made. With a `pace` the call is counted, whatever becomes of it and of the
+   * process: `claimEffect` hands out nothing more of this conversation before the pace allows it.
    */
-  beginEffect(beginning: { id: string; attempt: number; at: Date; restUntil?: Date }): Promise<boolean>;
+  beginEffect(beginning: {
+    id: string;
+    attempt: number;
+    at: Date;
+    pace?: ChatPace | undefined;
+  }): Promise<BegunEffect | undefined>;
   /** What is done is forgotten, but for its result; what is dead or held stays to be looked at. */
   settleEffect(settlement: { id: string; outcome: EffectOutcome; now: Date }): Promise<void>;
   /** The first line that no turn has heard yet; null when all were. What is personal in it nobody has looked at. */

@@ -246,16 +246,16 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     await store.commitTurn(commitOf(await store.claimInbound({ ...web, now: at(1) }), { effects }));
     const first = await store.claimEffect({ ...web, now: at(1) });
     t.match(first, { attempt: 1, begun: null });
-    t.equal(await store.beginEffect({ id: 'e1', attempt: 1, at: at(2) }), true);
+    t.same(await store.beginEffect({ id: 'e1', attempt: 1, at: at(2) }), { restsUntil: null });
     t.match(await store.claimEffect({ ...web, now: at(40) }), { attempt: 2, begun: at(2) }, 'nobody came back');
-    t.equal(await store.beginEffect({ id: 'e1', attempt: 1, at: at(41) }), false, 'the lease is another’s');
+    t.equal(await store.beginEffect({ id: 'e1', attempt: 1, at: at(41) }), undefined, 'the lease is another’s');
     const retry = { kind: 'retry', at: at(50), error: 'X' } as const;
     await store.settleEffect({ id: 'e1', outcome: { ...retry, unknown: true }, now: at(42) });
     t.match(await store.claimEffect({ ...web, now: at(50) }), { attempt: 3, begun: at(2) }, 'still unknown');
     await store.settleEffect({ id: 'e1', outcome: { ...retry, at: at(60) }, now: at(51) });
     t.match(await store.claimEffect({ ...web, now: at(60) }), { attempt: 4, begun: null }, 'known to have failed');
     await store.settleEffect({ id: 'e1', outcome: { kind: 'done' }, now: at(61) });
-    t.equal(await store.beginEffect({ id: 'e1', attempt: 4, at: at(62) }), false, 'settled');
+    t.equal(await store.beginEffect({ id: 'e1', attempt: 4, at: at(62) }), undefined, 'settled');
   });
 
   await t.test('a chat that was written to rests as long as its vendor wants, others go on', async (t) => {
@@ -273,9 +273,9 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     await say('b', '2', 'b1');
     const claim = async (second: number) => (await store.claimEffect({ ...web, now: at(second) }))?.id;
     const begin = (id: string, second: number, until: number) =>
-      store.beginEffect({ id, attempt: 1, at: at(second), restUntil: at(until) });
+      store.beginEffect({ id, attempt: 1, at: at(second), pace: { intervalMs: (until - second) * 1_000, burst: 1 } });
     t.equal(await claim(1), 'a1');
-    t.equal(await begin('a1', 1, 10), true);
+    t.same(await begin('a1', 1, 10), { restsUntil: at(10) });
     await store.settleEffect({ id: 'a1', outcome: { kind: 'done' }, now: at(2) });
     t.equal(await claim(3), 'b1', 'another chat is not held up');
     await store.settleEffect({ id: 'b1', outcome: { kind: 'done' }, now: at(3) });
@@ -296,6 +296,38 @@ export async function conversationStoreContract(t: Test, open: NewStore<Conversa
     await say('a', '3', 'a5');
     t.equal(await claim(59), undefined, 'what is said meanwhile waits too');
     t.equal(await claim(60), 'a5');
+  });
+
+  await t.test('a chat that has rested takes a burst, then one part an interval', async (t) => {
+    const store = await open(t);
+    const part = { kind: 'text', text: 'часть', buttons: [] } as const;
+    const ids = Array.from({ length: 10 }, (_, index) => `a${index + 1}`);
+    const effects = ids.map((id) => ({ id, effect: { kind: 'send', message: 'm', part } as const }));
+    await store.createConversation(conversation('a'));
+    await store.recordInbound(line('a', '1'));
+    await store.commitTurn(commitOf(await store.claimInbound({ ...web, now: at(1) }), { effects }));
+    const pace = { intervalMs: 11_000, burst: 3 };
+    const sent = async (second: number): Promise<string | undefined> => {
+      const claimed = await store.claimEffect({ ...web, now: at(second) });
+      if (claimed === undefined) return undefined;
+      const begun = await store.beginEffect({ id: claimed.id, attempt: 1, at: at(second), pace });
+      await store.settleEffect({ id: claimed.id, outcome: { kind: 'done' }, now: at(second) });
+      return `${claimed.id}, then ${((begun?.restsUntil?.getTime() ?? 0) - at(0).getTime()) / 1_000}`;
+    };
+    t.equal(await sent(1), 'a1, then -10');
+    t.equal(await sent(1), 'a2, then 1');
+    t.equal(await sent(2), 'a3, then 12');
+    t.equal(await sent(11), undefined, 'the fourth waits');
+    t.equal(await sent(12), 'a4, then 23');
+    t.equal(await sent(22), undefined, 'and each after it');
+    t.equal(await sent(34), 'a5, then 34', 'two intervals bring two');
+    t.equal(await sent(34), 'a6, then 45');
+    t.equal(await sent(44), undefined);
+    t.equal(await sent(500), 'a7, then 489', 'however long it has rested');
+    t.equal(await sent(500), 'a8, then 500');
+    t.equal(await sent(500), 'a9, then 511', 'there are three');
+    t.equal(await sent(510), undefined);
+    t.equal(await sent(511), 'a10, then 522');
   });
 
   await t.test('a lease that ran out frees the event; the first commit wins', async (t) => {

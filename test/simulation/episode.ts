@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 const vendorTraits: readonly VendorTraits[] = [
-  { name: 'asked', finds: true, orderly: false, pace: { chatMs: 1_000, calls: 2, withinMs: 1_000 } },
+  { name: 'asked', finds: true, orderly: false, pace: { chatMs: 2_000, chatBurst: 3, calls: 4, withinMs: 1_000 } },
   { name: 'silent', finds: false, orderly: true, pace: { chatMs: 3_000, calls: 4, withinMs: 9_000 } },
 ];
 const bursts = { asked: { quietMs: 1_500, longestMs: 6_000 } };
@@ -196,11 +196,14 @@ async function accounts(
 function faultsOfPace({ calls: unordered, traits: { name, pace } }: SimulatedVendor): string[] {
   const calls = unordered.toSorted((a, b) => a.at - b.at);
   const faults: string[] = [];
-  const lastInChat = new Map<string, number>();
+  const chatLoads = new Map<string, { readonly at: number; readonly load: number }>();
+  const mostInChat = (pace.chatBurst ?? 1) * pace.chatMs;
   for (const [index, { at, chat, of }] of calls.entries()) {
-    const sinceLast = at - (lastInChat.get(chat) ?? Number.NEGATIVE_INFINITY);
-    if (sinceLast < pace.chatMs) faults.push(`${name} ${chat}: two calls within ${sinceLast} ms`);
-    lastInChat.set(chat, at);
+    // A bucket that each call fills by what it has to wait, and that time empties.
+    const last = chatLoads.get(chat) ?? { at, load: 0 };
+    const load = Math.max(0, last.load - (at - last.at)) + pace.chatMs;
+    if (load > mostInChat) faults.push(`${name} ${chat}: ${load - mostInChat} ms too early at ${at}`);
+    chatLoads.set(chat, { at, load });
     const ahead = calls[index + pace.calls];
     if (ahead !== undefined && ahead.at - at < pace.withinMs) faults.push(`${name}: too many calls after ${at}`);
     // What its process died of before it was settled nobody has to know.

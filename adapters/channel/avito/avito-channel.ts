@@ -62,7 +62,7 @@ export interface AvitoChannelParts {
 const largestBody = 64 * 1024;
 const signatureHeader = 'x-avito-messenger-signature';
 const mostLines = 500;
-/** No limit is published: one message a second into a chat and five calls in all, of which one is left for reading. */
+/** No limit is published: one message a second into a chat, no bursts, and five calls in all, of which one is left for reading. */
 const pace: SendingPace = { chatMs: 1_100, calls: 4, withinMs: 1_050 };
 /** A message may be announced before the API shows it. */
 const triesToSee = 3;

@@ -1,4 +1,5 @@
 import type {
+  ChatPace,
   Claim,
   ClaimedEffect,
   ConversationStore,
@@ -72,7 +73,17 @@ export function createOutbox(context: StoreContext, conversations: Conversations
       'UPDATE outbox SET begun_at = ? WHERE id = ? AND attempt = ? AND status = 0 RETURNING conversation',
     )
     .pluck();
-  const rest = database.prepare<[number, number]>('UPDATE conversations SET outbox_rests_until = ? WHERE number = ?');
+  /**
+   * The generic cell rate algorithm, of which `outbox_rests_until` is the arrival time less the tolerance: it lies in the past as long as
+   * the chat may take more at once.
+   */
+  const rest = database
+    .prepare<{ conversation: number; at: number; interval: number; tolerance: number }, number>(
+      `UPDATE conversations
+       SET outbox_rests_until = max(@at, coalesce(outbox_rests_until + @tolerance, 0)) + @interval - @tolerance
+       WHERE number = @conversation RETURNING outbox_rests_until`,
+    )
+    .pluck();
   const forgetBegun = database.prepare('UPDATE outbox SET begun_at = NULL WHERE number = ?');
   const forget = database.prepare('DELETE FROM outbox WHERE number = ? AND status = 0');
 
@@ -80,6 +91,14 @@ export function createOutbox(context: StoreContext, conversations: Conversations
   function advance(conversation: number, now: number): void {
     if (selectFirst.get(conversation) === undefined) setReady.run(null, conversation);
     else setReadyAfterRest.run(now, conversation);
+  }
+
+  function count(conversation: number, at: Date, pace: ChatPace | undefined): Date | null {
+    if (pace === undefined) return null;
+    const { intervalMs: interval, burst } = pace;
+    const tolerance = (burst - 1) * interval;
+    const until = rest.get({ conversation, at: at.getTime(), interval, tolerance });
+    return until === undefined ? null : new Date(until);
   }
 
   function leaseNext(lanes: Lanes, now: number, until: number) {
@@ -158,11 +177,10 @@ export function createOutbox(context: StoreContext, conversations: Conversations
       return undefined;
     },
 
-    async beginEffect({ id, attempt, at, restUntil }) {
+    async beginEffect({ id, attempt, at, pace }) {
       return writes.run(() => {
         const conversation = begin.get(at.getTime(), id, attempt);
-        if (conversation !== undefined && restUntil !== undefined) rest.run(restUntil.getTime(), conversation);
-        return conversation !== undefined;
+        return conversation === undefined ? undefined : { restsUntil: count(conversation, at, pace) };
       });
     },
 

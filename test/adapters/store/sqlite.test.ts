@@ -56,6 +56,36 @@ t.test('everything is there after the store was closed and opened again', async 
   await t.resolves(restarted.store.check());
 });
 
+t.test('what a chat was sent at once is not forgotten by a restart', async (t) => {
+  const folder = t.testdir();
+  const here = { channels: ['web'], leaseMs: 60_000 };
+  const pace = { intervalMs: 11_000, burst: 3 };
+  let opened = openTestStore(folder);
+  await opened.store.createConversation(conversation('a'));
+  await opened.store.recordInbound(line('a', '1'));
+  const turn = await opened.store.claimInbound({ ...here, now: at(1) });
+  const part = { kind: 'text', text: 'часть', buttons: [] } as const;
+  await opened.store.commitTurn({
+    ...{ event: turn?.event ?? '', conversation: 'a', expectedVersion: 1, state: initialState, at: at(1) },
+    ...{ messages: [], quotes: [] },
+    effects: ['a1', 'a2', 'a3', 'a4'].map((id) => ({ id, effect: { kind: 'send', message: 'm', part } as const })),
+  });
+  for (const id of ['a1', 'a2', 'a3']) {
+    t.match(await opened.store.claimEffect({ ...here, now: at(1) }), { id });
+    t.ok(await opened.store.beginEffect({ id, attempt: 1, at: at(1), pace }));
+    if (id !== 'a3') await opened.store.settleEffect({ id, outcome: { kind: 'done' }, now: at(1) });
+    await opened.close();
+    opened = openTestStore(folder, at(1));
+  }
+  t.teardown(() => opened.close());
+  t.equal(
+    await opened.store.claimEffect({ ...here, now: at(11) }),
+    undefined,
+    'nor by the death inside the third call',
+  );
+  t.match(await opened.store.claimEffect({ ...here, now: at(12) }), { id: 'a3', attempt: 2, begun: at(1) });
+});
+
 t.test('nothing personal can be found in the files', async (t) => {
   const { store, database, folder } = openHere(t);
   const personal = ['+79123456789', 'Иванова Анна', 'anna@romashka.ru', 'tg-user-55512', 'ООО «Ромашка»'];

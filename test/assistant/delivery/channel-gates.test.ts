@@ -2,6 +2,7 @@ import t from 'tap';
 import { ChannelGates, type Pass } from '../../../assistant/delivery/channel-gates.ts';
 import { GroupPace } from '../../../assistant/delivery/group-pace.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
+import type { SendingPace } from '../../../assistant/ports/channel.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import { createMemoryKeyValues } from '../../fixtures/memory-key-values.ts';
 
@@ -12,7 +13,7 @@ const refused = new AssistantError(channelErrors.refused, named);
 const both = ['web', 'telegram'];
 
 /** Gates that may be made anew, as by a restart: what they know then is what was durable. */
-function street(pace = { chatMs: 1_000, calls: 3, withinMs: 1_000 }) {
+function street(pace: SendingPace = { chatMs: 1_000, calls: 3, withinMs: 1_000 }) {
   let time = Date.UTC(2026, 10, 23, 12);
   const clock = { now: () => new Date(time) };
   const values = createMemoryKeyValues(() => time);
@@ -107,8 +108,16 @@ t.test('no more calls than the vendor allows, counted from the claim on and over
   const narrow = one.gates();
   const [left, right] = await Promise.all([narrow.admit(both), narrow.admit(both)]);
   t.strictSame([left?.channels, right?.channels], [both, ['web']], 'two who ask at once share no room');
-  t.strictSame(narrow.chatRestsUntil('telegram', one.clock.now()), new Date(one.clock.now().getTime() + 1_000));
-  t.equal(narrow.chatRestsUntil('web', one.clock.now()), undefined);
+  t.strictSame(narrow.chatPace('telegram'), { intervalMs: 1_000, burst: 1 });
+  t.strictSame(street({ chatMs: 1_100, chatBurst: 3, calls: 9, withinMs: 1_000 }).gates().chatPace('telegram'), {
+    ...{ intervalMs: 1_100, burst: 3 },
+  });
+  t.equal(narrow.chatPace('web'), undefined);
+  const { length } = one.wakes;
+  narrow.chatRests(one.clock.now());
+  t.equal(one.wakes.length, length, 'nobody has to be woken for what may go now');
+  narrow.chatRests(new Date(one.clock.now().getTime() + 700));
+  t.equal(one.wakes.at(-1), 700);
 });
 
 t.test('a vendor that does not answer is tried by one call now and then', async (t) => {

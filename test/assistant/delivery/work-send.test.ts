@@ -1,11 +1,13 @@
 import t from 'tap';
 import { sentWithinMs } from '../../../assistant/delivery/backoff.ts';
+import { ChannelGates } from '../../../assistant/delivery/channel-gates.ts';
 import type { EffectWork, ReadySend, SendCall } from '../../../assistant/delivery/effect-work.ts';
 import { workEffect } from '../../../assistant/delivery/work-effect.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
 import type { Logger } from '../../../assistant/ports/logger.ts';
 import { initialState } from '../../../assistant/transcript/conversation-state.ts';
+import { createMemoryKeyValues } from '../../fixtures/memory-key-values.ts';
 import { createMemoryStore } from '../../fixtures/memory-store.ts';
 
 const logger: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => logger };
@@ -171,6 +173,57 @@ t.test('nobody knows how a call ended', async (t) => {
     await absent.drain(5);
     t.same(absent.standing, ['один', 'два'], `${kind}: not there, sent again`);
   }
+});
+
+t.test('as many parts at once as the chat may take; for the next somebody wakes when it has rested', async (t) => {
+  for (const chatBurst of [1, 2]) {
+    const { work, forward, standing } = await chat({ send() {} });
+    const { clock } = work;
+    const wakes: number[] = [];
+    const values = createMemoryKeyValues(() => clock.now().getTime());
+    const gates = new ChannelGates({
+      ...{ values, clock, random: () => 1 },
+      paceOf: () => ({ chatMs: 1_100, chatBurst, calls: 9, withinMs: 1_000 }),
+      wakeAt: (moment) => wakes.push(moment - clock.now().getTime()),
+    });
+    const drain = async () => {
+      while (await workEffect({ ...work, gates }));
+    };
+    await drain();
+    t.same(standing, chatBurst === 1 ? ['один'] : ['один', 'два']);
+    t.same(wakes, [1_100], 'only where it rests');
+    forward(1_099);
+    await drain();
+    t.equal(standing.length, chatBurst);
+    forward(1);
+    await drain();
+    t.same(standing, ['один', 'два']);
+  }
+});
+
+t.test('what was made ready while the vendor asked for a pause waits for its end', async (t) => {
+  const { work, forward, standing } = await chat({ send() {} });
+  const { clock } = work;
+  const values = createMemoryKeyValues(() => clock.now().getTime());
+  const gates = new ChannelGates({ values, clock, random: () => 1, paceOf: () => null });
+  let hears = true;
+  const prepareSend = async (call: SendCall): Promise<ReadySend> => {
+    const until = new Date(clock.now().getTime() + 7_000);
+    if (hears) await gates.failed('telegram', { error: failures.busy, until, asked: true });
+    hears = false;
+    return (await work.perform.prepareSend?.(call)) ?? Promise.reject(new Error('none'));
+  };
+  const drain = async () => {
+    while (await workEffect({ ...work, gates, perform: { ...work.perform, prepareSend } }));
+  };
+  await drain();
+  t.same(standing, []);
+  forward(6_999);
+  await drain();
+  t.same(standing, []);
+  forward(1);
+  await drain();
+  t.same(standing, ['один', 'два']);
 });
 
 t.test('a process that died inside the call', async (t) => {
