@@ -4,7 +4,7 @@ import { answerPrice } from './answering/price-reply.ts';
 import { hearLine } from './hear-line.ts';
 import { askForErasure } from './hearing/erasure-wanted.ts';
 import { pressButton } from './hearing/pressed-button.ts';
-import { isRude } from './line/dialogue-acts.ts';
+import { isHushed } from './pace.ts';
 import { offerConsent } from './script-steps/consent-steps.ts';
 import { orderOffer } from './script-steps/follow-script.ts';
 import { askAgain, openQuestion } from './script-steps/open-question.ts';
@@ -48,7 +48,7 @@ function sayAndGoOn(draft: TurnDraft, phrase: 'documents_none' | 'privacy' | 'he
 /** The words of a recording, which stand in the transcript as the visitor's from now on; undefined where people have to listen to it. */
 export async function wordsOfVoice(draft: TurnDraft, recording: Attachment): Promise<string | undefined> {
   const { transcribe } = draft.input;
-  if (recording.type !== 'voice' || transcribe === undefined || isSilenced(draft)) return undefined;
+  if (recording.type !== 'voice' || transcribe === undefined || isHushed(draft)) return undefined;
   const words = await transcribe(recording);
   draft.note('transcribed', { letters: words?.length ?? 0 });
   if (words === null) return undefined;
@@ -85,40 +85,4 @@ export async function contactCame(draft: TurnDraft, { phone, own }: { phone: str
   if (own && field !== undefined && (await pressButton(draft, `${field.id}=${phone}`))) return;
   draft.sayPhrase('contact_noted', { handoff: draft.markForPeople('Посетитель оставил контакт') });
   askAgain(draft);
-}
-
-/** So often the same line, or nothing but swearing, is answered. */
-const sameInARow = 4;
-const rudeInARow = 4;
-const minuteMs = 60_000;
-/** So long it stays silent after the warning. */
-const silenceMs = 10 * minuteMs;
-
-/** He was warned, and is not answered for a while. */
-function isSilenced({ state: { pace }, now }: TurnDraft): boolean {
-  return pace?.warned === true && now.getTime() - pace.since <= silenceMs;
-}
-
-/**
- * Who floods, repeats himself or only swears is warned once, then met with silence for a while; no model is asked meanwhile. True when the
- * line gets no further answer.
- */
-export function keepsPace(draft: TurnDraft, line: string): boolean {
-  const now = draft.now.getTime();
-  const { pace } = draft.state;
-  const fresh = pace === undefined || now - pace.since > (pace.warned ? silenceMs : minuteMs);
-  const before = fresh ? { since: now, lines: 0, same: 0, rude: 0, last: pace?.last ?? '', warned: false } : pace;
-  const lines = before.lines + Math.max(1, draft.input.lines?.length ?? 1);
-  const last = line.trim().toLowerCase().slice(0, 200);
-  const same = last !== '' && last === before.last ? before.same + 1 : 1;
-  const rude = isRude(line) ? before.rude + 1 : 0;
-  const over = lines > draft.project.assistant.dialogue.linesPerMinute || same > sameInARow || rude > rudeInARow;
-  draft.change({ pace: { ...before, lines, same, rude, last, warned: before.warned || over } });
-  if (!over && !before.warned) return false;
-  draft.note('silent', { warned: before.warned, lines, same, rude });
-  if (!before.warned) {
-    draft.sayPhrase('slow_down', { buttons: [humanButton(draft)] });
-    draft.keepLiteral();
-  }
-  return true;
 }

@@ -13,7 +13,7 @@ import type { TurnDraft } from './turn-draft.ts';
 /** Words what is worth it, guards everything, and sums the turn up. */
 export async function finishTurn(draft: TurnDraft): Promise<TurnResult> {
   bringUpConsent(draft);
-  shorten(draft);
+  joinIntroduction(draft);
   const worded = await wordTurn(draft);
   return closeTurn(draft, worded.guard, worded.ids);
 }
@@ -24,7 +24,7 @@ export function closeTurn(
   guard = new ReplyGuard(draft),
   worded: ReadonlySet<string> = new Set(),
 ): TurnResult {
-  if (worded.size === 0) shorten(draft);
+  if (worded.size === 0) joinIntroduction(draft);
   for (const message of [...draft.messages]) if (!worded.has(message.id)) guardReady(draft, guard, message);
   checkCompanyLine(draft, guard);
   noticeBudget(draft);
@@ -152,7 +152,7 @@ function recordOf(draft: TurnDraft, guard: ReplyGuard): TurnRecord {
 }
 
 /** The first reply of a conversation is at most two messages: what has no buttons or sources joins the introduction. */
-function shorten(draft: TurnDraft): void {
+function joinIntroduction(draft: TurnDraft): void {
   for (;;) {
     const [first, second, ...others] = draft.messages;
     if (!draft.introduced || first === undefined || second === undefined || others.length === 0) return;

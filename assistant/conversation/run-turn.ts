@@ -3,7 +3,7 @@ import { isEnglish } from '../script/understand/words.ts';
 import type { InboundEvent, PersonJoining } from '../transcript/inbound-event.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { companySpoke, deskDecided, giveBack } from './company-events.ts';
-import { attachmentCame, contactCame, customerCommanded, keepsPace, wordsOfVoice } from './customer-events.ts';
+import { attachmentCame, contactCame, customerCommanded, wordsOfVoice } from './customer-events.ts';
 import { closeTurn, finishTurn } from './finish-turn.ts';
 import { hearLine } from './hear-line.ts';
 import { asksForErasure, pressErasure } from './hearing/erasure-wanted.ts';
@@ -11,6 +11,7 @@ import { pressButton } from './hearing/pressed-button.ts';
 import { heardOf } from './line/line-beginning.ts';
 import { mailCopy } from './mailed-copy.ts';
 import { ModelSession } from './model/session.ts';
+import { isTooMuch } from './pace.ts';
 import { catchUp, personJoined, personParted, sayWhereItGoesOn, welcomeOver } from './people-events.ts';
 import { meetingRefused } from './script-steps/booking-steps.ts';
 import {
@@ -186,7 +187,7 @@ async function hearWords(draft: TurnDraft, inbound: Words): Promise<void> {
   disclose(draft);
   if (inbound.kind === 'button' && (await pressErasure(draft, inbound.value))) return;
   if (inbound.kind === 'button' && (await pressButton(draft, inbound.value))) return;
-  if (typed !== null && keepsPace(draft, text)) return;
+  if (typed !== null && isTooMuch(draft, text)) return;
   await hearLine(draft, text);
 }
 

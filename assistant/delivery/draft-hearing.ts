@@ -64,6 +64,8 @@ export function keptInbound({ inbound, said }: ClaimedTurn, { personal, state }:
   const hides = personal?.shown !== undefined && state.consent?.standing !== 'given';
   if (inbound.kind === 'contact' && hides) return null;
   if (shown.length === 0) return inbound;
+  // A recording is heard again by the words that were made of it.
+  if (inbound.kind === 'attachment') return { kind: 'text', text: shown.map(({ text }) => text).join('\n') };
   if (inbound.kind !== 'text' && inbound.kind !== 'edited') return null;
   const text = shown.reduce((words, line) => {
     const raw = said.find(({ seq }) => seq === line.seq)?.text ?? '';

@@ -73,3 +73,18 @@ t.test('buttons: all offers since the visitor spoke, the newest first, none whil
   transcript.pending.push({ id: 'p', text: 'x' });
   t.same(transcript.buttons, []);
 });
+
+t.test('the box for consent stays until its question is answered', async (t) => {
+  const asks = { buttons: [{ label: 'Согласен', value: 'consent:given' }] };
+  const transcript = new Transcript();
+  t.equal(transcript.consentIsOpen, false);
+  transcript.add(message(1, asks), 'c');
+  t.equal(transcript.consentIsOpen, true);
+  transcript.add(message(2, { from: 'visitor', text: 'не согласен с ценой' }), 'c');
+  t.equal(transcript.consentIsOpen, true, 'that was about something else');
+  transcript.add(message(3, { from: 'visitor', text: 'Согласен' }), 'c');
+  t.equal(transcript.consentIsOpen, false);
+  transcript.add(message(4, asks), 'c');
+  transcript.add(message(5, { from: 'visitor', text: 'Не согласен' }), 'c');
+  t.equal(transcript.consentIsOpen, false);
+});

@@ -1,3 +1,4 @@
+import { spokenConsent } from '../../assistant/consent/spoken-consent.ts';
 import type { Message, PendingLine } from './protocol.ts';
 
 /** What was said, by transcript number, and what is on its way. Knows nothing of the network or the page. */
@@ -34,7 +35,7 @@ export class Transcript {
 
   /** Was the visitor asked for consent to the processing of personal data, and has not decided yet? */
   get consentIsOpen(): boolean {
-    const decided = ({ text }: { readonly text: string }) => /соглас|agree|consent/i.test(text);
+    const decided = ({ text }: { readonly text: string }) => spokenConsent(text) !== undefined;
     let open = false;
     for (const message of this.messages) {
       if (message.buttons.some(({ value }) => value === 'consent:given')) open = true;

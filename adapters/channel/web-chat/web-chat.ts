@@ -33,6 +33,9 @@ export interface OpenedConversation {
   readonly person: string;
 }
 
+/** How far back a button may stand that is pressed now. */
+const offeredWithin = 40;
+
 /** The web chat as a channel: what visitors say goes into the inbox, what is committed goes to their sockets. */
 export class WebChat {
   readonly hub: WebChatHub;
@@ -107,7 +110,10 @@ export class WebChat {
   private async labelOf(conversation: string, value: string): Promise<string | null> {
     const record = await this.parts.store.readConversation(conversation);
     if (record === undefined) return null;
-    const recent = await this.parts.store.readMessages({ conversation, after: Math.max(0, record.lastSeq - 20) });
+    const recent = await this.parts.store.readMessages({
+      conversation,
+      after: Math.max(0, record.lastSeq - offeredWithin),
+    });
     for (const message of recent.toReversed()) {
       const button = message.buttons.find((each) => each.value === value);
       if (button !== undefined) return button.label;

@@ -337,7 +337,6 @@ export function createInbox(
   };
 }
 
-/** What is kept of the other system's id: half a SHA-256, for an index half the size. */
 /** A line of text is stored once: in the transcript. */
 function isItsMessage({ event, message }: InboundRecord): boolean {
   return event.kind === 'text' && message !== null && message.text === event.text;
