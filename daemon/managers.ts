@@ -1,5 +1,5 @@
 import type { TurnResult } from '../assistant/conversation/turn.ts';
-import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-parts.ts';
 import { createGroupReader } from '../assistant/delivery/group-arrivals.ts';
 import { GroupPace } from '../assistant/delivery/group-pace.ts';
 import type { People } from '../assistant/delivery/people.ts';

@@ -68,12 +68,12 @@ export async function googleAccount(parts: GoogleCalendarParts): Promise<string>
 async function openGoogleClient({ folder, environment, clock }: GoogleCalendarParts) {
   const { GOOGLE_SERVICE_ACCOUNT_FILE: file = '', GOOGLE_CALENDAR_ID: calendar = '' } = environment;
   const [{ readGoogleKey }, { GoogleTokens }, { GoogleClient }, { vendorFetch }, text] = await Promise.all([
-      import('../adapters/calendar/google/google-key.ts'),
-      import('../adapters/calendar/google/google-tokens.ts'),
-      import('../adapters/calendar/google/google-client.ts'),
-      import('../adapters/http/vendor-fetch.ts'),
-      readKeyFile(resolve(folder, file)),
-    ]);
+    import('../adapters/calendar/google/google-key.ts'),
+    import('../adapters/calendar/google/google-tokens.ts'),
+    import('../adapters/calendar/google/google-client.ts'),
+    import('../adapters/http/vendor-fetch.ts'),
+    readKeyFile(resolve(folder, file)),
+  ]);
   const key = readGoogleKey(text);
   const tokens = new GoogleTokens({ key, clock, fetch: vendorFetch });
   const apiRoot = environment.GOOGLE_API_ROOT;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
 import type { TurnResult } from '../assistant/conversation/turn.ts';
-import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-parts.ts';
 import type { LogFields, Logger } from '../assistant/ports/logger.ts';
 import type { DocumentLink } from '../assistant/transcript/message.ts';
 import { createAssistantAtWork } from './assistant-at-work.ts';

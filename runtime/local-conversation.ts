@@ -1,5 +1,5 @@
 import type { RunTurn, TurnInput, TurnResult } from '../assistant/conversation/turn.ts';
-import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-parts.ts';
 import { workEffect } from '../assistant/delivery/work-effect.ts';
 import { type InboundWork, workInbound } from '../assistant/delivery/work-inbound.ts';
 import { AssistantError, defineErrors } from '../assistant/errors.ts';

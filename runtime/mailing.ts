@@ -1,4 +1,4 @@
-import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-parts.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import { offerLetter } from '../assistant/mail/offer-letter.ts';
 import { channelErrors } from '../assistant/ports/channel-errors.ts';

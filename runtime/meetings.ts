@@ -1,6 +1,6 @@
 import { calendarFile } from '../assistant/booking/calendar-file.ts';
 import { compileConsultations } from '../assistant/booking/consultation-settings.ts';
-import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-parts.ts';
 import type { Booking, BookingStore } from '../assistant/ports/booking-store.ts';
 import type { Clock } from '../assistant/ports/clock.ts';
 import type { Logger } from '../assistant/ports/logger.ts';

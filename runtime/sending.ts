@@ -1,4 +1,4 @@
-import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-parts.ts';
 import { AssistantError } from '../assistant/errors.ts';
 import type { Channel, Sendable } from '../assistant/ports/channel.ts';
 import { channelErrors } from '../assistant/ports/channel-errors.ts';

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { randomIds } from '../adapters/ids/random-ids.ts';
 import { createPdfPages } from '../adapters/pdf-pages/pdfium/pdf-pages.ts';
-import type { EffectPerformers } from '../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../assistant/delivery/effect-parts.ts';
 import type { BurstWindow } from '../assistant/ports/burst.ts';
 import type { LlmAttempt } from '../assistant/ports/llm-provider.ts';
 import type { GroupMember } from '../assistant/ports/managers-group.ts';

@@ -51,7 +51,7 @@ const source = 'desk';
 const wanted = { accept: 'accepted', edit: 'edited', reject: 'rejected' } as const;
 
 /**
- * What people of the company do in a conversation, whatever they do it with. Everything resolves after its commit and takes effect in
+ * What people of the company do in a conversation over HTTP; from their group it comes by `group-arrivals.ts`. Everything resolves after its commit and takes effect in
  * its place among the customer's lines. Rejects with STORE_CONVERSATION_UNKNOWN, STORE_PERSON_ERASED and what desk-errors.ts names.
  */
 export class Desk {

@@ -3,7 +3,7 @@ import type { Effect } from '../transcript/effect.ts';
 import type { DocumentLink } from '../transcript/message.ts';
 import { claimsWorth, effectRetries, nextTry } from './backoff.ts';
 import type { Pass } from './channel-gates.ts';
-import { calledFor, type EffectWork, performedWithin, resultOf } from './effect-work.ts';
+import { calledFor, type EffectWork, performedWithin, resultOf } from './effect-parts.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 import { type SentOnce, workSend } from './work-send.ts';
 

@@ -4,7 +4,7 @@ import type { ClaimedEffect, EffectOutcome } from '../ports/conversation-store.t
 import type { Effect } from '../transcript/effect.ts';
 import { nextTry, sendRetries, sentWithinMs } from './backoff.ts';
 import type { Pass } from './channel-gates.ts';
-import { calledFor, type EffectWork, performedWithin, type ReadySend, resultOf } from './effect-work.ts';
+import { calledFor, type EffectWork, performedWithin, type ReadySend, resultOf } from './effect-parts.ts';
 import { DeliveryFailure, failureText, mayPass } from './failure.ts';
 
 /** What is not repeated while nobody knows how a call for it ended. */

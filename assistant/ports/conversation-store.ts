@@ -9,7 +9,7 @@ import type { TurnRecord } from '../transcript/turn-record.ts';
 import type { BurstWindow } from './burst.ts';
 import type { DraftSettlement, NewDraft } from './draft-store.ts';
 
-/** `web`, `cli`, later `telegram`, `avito`: the lane a worker serves. */
+/** `web`, `cli`, `telegram`, `avito`: what a worker serves. */
 export type ChannelName = string;
 
 export interface NewConversation {

@@ -1,4 +1,4 @@
-import type { EffectWork } from '../../assistant/delivery/effect-work.ts';
+import type { EffectWork } from '../../assistant/delivery/effect-parts.ts';
 import { workEffect } from '../../assistant/delivery/work-effect.ts';
 import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { randomIds } from '../../adapters/ids/random-ids.ts';
 import type { RunTurn } from '../../assistant/conversation/turn.ts';
-import type { EffectPerformers } from '../../assistant/delivery/effect-work.ts';
+import type { EffectPerformers } from '../../assistant/delivery/effect-parts.ts';
 import type { Logger } from '../../assistant/ports/logger.ts';
 import { createConversing } from '../../runtime/conversing.ts';
 import { vendorChecklist } from '../../runtime/diagnosis/vendor-checklist.ts';

@@ -2,7 +2,7 @@ import t from 'tap';
 import { troubleTurn } from '../../../assistant/conversation/run-turn.ts';
 import type { RunTurn, TurnResult } from '../../../assistant/conversation/turn.ts';
 import { effectRetries, inboundRetries, nextTry } from '../../../assistant/delivery/backoff.ts';
-import type { EffectPerformers, EffectWork } from '../../../assistant/delivery/effect-work.ts';
+import type { EffectPerformers, EffectWork } from '../../../assistant/delivery/effect-parts.ts';
 import { workEffect } from '../../../assistant/delivery/work-effect.ts';
 import { type InboundWork, workInbound } from '../../../assistant/delivery/work-inbound.ts';
 import { AssistantError } from '../../../assistant/errors.ts';

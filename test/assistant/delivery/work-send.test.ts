@@ -1,7 +1,7 @@
 import t from 'tap';
 import { sentWithinMs } from '../../../assistant/delivery/backoff.ts';
 import { ChannelGates } from '../../../assistant/delivery/channel-gates.ts';
-import type { EffectWork, ReadySend, SendCall } from '../../../assistant/delivery/effect-work.ts';
+import type { EffectWork, ReadySend, SendCall } from '../../../assistant/delivery/effect-parts.ts';
 import { workEffect } from '../../../assistant/delivery/work-effect.ts';
 import { AssistantError } from '../../../assistant/errors.ts';
 import { channelErrors } from '../../../assistant/ports/channel-errors.ts';
