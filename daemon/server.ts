@@ -12,7 +12,7 @@ import { createRouteList } from './route-list.ts';
 import { registerChatCrossing } from './routes/chat-crossing.ts';
 import { registerChatMessages } from './routes/chat-messages.ts';
 import { registerChatSessions } from './routes/chat-sessions.ts';
-import { registerChatSocket } from './routes/chat-socket.ts';
+import { registerChatSocket } from './routes/chat-socket-upgrade.ts';
 import { registerCorrections } from './routes/corrections.ts';
 import { registerDesk } from './routes/desk.ts';
 import { registerDocuments } from './routes/documents.ts';

@@ -22,7 +22,8 @@ export async function customerCommanded(draft: TurnDraft, command: CustomerComma
       await pressButton(draft, 'intent:human');
       return;
     case 'documents':
-      if (draft.quote === undefined) return sayAndGoOn(draft, 'documents_none');
+      // One that has lapsed is computed anew, as for any other way of asking.
+      if (draft.state.quote === null) return sayAndGoOn(draft, 'documents_none');
       if (await orderOffer(draft)) draft.sayPhrase('documents_coming');
       return;
     case 'privacy':
