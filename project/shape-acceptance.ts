@@ -15,6 +15,7 @@ interface Schema {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -28,7 +29,7 @@ interface Schema {
 
 const ruled = [
   ...['type', 'const', 'enum', 'minLength', 'maxLength', 'pattern', 'minimum', 'maximum'],
-  ...['exclusiveMinimum', 'exclusiveMaximum', 'items', 'minItems', 'maxItems', 'uniqueItems'],
+  ...['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'items', 'minItems', 'maxItems', 'uniqueItems'],
   ...['properties', 'required', 'additionalProperties', 'patternProperties', 'anyOf'],
 ];
 const silent = ['$schema', '$id', 'title', 'description', 'default', 'examples', 'hint'];
@@ -97,10 +98,13 @@ function numberRule(schema: Schema): Accepts | undefined {
   const { exclusiveMinimum: above = Number.NEGATIVE_INFINITY, exclusiveMaximum: below = Number.POSITIVE_INFINITY } =
     schema;
   const limits = [least, most, above, below];
-  if (!limits.some(Number.isFinite)) return undefined;
+  const { multipleOf: step } = schema;
+  if (!limits.some(Number.isFinite) && step === undefined) return undefined;
+  // Ajv judges fractions of a step its own way.
+  const fits = (value: number) => step === undefined || (Number.isInteger(value) && value % step === 0);
   return (value) =>
     typeof value !== 'number' ||
-    (Number.isFinite(value) && value >= least && value <= most && value > above && value < below);
+    (Number.isFinite(value) && value >= least && value <= most && value > above && value < below && fits(value));
 }
 
 function arrayRule(schema: Schema): Accepts | undefined {

@@ -100,7 +100,8 @@ t.test('without a daemon it tells what lies there, and makes nothing', async (t)
     disk: { freeBytes: Number },
     models: { calls: 0, kopecks: 0 },
   });
-  t.notOk(existsSync(join(folder, 'data')), 'nothing was made');
+  // What was read of the project may be remembered under data/cache.
+  t.notOk(existsSync(join(folder, 'data', 'assistant.sqlite')), 'no database was made');
 
   const until = await piledUp(folder);
   const [{ document }, text, english] = await Promise.all([

@@ -24,6 +24,7 @@ t.test('working hours are those of the company, in its time zone', async (t) => 
   const week = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] };
   const project = (hours: 'always' | 'outside_working', working_hours = week) =>
     ({
+      assistant: { dialogue: { mode: 'auto' } },
       channels: { avito: { hours, auto_reply: 'Скоро ответим' } },
       company: { time_zone: 'Europe/Moscow', working_hours, holidays: [{ date: '2026-11-25' }] },
     }) as unknown as Parameters<typeof staffedNow>[0];
