@@ -86,7 +86,7 @@ async function renderLetter(name: string, values: Readonly<Record<string, unknow
   const read = async (file: string) => decoder.decode(await files.read(`templates/email/${file}`));
   const [page, plain] = await Promise.all([read(`${name}.html`), read(`${name}.txt`)]);
   const html = createNunjucksRenderer().render({ [`email/${name}.html`]: page }, `email/${name}.html`, values);
-  const literal = createNunjucksRenderer({ escape: false });
+  const literal = createNunjucksRenderer({ escaping: false });
   const text = literal.render({ [`email/${name}.txt`]: plain }, `email/${name}.txt`, values);
   const title = /<title>([^<]*)<\/title>/.exec(page)?.[1] ?? '';
   const subject = literal.render({ subject: title }, 'subject', values).replace(/\s+/g, ' ').trim();

@@ -9,8 +9,7 @@ export interface GroupEvent {
   /** Unique in the group for ever. */
   readonly id: string;
   readonly at: Date;
-  readonly did:
-    /** `replyTo`: the message that it answers, by its id; null: none. */
+  readonly did: /** `replyTo`: the message that it answers, by its id; null: none. */
     | { readonly kind: 'line'; readonly text: string; readonly replyTo: number | null }
     /** `query` is answered once. */
     | { readonly kind: 'press'; readonly value: string; readonly query: string }

@@ -170,8 +170,6 @@ function isNothingToEdit(error: unknown): boolean {
 }
 
 function isUnknownMember(error: unknown): boolean {
-  const description =
-    typeof error === 'object' && error !== null && 'description' in error ? String(error.description) : '';
   return /member not found|user not found|PARTICIPANT_ID_INVALID|USER_ID_INVALID/i.test(descriptionOf(error));
 }
 

@@ -18,9 +18,9 @@ type Found = (error: Error | null, template: nunjucks.Template | null) => void;
 class ClosedEnvironment extends nunjucks.Environment {
   readonly #templates = new Map<string, nunjucks.Template>();
 
-  constructor(sources: TemplateSources, escape: boolean) {
+  constructor(sources: TemplateSources, escaping: boolean) {
     // `dev` keeps the errors thrown inside a template as they are.
-    super([], { autoescape: escape, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true, dev: true });
+    super([], { autoescape: escaping, throwOnUndefined: true, trimBlocks: true, lstripBlocks: true, dev: true });
     for (const [name, source] of Object.entries(sources)) this.#templates.set(name, this.#compile(name, source));
   }
 
@@ -52,16 +52,16 @@ class ClosedEnvironment extends nunjucks.Environment {
 }
 
 /**
- * Nunjucks, strict about names and closed to everything but the values, which are escaped for HTML. `escape: false` is for plain
+ * Nunjucks, strict about names and closed to everything but the values, which are escaped for HTML. `escaping: false` is for plain
  * text alone.
  */
-export function createNunjucksRenderer({ escape = true } = {}): TemplateRenderer {
+export function createNunjucksRenderer({ escaping = true } = {}): TemplateRenderer {
   let compiled: { readonly sources: TemplateSources; readonly environment: ClosedEnvironment } | undefined;
   return {
     render(sources, template, values) {
       if (compiled === undefined || !sameSources(compiled.sources, sources)) {
         refuseActiveContent(sources);
-        compiled = { sources, environment: new ClosedEnvironment(sources, escape) };
+        compiled = { sources, environment: new ClosedEnvironment(sources, escaping) };
       }
       return renderIn(compiled.environment, template, values);
     },
